@@ -1,0 +1,4 @@
+//! Reads what the user named and tells what it is. The only place that guesses.
+
+mod git;
+mod read;
