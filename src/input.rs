@@ -2,3 +2,5 @@
 
 mod git;
 mod read;
+
+pub use git::{FileFacts, GitState};

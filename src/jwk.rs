@@ -1,1 +1,407 @@
+//! JSON Web Keys (RFC 7517): the public keys that tokens are verified with.
+//!
+//! A key that cannot verify ES256 is kept together with the reason. Private members are noticed by name; their
+//! values stay in the caller's buffer and are neither decoded nor copied.
 
+mod public_key;
+mod thumbprint;
+
+use std::collections::BTreeMap;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::value::RawValue;
+
+pub use public_key::PublicKey;
+pub use thumbprint::Members;
+
+/// The members that hold secrets (RFC 7518 §6.2.2, §6.3.2, §6.4; RFC 8037 §2).
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// A set of keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Jwks {
+    pub keys: Vec<Jwk>,
+}
+
+/// One key of a set. Of a member that occurs twice, the last one counts; `null` counts as absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Jwk {
+    pub kid: Option<String>,
+    /// What `kid` is where it is no string, such as `a number`.
+    pub kid_found: Option<&'static str>,
+    pub kty: Option<String>,
+    pub crv: Option<String>,
+    pub alg: Option<String>,
+    /// The member `use`.
+    pub use_: Option<String>,
+    pub key_ops: Option<Vec<String>>,
+    /// The private members that are published, in no order that matters.
+    pub private: Vec<&'static str>,
+    /// The RFC 7638 thumbprint; `None` for a symmetric key, where it would be a hash of the secret.
+    pub thumbprint: Option<String>,
+    /// The point, of whatever use the key says it is.
+    pub public: Option<PublicKey>,
+    /// The first reason not to verify ES256 with this key.
+    pub unsuitable: Option<Unsuitable>,
+}
+
+/// Why a key is not for verifying ES256.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsuitable {
+    #[error("it is {found}, not an object")]
+    NotObject { found: &'static str },
+    #[error("a name of its members is not Unicode")]
+    NotUnicode,
+    #[error("`{member}` is missing")]
+    Missing { member: &'static str },
+    /// A string that is `found` to be one holds half a surrogate pair, such an array other things than strings.
+    #[error("`{member}` is not to be read: {found}")]
+    WrongType { member: &'static str, found: &'static str },
+    /// `kty`, `crv`, `alg` or `use`.
+    #[error("`{member}` is `{found}`, not `{wanted}`")]
+    WrongValue { member: &'static str, found: String, wanted: &'static str },
+    /// The operations of `key_ops`.
+    #[error("`key_ops` is without `verify`")]
+    Operations(Vec<String>),
+    #[error("`{member}` is not base64url without padding")]
+    CoordinateEncoding { member: &'static str },
+    #[error("`{member}` has {length} bytes, not 32")]
+    CoordinateLength { member: &'static str, length: usize },
+    #[error("`x` and `y` are not on P-256")]
+    OffCurve,
+}
+
+/// Why a text is no set of keys. Never quotes the text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    #[error("it is not JSON at column {column} of line {line}")]
+    Syntax { line: usize, column: usize },
+    #[error("it is {found}, not a key or a set of keys")]
+    NotKeys { found: &'static str },
+    #[error("it has neither `keys` nor `kty`")]
+    NoKeys,
+    #[error("`keys` is {found}, not an array")]
+    KeysNotArray { found: &'static str },
+}
+
+impl Jwks {
+    /// Reads a JWK set, an array of keys, or one key.
+    pub fn parse(text: &[u8]) -> Result<Self, Error> {
+        let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+        let value: &RawValue = serde_json::from_slice(text).map_err(Error::syntax)?;
+        if value.get().starts_with('[') {
+            return Ok(Self { keys: elements(value) });
+        }
+        if !value.get().starts_with('{') {
+            return Err(Error::NotKeys { found: noun(value) });
+        }
+        let object: Object = serde_json::from_slice(text).map_err(Error::syntax)?;
+        let keys = match object.get("keys") {
+            Some(keys) if keys.get().starts_with('[') => elements(keys),
+            Some(keys) => return Err(Error::KeysNotArray { found: noun(keys) }),
+            None if object.get("kty").is_some() => vec![Jwk::new(&object)],
+            None => return Err(Error::NoKeys),
+        };
+        Ok(Self { keys })
+    }
+
+    /// The keys of that ID. There may be several: RFC 7517 §4.5 only asks that they differ in type.
+    pub fn by_kid(&self, kid: &str) -> impl Iterator<Item = &Jwk> {
+        self.keys.iter().filter(move |key| key.kid.as_deref() == Some(kid))
+    }
+}
+
+impl Jwk {
+    /// Whether a private member is published.
+    pub fn has_private(&self) -> bool {
+        !self.private.is_empty()
+    }
+
+    fn read(value: &RawValue) -> Self {
+        let unsuitable = match serde_json::from_str::<Object>(value.get()) {
+            Ok(object) => return Self::new(&object),
+            Err(_) if value.get().starts_with('{') => Unsuitable::NotUnicode,
+            Err(_) => Unsuitable::NotObject { found: noun(value) },
+        };
+        Self { unsuitable: Some(unsuitable), ..Self::default() }
+    }
+
+    fn new(object: &Object) -> Self {
+        let (public, unsuitable) = match object.point() {
+            Ok(point) => (Some(point), object.purpose().err()),
+            Err(reason) => (None, Some(reason)),
+        };
+        let text = |member| object.text(member).ok().flatten();
+        Self {
+            kid: text("kid"),
+            kid_found: object.0.get("kid").filter(|_| text("kid").is_none()).map(|value| noun(value)),
+            kty: text("kty"),
+            crv: text("crv"),
+            alg: text("alg"),
+            use_: text("use"),
+            key_ops: object.operations().ok().flatten(),
+            private: PRIVATE.into_iter().filter(|member| object.publishes(member)).collect(),
+            thumbprint: object.thumbprint(),
+            public,
+            unsuitable,
+        }
+    }
+}
+
+impl Error {
+    /// Takes the place only: serde_json's messages may quote the text.
+    fn syntax(error: serde_json::Error) -> Self {
+        Self::Syntax { line: error.line(), column: error.column() }
+    }
+}
+
+/// The members of an object, with their values where the caller left them.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct Object<'a>(#[serde(borrow)] BTreeMap<String, &'a RawValue>);
+
+impl Object<'_> {
+    /// `null` is what many serialisers write for nothing.
+    fn get(&self, member: &str) -> Option<&RawValue> {
+        self.0.get(member).copied().filter(|value| value.get() != "null")
+    }
+
+    fn text(&self, member: &'static str) -> Result<Option<String>, Unsuitable> {
+        let Some(value) = self.get(member) else { return Ok(None) };
+        serde_json::from_str(value.get()).map_err(|_| Unsuitable::WrongType { member, found: noun(value) })
+    }
+
+    fn operations(&self) -> Result<Option<Vec<String>>, Unsuitable> {
+        let Some(value) = self.get("key_ops") else { return Ok(None) };
+        let strings = serde_json::from_str(value.get());
+        strings.map_err(|_| Unsuitable::WrongType { member: "key_ops", found: noun(value) })
+    }
+
+    fn publishes(&self, member: &str) -> bool {
+        self.get(member).is_some_and(|value| !matches!(value.get(), "\"\"" | "[]"))
+    }
+
+    fn point(&self) -> Result<PublicKey, Unsuitable> {
+        for (member, wanted) in [("kty", "EC"), ("crv", "P-256")] {
+            let found = self.text(member)?.ok_or(Unsuitable::Missing { member })?;
+            if found != wanted {
+                return Err(Unsuitable::WrongValue { member, found, wanted });
+            }
+        }
+        PublicKey::from_coordinates(&self.coordinate("x")?, &self.coordinate("y")?)
+            .ok_or(Unsuitable::OffCurve)
+    }
+
+    fn coordinate(&self, member: &'static str) -> Result<[u8; 32], Unsuitable> {
+        let text = self.text(member)?.ok_or(Unsuitable::Missing { member })?;
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Unsuitable::CoordinateEncoding { member })?;
+        bytes
+            .try_into()
+            .map_err(|bytes: Vec<u8>| Unsuitable::CoordinateLength { member, length: bytes.len() })
+    }
+
+    fn purpose(&self) -> Result<(), Unsuitable> {
+        for (member, wanted) in [("use", "sig"), ("alg", "ES256")] {
+            match self.text(member)? {
+                Some(found) if found != wanted => {
+                    return Err(Unsuitable::WrongValue { member, found, wanted });
+                }
+                _ => {}
+            }
+        }
+        match self.operations()? {
+            Some(operations) if !operations.iter().any(|name| name == "verify") => {
+                Err(Unsuitable::Operations(operations))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn thumbprint(&self) -> Option<String> {
+        let text = |member| self.text(member).ok().flatten();
+        match text("kty")?.as_str() {
+            "EC" => Members::Ec { crv: &text("crv")?, x: &text("x")?, y: &text("y")? }.thumbprint(),
+            "OKP" => Members::Okp { crv: &text("crv")?, x: &text("x")? }.thumbprint(),
+            "RSA" => Members::Rsa { e: &text("e")?, n: &text("n")? }.thumbprint(),
+            _ => None,
+        }
+    }
+}
+
+fn elements(array: &RawValue) -> Vec<Jwk> {
+    let values: Vec<&RawValue> = serde_json::from_str(array.get()).unwrap_or_default();
+    values.into_iter().map(Jwk::read).collect()
+}
+
+/// What a value is, by its first character.
+fn noun(value: &RawValue) -> &'static str {
+    match value.get().as_bytes().first() {
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b'"') => "a string",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') | None => "null",
+        Some(_) => "a number",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EC: &str = r#""kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0""#;
+    const D: &str = "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI";
+
+    fn one(text: &str) -> Jwk {
+        let [key] = Jwks::parse(text.as_bytes()).unwrap().keys.try_into().unwrap();
+        key
+    }
+
+    fn reason(text: &str) -> String {
+        one(text).unsuitable.unwrap().to_string()
+    }
+
+    #[test]
+    fn a_set_an_array_and_a_single_key_are_read_alike() {
+        let key = one(&format!("{{{EC}}}"));
+        assert_eq!(key.unsuitable, None);
+        assert!(key.public.is_some());
+        assert_eq!(one(&format!("[{{{EC}}}]")), key);
+        assert_eq!(one(&format!("\u{feff} {{\"keys\": [ {{{EC}}} ], \"x\": 1}}\n")), key);
+    }
+
+    #[test]
+    fn keys_are_found_by_id_and_there_may_be_two() {
+        let text = format!(
+            r#"{{"keys":[{{"kid":"a",{EC}}},{{"kid":"b",{EC}}},{{"kid":"a","kty":"RSA"}},{{{EC}}}]}}"#
+        );
+        let keys = Jwks::parse(text.as_bytes()).unwrap();
+        assert_eq!(
+            keys.by_kid("a").map(|key| key.kty.as_deref().unwrap()).collect::<Vec<_>>(),
+            ["EC", "RSA"]
+        );
+        assert_eq!(keys.by_kid("c").count(), 0);
+    }
+
+    #[test]
+    fn an_id_that_is_no_string_is_absent_but_remembered() {
+        for (kid, found) in
+            [("12", "a number"), ("null", "null"), ("[\"a\"]", "an array"), (r#""\ud800""#, "a string")]
+        {
+            let key = one(&format!(r#"{{"kid":{kid},{EC}}}"#));
+            assert_eq!((key.kid, key.kid_found, key.unsuitable), (None, Some(found), None));
+        }
+        let key = one(&format!(r#"{{"kid":"a",{EC}}}"#));
+        assert_eq!((key.kid.as_deref(), key.kid_found), (Some("a"), None));
+    }
+
+    #[test]
+    fn the_last_of_duplicate_members_wins() {
+        let key = one(&format!(r#"{{"kty":"RSA","kid":"a","k\u0069d":"b",{EC}}}"#));
+        assert_eq!(key.kid.as_deref(), Some("b"));
+        assert_eq!(key.unsuitable, None);
+    }
+
+    #[test]
+    fn what_makes_a_key_unsuitable_is_said() {
+        let with = |members: &str| reason(&format!("{{{EC},{members}}}"));
+        assert_eq!(with(r#""kty":"RSA""#), "`kty` is `RSA`, not `EC`");
+        assert_eq!(with(r#""kty":"ec""#), "`kty` is `ec`, not `EC`");
+        assert_eq!(with(r#""crv":"P-384""#), "`crv` is `P-384`, not `P-256`");
+        assert_eq!(with(r#""crv":256"#), "`crv` is not to be read: a number");
+        assert_eq!(with(r#""crv":null"#), "`crv` is missing");
+        assert_eq!(with(r#""alg":"ES384""#), "`alg` is `ES384`, not `ES256`");
+        assert_eq!(with(r#""use":"enc""#), "`use` is `enc`, not `sig`");
+        assert_eq!(with(r#""key_ops":["sign"]"#), "`key_ops` is without `verify`");
+        assert_eq!(with(r#""key_ops":"verify""#), "`key_ops` is not to be read: a string");
+        assert_eq!(with(r#""key_ops":["verify",1]"#), "`key_ops` is not to be read: an array");
+        assert_eq!(with(r#""x":null"#), "`x` is missing");
+        assert_eq!(with(r#""x":"AAAA""#), "`x` has 3 bytes, not 32");
+        assert_eq!(
+            with(r#""y":"x/FEzRu9m36HLN/tue659LNpXW6pCyStikYjKIWI5a0=""#),
+            "`y` is not base64url without padding"
+        );
+        assert_eq!(
+            with(r#""y":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU""#),
+            "`x` and `y` are not on P-256"
+        );
+        assert_eq!(reason(r#"{"kty":"EC"}"#), "`crv` is missing");
+        assert_eq!(reason(r#"[7]"#), "it is a number, not an object");
+        assert_eq!(reason(r#"[{"\ud800":1}]"#), "a name of its members is not Unicode");
+    }
+
+    #[test]
+    fn what_the_rfc_says_of_a_signing_key_is_suitable() {
+        let key = one(&format!(r#"{{{EC},"use":"sig","alg":"ES256","key_ops":["sign","verify"]}}"#));
+        assert_eq!(key.unsuitable, None);
+        assert_eq!(key.key_ops.unwrap(), ["sign", "verify"]);
+        assert_eq!(one(&format!(r#"{{{EC},"use":null,"alg":null,"key_ops":null}}"#)).unsuitable, None);
+    }
+
+    #[test]
+    fn a_key_of_the_wrong_use_still_has_its_point() {
+        let key = one(&format!(r#"{{{EC},"use":"enc"}}"#));
+        assert_eq!(key.public, one(&format!("{{{EC}}}")).public);
+    }
+
+    #[test]
+    fn private_members_are_named_and_never_kept() {
+        let key = one(&format!(r#"{{{EC},"d":"{D}","k":"secret"}}"#));
+        assert_eq!(key.private, ["d", "k"]);
+        assert!(key.has_private());
+        let shown = format!("{key:?}");
+        assert!(!shown.contains(D) && !shown.contains("secret"), "{shown}");
+    }
+
+    #[test]
+    fn empty_private_members_publish_nothing() {
+        assert!(!one(&format!(r#"{{{EC},"d":"","p":null,"oth":[]}}"#)).has_private());
+        assert!(one(r#"{"kty":"RSA","d":3,"oth":[{}]}"#).has_private());
+    }
+
+    #[test]
+    fn a_symmetric_key_gets_no_thumbprint() {
+        let key = one(r#"{"kty":"oct","k":"GawgguFyGrWKav7AX4VKUg"}"#);
+        assert_eq!((key.thumbprint.as_deref(), key.private.as_slice()), (None, ["k"].as_slice()));
+    }
+
+    #[test]
+    fn the_thumbprint_of_a_key_is_that_of_its_point() {
+        let key = one(&format!("{{{EC}}}"));
+        assert_eq!(key.thumbprint, Some(key.public.unwrap().thumbprint()));
+    }
+
+    #[test]
+    fn what_is_no_set_of_keys_is_told_without_quoting_it() {
+        let error = |text: &str| Jwks::parse(text.as_bytes()).unwrap_err().to_string();
+        assert_eq!(error(""), "it is not JSON at column 0 of line 1");
+        assert_eq!(error("{\n\"keys\": [hunter2]}"), "it is not JSON at column 11 of line 2");
+        assert_eq!(error("{} {}"), "it is not JSON at column 4 of line 1");
+        assert_eq!(error("\"hunter2\""), "it is a string, not a key or a set of keys");
+        assert_eq!(error("{}"), "it has neither `keys` nor `kty`");
+        assert_eq!(error(r#"{"keys":{}}"#), "`keys` is an object, not an array");
+        assert_eq!(error(r#"{"\ud800":1}"#), "it is not JSON at column 8 of line 1");
+        assert!(Jwks::parse(b"{\"kty\":\"\xff\"}").is_err());
+    }
+
+    #[test]
+    fn deep_nesting_is_survived() {
+        let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+        assert_eq!(reason(&deep), "it is an array, not an object");
+        assert_eq!(reason(&format!(r#"{{"kty":{deep}}}"#)), "`kty` is not to be read: an array");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes: Vec<u8>) {
+            let _ = Jwks::parse(&bytes);
+        }
+
+        #[test]
+        fn any_member_values_are_survived(member in "kty|crv|x|y|kid|use|alg|key_ops|d", value in r#"null|-?[0-9]{1,400}|"[ -!#-\[\]-~]*"|\[("a",)*1\]|\{"a":\[\]\}"#) {
+            let text = format!(r#"{{"keys":[{{{EC},"{member}":{value}}}]}}"#);
+            proptest::prop_assert_eq!(Jwks::parse(text.as_bytes()).unwrap().keys.len(), 1);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+#[derive(Clone, Debug)]
+pub struct FileFacts {
+    pub mode: Option<u32>,
+    pub git: GitState,
+}
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GitState {
+    Outside,
+    Tracked,
+    Untracked,
+    Ignored,
+    Unknown,
+}

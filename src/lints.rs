@@ -1,0 +1,116 @@
+//! All lints. A new one is its own file and two lines here; `src/lints/README.md` is generated from them.
+
+mod claims_aud_wrong;
+mod claims_expired;
+mod claims_lifetime_too_long;
+mod header_alg_not_es256;
+mod signature_invalid;
+mod token_part_count;
+
+use crate::lint::Lint;
+
+/// Every lint, by name.
+pub static LINTS: &[&Lint] = &[
+    &claims_aud_wrong::LINT,
+    &claims_expired::LINT,
+    &claims_lifetime_too_long::LINT,
+    &header_alg_not_es256::LINT,
+    &signature_invalid::LINT,
+    &token_part_count::LINT,
+];
+
+/// The lint of that name.
+pub fn find(name: &str) -> Option<&'static Lint> {
+    LINTS.iter().copied().find(|lint| lint.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cause;
+    use crate::lint::example::findings;
+
+    /// A lint that stands beside the finding it accounts for.
+    const BESIDE: &[(&str, &str)] = &[("claims-time-zone", "claims-iat-in-future")];
+
+    #[test]
+    fn the_baseline_is_clean() {
+        assert_eq!(format!("{:?}", findings("{}")), "[]");
+    }
+
+    #[test]
+    fn a_bad_example_is_found_by_its_lint_alone() {
+        for lint in LINTS {
+            let found = findings(lint.bad);
+            let others = |name: &&str| !BESIDE.contains(&(lint.name, name));
+            let names: Vec<_> = found.iter().map(|f| f.lint.name).filter(others).collect();
+            assert_eq!(names, [lint.name], "{} in {found:#?}", lint.bad);
+        }
+    }
+
+    #[test]
+    fn a_good_example_is_clean() {
+        for lint in LINTS {
+            assert_eq!(format!("{:?}", findings(lint.good)), "[]", "{}: {}", lint.name, lint.good);
+        }
+    }
+
+    #[test]
+    fn names_are_sorted_and_unique() {
+        for pair in LINTS.windows(2) {
+            assert!(pair[0].name < pair[1].name, "{} is listed before {}", pair[0].name, pair[1].name);
+        }
+    }
+
+    #[test]
+    fn every_file_is_listed_under_its_name() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lints");
+        let entries =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut files: Vec<_> =
+            entries.filter_map(|name| Some(name.strip_suffix(".rs")?.replace('_', "-"))).collect();
+        files.sort();
+        assert_eq!(files, LINTS.iter().map(|lint| lint.name).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn messages_begin_lower_case_and_end_without_a_full_stop() {
+        for lint in LINTS {
+            let found = findings(lint.bad);
+            let texts = found.iter().flat_map(|f| [Some(f.message.as_str()), f.help.as_deref()]).flatten();
+            for text in texts.chain([lint.summary]) {
+                let first = text.chars().next().unwrap_or('A');
+                assert!(!first.is_uppercase() || is_name(text), "{}: {text}", lint.name);
+                assert!(!text.ends_with('.') && !text.is_empty(), "{}: {text}", lint.name);
+            }
+        }
+    }
+
+    /// Whether a text begins with a name that is always written in capitals.
+    fn is_name(text: &str) -> bool {
+        text.split(' ')
+            .next()
+            .is_some_and(|word| word.chars().nth(1).is_some_and(char::is_uppercase) || word == "Apple")
+    }
+
+    #[test]
+    fn every_lint_is_documented_and_names_what_exists() {
+        for lint in LINTS {
+            assert!(lint.explanation.len() > 80, "{} needs an explanation", lint.name);
+            assert!(lint.source.starts_with("https://"), "{} needs a source", lint.name);
+            assert!(lint.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+            for id in lint.causes {
+                assert!(cause::find(id).is_some(), "{} speaks for the unknown cause {id}", lint.name);
+            }
+            for name in lint.explained_by {
+                let other =
+                    find(name).unwrap_or_else(|| panic!("{} is explained by unknown {name}", lint.name));
+                assert!(
+                    !other.explained_by.contains(&lint.name),
+                    "{} and {name} explain each other",
+                    lint.name
+                );
+            }
+        }
+    }
+}

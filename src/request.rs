@@ -1,0 +1,75 @@
+//! The request a token was, or is to be, sent with.
+
+/// Method and target of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub method: String,
+    /// Lower-case scheme and host, when the whole URL is known.
+    pub scheme: Option<String>,
+    pub host: Option<String>,
+    /// The path, as written, without query.
+    pub path: String,
+    /// The query, as written, without `?`.
+    pub query: Option<String>,
+}
+
+impl Request {
+    /// Reads a whole URL, or a path of the service. `None` when it is neither.
+    pub fn parse(method: Option<&str>, url: &str) -> Option<Self> {
+        let (origin, target) = match url.split_once("://") {
+            Some((scheme, rest)) => {
+                let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+                let (authority, target) = rest.split_at_checked(end)?;
+                (Some((scheme, authority)), target)
+            }
+            None if url.starts_with('/') => (None, url),
+            None => return None,
+        };
+        let target = target.split_once('#').map_or(target, |(target, _)| target);
+        let (path, query) =
+            target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+        let host = origin.map(|(_, authority)| {
+            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+            let name = host.split_once(':').map_or(host, |(name, _)| name);
+            name.to_ascii_lowercase()
+        });
+        if host.as_deref() == Some("") {
+            return None;
+        }
+        Some(Self {
+            method: method.unwrap_or("GET").to_ascii_uppercase(),
+            scheme: origin.map(|(scheme, _)| scheme.to_ascii_lowercase()),
+            host,
+            path: if path.is_empty() { "/".to_owned() } else { path.to_owned() },
+            query: query.map(str::to_owned),
+        })
+    }
+
+    /// The query's parameters, percent-decoding left undone.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.query.as_deref().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+        pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_urls_and_paths_are_read() {
+        let r = Request::parse(None, "https://API.appstoreconnect.apple.com:443/v1/apps?limit=1&a[b]=c#x")
+            .unwrap();
+        assert_eq!((r.method.as_str(), r.host.as_deref()), ("GET", Some("api.appstoreconnect.apple.com")));
+        assert_eq!(r.path, "/v1/apps");
+        assert_eq!(r.parameters().collect::<Vec<_>>(), [("limit", "1"), ("a[b]", "c")]);
+        assert_eq!(Request::parse(Some("post"), "/v1/apps").unwrap().method, "POST");
+    }
+
+    #[test]
+    fn other_text_is_no_request() {
+        for text in ["", "v1/apps", "https://", "GET /v1/apps"] {
+            assert_eq!(Request::parse(None, text), None, "{text}");
+        }
+    }
+}

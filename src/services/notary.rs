@@ -1,0 +1,44 @@
+use super::asc_team;
+use crate::lint::Severity;
+use crate::service::{Claim, Form, Identifier, Lifetime, Probe, Scope, Service, Transport};
+
+pub(super) static SERVICE: Service = Service {
+    id: "notary",
+    name: "Notary API",
+    about: "\
+The API behind notarytool. It takes the token of an App Store Connect team key; nothing but the host, or a `scope` that
+some tools send, tells the two apart.",
+    key_id: Some(Identifier::KeyId),
+    header: &["typ"],
+    header_id: None,
+    claims: &[
+        Claim::required("iss", Form::Identifier(Identifier::IssuerId), "issuer ID, shown above the list of team keys"),
+        Claim::documented("iat", Form::NumericDate, "issued at"),
+        Claim::required("exp", Form::NumericDate, "expires"),
+        Claim::required("aud", Form::Exactly("appstoreconnect-v1"), "audience"),
+        Claim::optional("scope", Form::Strings, "the only requests this token is good for"),
+    ],
+    unlisted_claims: None,
+    duplicate_members: Severity::Warning,
+    lifetime: Lifetime { long_lived: None, ..asc_team::LIFETIME },
+    scope: Some(Scope {
+        methods: &["GET"],
+        ignored_parameters: &["limit", "cursor", "sort"],
+        bare_prefix: Some("/notary/"),
+    }),
+    key: asc_team::TEAM_KEY,
+    transport: Transport::Bearer,
+    hosts: &["https://appstoreconnect.apple.com/notary/v2"],
+    sandbox_hosts: &[],
+    probe: Some(Probe {
+        method: "GET",
+        url: "https://appstoreconnect.apple.com/notary/v2/submissions",
+        fields: &[],
+        body: None,
+    }),
+    sources: &[
+        "https://developer.apple.com/documentation/notaryapi",
+        "https://github.com/indygreg/apple-platform-rs/issues/53",
+        "https://github.com/anchore/quill/blob/e7c8db3/quill/notary/token.go#L34",
+    ],
+};

@@ -1,0 +1,196 @@
+//! Which services a token may have been made for.
+
+use super::SERVICES;
+use crate::json::Object;
+use crate::jws::Token;
+use crate::service::{Form, Presence, Service};
+
+/// What tells the service apart from the token itself, strongest first.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Clues<'a> {
+    /// Host and path of the request.
+    pub request: Option<(&'a str, &'a str)>,
+    /// Name of the key's file.
+    pub key_file: Option<&'a str>,
+    /// fastlane's `in_house`: the Enterprise Program.
+    pub in_house: bool,
+}
+
+/// The services that fit best, in the order of [`SERVICES`]; all of them when nothing tells.
+pub fn candidates(token: Option<&Token>, clues: Clues) -> Vec<&'static Service> {
+    let told = told(clues);
+    let pool = match &told {
+        Some(told) => neighbours(told),
+        None => SERVICES.to_vec(),
+    };
+    let Some(token) = token.filter(|token| token.claims().is_some()) else {
+        return told.unwrap_or(pool);
+    };
+    let scored: Vec<_> = pool.iter().map(|service| (score(service, token), *service)).collect();
+    let best = scored.iter().map(|(score, _)| *score).max().unwrap_or_default();
+    if best < 1 && told.is_none() {
+        return pool;
+    }
+    scored.into_iter().filter(|(score, _)| *score == best).map(|(_, service)| service).collect()
+}
+
+/// The services that request, file name or configuration point at.
+fn told(clues: Clues) -> Option<Vec<&'static Service>> {
+    let all = || SERVICES.iter().copied();
+    let at_host: Vec<_> = match clues.request {
+        Some((host, path)) => all().filter(|service| service.is_at(host, path)).collect(),
+        None => Vec::new(),
+    };
+    let of_file: Vec<_> = match clues.key_file {
+        Some(file) => all().filter(|service| has_prefix(service, file)).collect(),
+        None => Vec::new(),
+    };
+    // A prefix that several kinds of key share tells nothing.
+    let telling = of_file.iter().all(|a| of_file.iter().all(|b| a.key.name == b.key.name));
+    let in_house = || all().filter(|service| service.id == "enterprise").collect::<Vec<_>>();
+    [
+        at_host,
+        if telling { of_file } else { Vec::new() },
+        if clues.in_house { in_house() } else { Vec::new() },
+    ]
+    .into_iter()
+    .find(|services| !services.is_empty())
+}
+
+fn has_prefix(service: &Service, file: &str) -> bool {
+    service.key.file_prefixes.iter().any(|prefix| file.starts_with(prefix))
+}
+
+/// The services told, and those at the same hosts: there the token's own claims decide.
+fn neighbours(told: &[&'static Service]) -> Vec<&'static Service> {
+    let near = |service: &Service| {
+        told.iter().any(|t| t.id == service.id || !t.hosts.is_empty() && t.hosts == service.hosts)
+    };
+    SERVICES.iter().copied().filter(|service| near(service)).collect()
+}
+
+/// How well the token fits the service's data. The weights order the clues of a token: a fixed value outweighs a
+/// shape, a shape outweighs mere presence, and a claim that must not be there outweighs them together.
+fn score(service: &Service, token: &Token) -> i32 {
+    let (Some(claims), empty) = (token.claims(), Object::default()) else { return 0 };
+    let header = token.header().unwrap_or(&empty);
+    let claims_score: i32 =
+        service.claims.iter().map(|claim| claim_score(claim.form, claim.presence, claims, claim.name)).sum();
+    let header_score = match (service.header_id.is_some(), header.get("id").is_some()) {
+        (true, true) => 6,
+        (true, false) => -6,
+        _ => 0,
+    };
+    let scope_score = match service.scope.as_ref().and_then(|scope| scope.bare_prefix) {
+        Some(prefix) if scope_starts_with(claims, prefix) => 4,
+        Some(_) => -4,
+        None => 0,
+    };
+    claims_score + header_score + scope_score
+}
+
+fn claim_score(form: Form, presence: Presence, claims: &Object, name: &str) -> i32 {
+    let value = claims.get(name).map(|value| match value.elements() {
+        Some(elements) => elements.first().and_then(|e| e.as_str()).unwrap_or_default().into_owned(),
+        None => value.as_str().unwrap_or_default().into_owned(),
+    });
+    match (presence, form, value) {
+        (Presence::Absent, _, Some(_)) => -9,
+        (Presence::Absent, _, None) => 2,
+        (Presence::Forbidden, _, Some(_)) => -2,
+        (Presence::Forbidden, _, None) => 0,
+        (_, Form::Exactly(expected), Some(value)) if value == expected => 8,
+        (_, Form::Exactly(expected), Some(value)) if is_near(&value, expected) => 4,
+        (_, Form::Exactly(_), Some(_)) => -2,
+        (Presence::Required, Form::Exactly(_), None) => -4,
+        (_, Form::Identifier(identifier), Some(value)) if identifier.matches(&value) => 5,
+        (Presence::Required, Form::NumericDate, None) => -1,
+        (Presence::Required, _, None) => -3,
+        (Presence::Optional, _, Some(_)) => 1,
+        _ => 0,
+    }
+}
+
+fn scope_starts_with(claims: &Object, prefix: &str) -> bool {
+    let entries = claims.get("scope").and_then(|scope| scope.elements()).unwrap_or_default();
+    entries
+        .iter()
+        .any(|entry| entry.as_str().is_some_and(|e| e.trim_start_matches("GET ").starts_with(prefix)))
+}
+
+/// Whether `found` is a slip of `expected`: other letter case, another ending, a few wrong characters.
+pub(crate) fn is_near(found: &str, expected: &str) -> bool {
+    let (found, expected) = (found.trim().to_ascii_lowercase(), expected.to_ascii_lowercase());
+    let common = found.bytes().zip(expected.bytes()).take_while(|(a, b)| a == b).count();
+    let tail = found.bytes().rev().zip(expected.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let longest = found.len().max(expected.len());
+    !found.is_empty() && longest - (common + tail).min(longest) <= longest / 3
+}
+
+#[cfg(test)]
+mod tests {
+    use base64::Engine;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+    use super::*;
+
+    fn ids(claims: &str, clues: Clues) -> Vec<&'static str> {
+        let encode = |text: &str| BASE64_URL_SAFE_NO_PAD.encode(text);
+        let token = Token::decode(format!("{}.{}.AA", encode("{}"), encode(claims)).as_bytes(), false);
+        candidates(Some(&token), clues).iter().map(|service| service.id).collect()
+    }
+
+    const UUID: &str = r#""iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10""#;
+    const ASC: &str = r#""aud":"appstoreconnect-v1""#;
+
+    #[test]
+    fn claims_tell_the_service() {
+        for (claims, expected) in [
+            (format!(r#"{{{UUID},{ASC},"exp":1}}"#), vec!["asc-team"]),
+            (format!(r#"{{{UUID},"aud":["appstoreconnect-v1"],"exp":1}}"#), vec!["asc-team"]),
+            (format!(r#"{{{ASC},"exp":1,"sub":"user"}}"#), vec!["asc-individual"]),
+            (format!(r#"{{{UUID},{ASC},"exp":1,"sub":"user"}}"#), vec!["asc-individual"]),
+            (format!(r#"{{{ASC},"exp":1}}"#), vec!["asc-team"]),
+            (format!(r#"{{{UUID},{ASC},"exp":1,"bid":"com.example.app"}}"#), vec!["app-store-server"]),
+            (format!(r#"{{{UUID},{ASC},"exp":1,"scope":["/notary/v2"]}}"#), vec!["notary"]),
+            (format!(r#"{{{UUID},"aud":"apple-developer-enterprise-v1"}}"#), vec!["enterprise"]),
+            (r#"{"iss":"A1B2C3D4E5","iat":1}"#.to_owned(), vec!["apns"]),
+            (
+                r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2,"sub":"com.x","aud":"https://appleid.apple.com"}"#
+                    .to_owned(),
+                vec!["siwa"],
+            ),
+        ] {
+            assert_eq!(ids(&claims, Clues::default()), expected, "{claims}");
+        }
+    }
+
+    #[test]
+    fn near_misses_still_tell() {
+        assert_eq!(ids(&format!(r#"{{{UUID},"aud":"AppStoreConnect-V1"}}"#), Clues::default()), ["asc-team"]);
+        assert_eq!(ids(r#"{"iss":"A1B2C3D4E5","aud":"appstoreconnect-v1"}"#, Clues::default()), ["asc-team"]);
+        assert_eq!(
+            ids(&format!(r#"{{{UUID},"iat":1,"exp":2}}"#), Clues::default()),
+            ["asc-team", "enterprise"]
+        );
+    }
+
+    #[test]
+    fn a_token_of_no_known_service_leaves_all_open() {
+        assert_eq!(ids(r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2}"#, Clues::default()).len(), SERVICES.len());
+    }
+
+    #[test]
+    fn file_name_and_host_come_before_claims() {
+        let team = format!(r#"{{{UUID},{ASC},"exp":1}}"#);
+        let file = |name| Clues { key_file: Some(name), ..Clues::default() };
+        assert_eq!(ids(&team, file("SubscriptionKey_A.p8")), ["app-store-server"]);
+        assert_eq!(ids(&team, file("ApiKey_A.p8")), ["asc-team"]);
+        assert_eq!(ids(&team, file("AuthKey_A.p8")), ["asc-team"]);
+        let at = Clues {
+            request: Some(("appstoreconnect.apple.com", "/notary/v2/submissions")),
+            ..Clues::default()
+        };
+        assert_eq!(ids(&team, at), ["notary"]);
+    }
+}

@@ -1,0 +1,73 @@
+//! Whether a token's signature verifies, and with which key.
+
+use crate::jwk::{Jwks, PublicKey};
+use crate::jws::Token;
+use crate::key::Key;
+use crate::signature;
+
+/// The outcome of checking one token's signature.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Verification {
+    /// No key, no usable key, or nothing to verify.
+    #[default]
+    Unchecked,
+    Verified(Verifier),
+    Invalid(Verifier),
+}
+
+/// The public key a signature was checked with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verifier {
+    pub public: PublicKey,
+    /// The `kid` under which a JWKS lists it; `None` for the public half of the private key.
+    pub jwks_kid: Option<String>,
+}
+
+impl Verification {
+    /// Checks against the private key's public half, else against the key of the token's `kid` in the JWKS.
+    pub fn of(token: &Token, key: Option<&Key>, jwks: Option<&Jwks>) -> Self {
+        let derived =
+            key.and_then(|key| key.public.clone()).map(|public| Verifier { public, jwks_kid: None });
+        let Some(verifier) = derived.or_else(|| published(token, jwks?)) else { return Self::Unchecked };
+        let (Some(input), Some(signature)) = (token.signing_input(), &token.signature) else {
+            return Self::Unchecked;
+        };
+        // The header and payload are signed as they are written; a token whose alphabet was changed on the way was
+        // signed in base64url.
+        let verifies = |input: &str| signature::verify(&verifier.public, input.as_bytes(), signature);
+        if verifies(input) || token.has_foreign_encoding() && verifies(&token.normalised_input()) {
+            Self::Verified(verifier)
+        } else {
+            Self::Invalid(verifier)
+        }
+    }
+
+    /// verified, invalid or unchecked.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Unchecked => "unchecked",
+            Self::Verified(_) => "verified",
+            Self::Invalid(_) => "invalid",
+        }
+    }
+
+    pub fn verifier(&self) -> Option<&Verifier> {
+        match self {
+            Self::Unchecked => None,
+            Self::Verified(verifier) | Self::Invalid(verifier) => Some(verifier),
+        }
+    }
+}
+
+/// The key of the token's `kid`, or the only key when the token names none.
+fn published(token: &Token, jwks: &Jwks) -> Option<Verifier> {
+    let kid = token.header()?.str("kid");
+    let jwk = match &kid {
+        Some(kid) => jwks.by_kid(kid).find(|jwk| jwk.public.is_some())?,
+        None => match jwks.keys.as_slice() {
+            [only] => only,
+            _ => return None,
+        },
+    };
+    Some(Verifier { public: jwk.public.clone()?, jwks_kid: jwk.kid.clone() })
+}
