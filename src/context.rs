@@ -7,7 +7,7 @@ use crate::jwk::Jwks;
 use crate::jws::Token;
 use crate::key::Key;
 use crate::request::Request;
-use crate::service::{LongLived, Service};
+use crate::service::{LongLived, Presence, Service};
 use crate::verification::Verification;
 
 /// One subject, judged as a token or credential of one service at one instant.
@@ -42,28 +42,53 @@ impl<'a> Context<'a> {
         self.token?.claims()
     }
 
-    /// The claim as a NumericDate: seconds since 1970, fractions allowed (RFC 7519 §2). `None` when it is absent or
-    /// no number.
+    /// The claim as a NumericDate: seconds since 1970, fractions allowed (RFC 7519 §2). `None` when it is absent, no
+    /// number, or no part of the service's tokens.
     pub fn numeric_date(&self, name: &str) -> Option<f64> {
-        self.claims()?.get(name)?.as_number()
+        self.date(name)?.as_number()
+    }
+
+    /// The value of a claim that should be a NumericDate; `None` when it is absent or no part of the service's
+    /// tokens.
+    pub fn date(&self, name: &str) -> Option<&'a Value> {
+        let presence = self.service.claim(name).map(|claim| claim.presence);
+        let counts = !matches!(presence, Some(Presence::Forbidden | Presence::Absent));
+        counts.then(|| self.claims()?.get(name)).flatten()
     }
 
     /// The longest life the service allows this token, in seconds; six months when its `scope` earns that.
     pub fn max_lifetime(&self) -> Option<u32> {
         let lifetime = &self.service.lifetime;
-        let long_lived = lifetime.long_lived.as_ref().filter(|rule| self.scope_is_long_lived(rule));
+        let long_lived = lifetime.long_lived.as_ref().filter(|_| self.scope_is_long_lived());
         long_lived.map(|rule| rule.max).or(lifetime.max)
     }
 
-    /// Whether there is a `scope` and each entry is a GET of a resource that allows long-lived tokens.
-    fn scope_is_long_lived(&self, rule: &LongLived) -> bool {
-        let entries = self.claims().and_then(|claims| claims.get("scope")?.elements()).unwrap_or_default();
-        let is_listed = |entry: &Value| {
-            let entry = entry.as_str().unwrap_or_default();
-            let path = entry.strip_prefix("GET ").map(|url| url.split('?').next().unwrap_or(url));
-            path.is_some_and(|path| rule.paths.iter().any(|listed| is_below(path, listed)))
-        };
-        !entries.is_empty() && entries.iter().all(is_listed)
+    /// Whether a life of so many seconds is over the longest, or exactly it where the service refuses that.
+    pub fn is_too_long(&self, life: f64) -> bool {
+        let refused = self.service.lifetime.max_refused;
+        self.max_lifetime().map(f64::from).is_some_and(|max| life > max || refused && life == max)
+    }
+
+    /// The first entry of `scope` that is no GET of a resource for which the service allows long-lived tokens.
+    pub fn short_lived_entry(&self) -> Option<Value> {
+        let rule = self.service.lifetime.long_lived.as_ref()?;
+        self.scope().into_iter().find(|entry| !rule.covers(&entry.as_str().unwrap_or_default()))
+    }
+
+    fn scope_is_long_lived(&self) -> bool {
+        !self.scope().is_empty() && self.short_lived_entry().is_none()
+    }
+
+    fn scope(&self) -> Vec<Value> {
+        self.claims().and_then(|claims| claims.get("scope")?.elements()).unwrap_or_default()
+    }
+}
+
+impl LongLived {
+    /// Whether an entry of `scope` is a GET of a resource on the list.
+    fn covers(&self, entry: &str) -> bool {
+        let path = entry.strip_prefix("GET ").map(|url| url.split('?').next().unwrap_or(url));
+        path.is_some_and(|path| self.paths.iter().any(|listed| is_below(path, listed)))
     }
 }
 

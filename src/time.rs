@@ -6,7 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 pub fn instant(seconds: f64) -> String {
     match date(seconds) {
         Some(date) => date.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
-        None => format!("{seconds:.0} s after 1970"),
+        None => format!("{} s after 1970", exact(seconds)),
     }
 }
 
@@ -53,8 +53,13 @@ pub fn span(seconds: f64) -> String {
 
 /// `1260 s (21 min)`; just `45 s` below a minute.
 pub fn seconds(seconds: f64) -> String {
-    let exact = if seconds.fract() == 0.0 { format!("{seconds:.0}") } else { format!("{seconds}") };
+    let exact = exact(seconds);
     if seconds.abs() < 60.0 { format!("{exact} s") } else { format!("{exact} s ({})", span(seconds)) }
+}
+
+/// The number itself; rounded only where it would take more than a line.
+fn exact(seconds: f64) -> String {
+    if seconds.abs() < 1e21 { format!("{seconds}") } else { format!("{seconds:.3e}") }
 }
 
 fn date(seconds: f64) -> Option<DateTime<Utc>> {
@@ -87,6 +92,7 @@ mod tests {
     fn instants_are_utc_and_relative() {
         assert_eq!(instant_from(1_795_168_800.0, 1_795_168_980.0), "2026-11-20 10:00:00 UTC, 3 min ago");
         assert_eq!(rfc3339(1_795_168_800.9).as_deref(), Some("2026-11-20T10:00:00Z"));
-        assert_eq!(instant(1e300), format!("{:.0} s after 1970", 1e300));
+        assert_eq!(instant(1_795_168_800_000.0), "1795168800000 s after 1970");
+        assert_eq!(instant(1e300), "1.000e300 s after 1970");
     }
 }

@@ -29,16 +29,10 @@ impl Verification {
         let derived =
             key.and_then(|key| key.public.clone()).map(|public| Verifier { public, jwks_kid: None });
         let Some(verifier) = derived.or_else(|| published(token, jwks?)) else { return Self::Unchecked };
-        let (Some(input), Some(signature)) = (token.signing_input(), &token.signature) else {
-            return Self::Unchecked;
-        };
-        // The header and payload are signed as they are written; a token whose alphabet was changed on the way was
-        // signed in base64url.
-        let verifies = |input: &str| signature::verify(&verifier.public, input.as_bytes(), signature);
-        if verifies(input) || token.has_foreign_encoding() && verifies(&token.normalised_input()) {
-            Self::Verified(verifier)
-        } else {
-            Self::Invalid(verifier)
+        match token.signature.as_ref().and_then(|signature| verifier.verifies(token, signature)) {
+            Some(true) => Self::Verified(verifier),
+            Some(false) => Self::Invalid(verifier),
+            None => Self::Unchecked,
         }
     }
 
@@ -56,6 +50,17 @@ impl Verification {
             Self::Unchecked => None,
             Self::Verified(verifier) | Self::Invalid(verifier) => Some(verifier),
         }
+    }
+}
+
+impl Verifier {
+    /// Whether `signature` is one of the token's header and payload; `None` when the token lacks these.
+    pub fn verifies(&self, token: &Token, signature: &[u8]) -> Option<bool> {
+        let verifies = |input: &str| signature::verify(&self.public, input.as_bytes(), signature);
+        // The header and payload are signed as they are written; a token whose alphabet was changed on the way was
+        // signed in base64url.
+        let as_written = verifies(token.signing_input()?);
+        Some(as_written || token.has_foreign_encoding() && verifies(&token.normalised_input()))
     }
 }
 

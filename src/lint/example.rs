@@ -6,7 +6,7 @@
 //! | `at` | instant of judgement, Unix seconds; `at_is_known`: whether it is that of the request |
 //! | `header`, `claims` | members of the token, which is signed anew; as a string: the JSON text itself |
 //! | `signature` | `der`, `other` (another key), `zero`, or bytes in hexadecimal |
-//! | `token` | the text around the token, with `{token}`, `{header}`, `{payload}`, `{signature}`, `{p8}` in it |
+//! | `token` | the text around the token, with `{token}`, `{header}`, `{payload}`, `{signature}`, `{p8}` in it; `null`: none |
 //! | `key` | the key's text, with `{p8}` for the PEM text, `{p8:escaped}`, `{p8:base64}`, `{p8:body}`, or `@name` of a file in `testdata/keys`; `null`: none |
 //! | `key_file` | name of the key's file |
 //! | `file` | `mode` as octal text and `git` (outside, tracked, untracked, ignored) of the key's file |
@@ -105,7 +105,7 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 fn judge(example: &Value) -> Vec<Finding> {
-    let token = Token::decode(fill(example["token"].as_str().unwrap(), example).as_bytes(), true);
+    let token = example["token"].as_str().map(|text| Token::decode(fill(text, example).as_bytes(), true));
     let key = example["key"].as_str().map(|text| Key::parse(&key_text(text)));
     let jwks = example.get("jwks").map(|jwks| {
         let point = key_pair().verifying_key().to_sec1_point(false);
@@ -126,7 +126,8 @@ fn judge(example: &Value) -> Vec<Finding> {
         Some(ids) => ids.as_array().unwrap().iter().map(|id| service(id.as_str().unwrap())).collect(),
         None => vec![service(example["service"].as_str().unwrap())],
     };
-    let verification = Verification::of(&token, key.as_ref(), jwks.as_ref());
+    let verify = |token| Verification::of(token, key.as_ref(), jwks.as_ref());
+    let verification = token.as_ref().map(verify).unwrap_or_default();
     let contexts: Vec<_> = services
         .iter()
         .map(|service| Context {
@@ -134,7 +135,7 @@ fn judge(example: &Value) -> Vec<Finding> {
             services: &services,
             at: example["at"].as_f64().unwrap(),
             at_is_known: example["at_is_known"].as_bool().unwrap_or_default(),
-            token: Some(&token),
+            token: token.as_ref(),
             key: key.as_ref(),
             key_file: Some(&facts),
             credentials: &credentials,
