@@ -1,8 +1,22 @@
 //! All lints. A new one is its own file and two lines here; `src/lints/README.md` is generated from them.
 
 mod claims_aud_wrong;
+mod claims_exp_before_iat;
+mod claims_exp_missing;
+mod claims_exp_relative;
+mod claims_exp_too_far;
 mod claims_expired;
+mod claims_iat_in_future;
+mod claims_iat_missing;
+mod claims_iat_too_old;
+mod claims_lifetime_at_limit;
 mod claims_lifetime_too_long;
+mod claims_nbf_in_future;
+mod claims_remaining_too_short;
+mod claims_sample_value;
+mod claims_time_type;
+mod claims_time_unit;
+mod claims_time_zone;
 mod header_alg_not_es256;
 mod signature_invalid;
 mod token_part_count;
@@ -12,8 +26,22 @@ use crate::lint::Lint;
 /// Every lint, by name.
 pub static LINTS: &[&Lint] = &[
     &claims_aud_wrong::LINT,
+    &claims_exp_before_iat::LINT,
+    &claims_exp_missing::LINT,
+    &claims_exp_relative::LINT,
+    &claims_exp_too_far::LINT,
     &claims_expired::LINT,
+    &claims_iat_in_future::LINT,
+    &claims_iat_missing::LINT,
+    &claims_iat_too_old::LINT,
+    &claims_lifetime_at_limit::LINT,
     &claims_lifetime_too_long::LINT,
+    &claims_nbf_in_future::LINT,
+    &claims_remaining_too_short::LINT,
+    &claims_sample_value::LINT,
+    &claims_time_type::LINT,
+    &claims_time_unit::LINT,
+    &claims_time_zone::LINT,
     &header_alg_not_es256::LINT,
     &signature_invalid::LINT,
     &token_part_count::LINT,

@@ -16,19 +16,65 @@ Mint a token right before it is needed and again before it expires; store the ke
     good: r#"{"at": 1795169399}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4",
     causes: &["token-expired", "clock-behind", "time-zone-error"],
-    explained_by: &["claims-exp-relative", "claims-exp-before-iat", "claims-sample-value", "claims-time-unit"],
+    explained_by: &["claims-exp-before-iat", "claims-exp-relative", "claims-sample-value", "claims-time-unit"],
     check,
 };
 
+/// A life, in seconds, that nobody chooses.
+const ACCIDENTAL_LIFE: f64 = 5.0;
+
 fn check(cx: &Context) -> Option<Finding> {
-    let exp = cx.numeric_date("exp")?;
-    if exp > cx.at {
-        return None;
+    let exp = cx.numeric_date("exp").filter(|exp| *exp <= cx.at)?;
+    let message = if cx.at_is_known {
+        let (at, exp, since) = (time::instant(cx.at), time::instant(exp), time::span(cx.at - exp));
+        format!("the token had expired at {at}: `exp` is {exp}, {since} before")
+    } else {
+        format!("the token has expired: `exp` is {}", time::instant_from(exp, cx.at))
+    };
+    let life = cx.numeric_date("iat").map(|iat| exp - iat);
+    let help = match life.filter(|life| (0.0..ACCIDENTAL_LIFE).contains(life)) {
+        Some(life) => format!(
+            "it lived {life} s: let `exp` be `iat` + {}; jsonwebtoken reads `expiresIn: \"600\"` as \
+             milliseconds: pass a number",
+            cx.service.lifetime.recommended
+        ),
+        None => "mint a new token right before the request, and again before it expires".to_owned(),
+    };
+    Some(LINT.finding("/claims/exp", message).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::example::{findings, names};
+
+    #[test]
+    fn the_message_tells_since_when() {
+        let message = |patch| findings(patch)[0].message.clone();
+        assert_eq!(
+            message(r#"{"at": 1795169580}"#),
+            "the token has expired: `exp` is 2026-11-20 10:10:00 UTC, 3 min ago"
+        );
+        assert_eq!(
+            message(r#"{"at": 1795169580, "at_is_known": true}"#),
+            "the token had expired at 2026-11-20 10:13:00 UTC: `exp` is 2026-11-20 10:10:00 UTC, 3 min before"
+        );
     }
-    let when = if cx.at_is_known { format!("at {}", time::instant(cx.at)) } else { "now".to_owned() };
-    let message = format!("the token is expired {when}: `exp` is {}", time::instant_from(exp, cx.at));
-    Some(
-        LINT.finding("/claims/exp", message)
-            .help("mint a new token right before the request, and again before it expires"),
-    )
+
+    #[test]
+    fn a_life_of_a_second_is_an_accident_that_has_a_name() {
+        let found = findings(r#"{"claims": {"exp": 1795168801}}"#);
+        assert!(found[0].help.as_deref().is_some_and(|help| help.contains("expiresIn")), "{found:?}");
+    }
+
+    #[test]
+    fn expiry_is_judged_to_the_fraction() {
+        assert_eq!(names(r#"{"at": 1795169399.999}"#), Vec::<&str>::new());
+        assert_eq!(names(r#"{"at": 1795169400.001}"#), ["claims-expired"]);
+    }
+
+    #[test]
+    fn a_service_whose_tokens_have_no_exp_does_not_look_at_it() {
+        let patch = r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": 1795168900}}"#;
+        assert!(!names(patch).contains(&"claims-expired"));
+    }
 }
