@@ -18,7 +18,11 @@ mod claims_time_type;
 mod claims_time_unit;
 mod claims_time_zone;
 mod header_alg_not_es256;
+mod signature_der;
 mod signature_invalid;
+mod signature_length;
+mod signature_missing;
+mod signature_range;
 mod token_part_count;
 
 use crate::lint::Lint;
@@ -43,7 +47,11 @@ pub static LINTS: &[&Lint] = &[
     &claims_time_unit::LINT,
     &claims_time_zone::LINT,
     &header_alg_not_es256::LINT,
+    &signature_der::LINT,
     &signature_invalid::LINT,
+    &signature_length::LINT,
+    &signature_missing::LINT,
+    &signature_range::LINT,
     &token_part_count::LINT,
 ];
 
