@@ -53,9 +53,20 @@ impl Credentials {
     /// Takes the key ID of the key's file name, as the last source.
     pub fn add_file_name(&mut self) {
         let Some(file) = &self.key_file else { return };
-        if let Some(id) = key_id_of_file(file) {
+        if let Some(id) = Self::key_id_of_file(file) {
             self.key_id.push(Named { value: id.to_owned(), origin: Origin::FileName(file.clone()) });
         }
+    }
+
+    /// The key ID in the names that Apple gives to key files: `AuthKey_`, `ApiKey_`, `SubscriptionKey_` and an ID.
+    pub(crate) fn key_id_of_file(file: &str) -> Option<&str> {
+        let stem = file.strip_suffix(".p8")?;
+        let (prefix, id) = stem.rsplit_once('_')?;
+        let is_prefix = |p: &&str| p.strip_suffix('_') == Some(prefix);
+        let known = SERVICES.iter().any(|service| service.key.file_prefixes.iter().any(|p| is_prefix(&p)));
+        // A browser's second download is called `AuthKey_X (1).p8`.
+        let id = id.split(' ').next().unwrap_or(id);
+        (known && !id.is_empty()).then_some(id)
     }
 
     /// The key ID that counts.
@@ -79,17 +90,6 @@ impl Credentials {
     pub fn subject(&self) -> Option<&Named> {
         self.subject.first()
     }
-}
-
-/// The key ID in the names that Apple gives to key files: `AuthKey_`, `ApiKey_`, `SubscriptionKey_` and an ID.
-fn key_id_of_file(file: &str) -> Option<&str> {
-    let stem = file.strip_suffix(".p8")?;
-    let (prefix, id) = stem.rsplit_once('_')?;
-    let is_prefix = |p: &&str| p.strip_suffix('_') == Some(prefix);
-    let known = SERVICES.iter().any(|service| service.key.file_prefixes.iter().any(|p| is_prefix(&p)));
-    // A browser's second download is called `AuthKey_X (1).p8`.
-    let id = id.split(' ').next().unwrap_or(id);
-    (known && !id.is_empty()).then_some(id)
 }
 
 impl std::fmt::Display for Origin {

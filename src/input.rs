@@ -1,6 +1,14 @@
 //! Reads what the user named and tells what it is. The only place that guesses.
 
+mod detect;
+mod gather;
 mod git;
 mod read;
+mod text;
 
+pub use detect::{Content, KeyFile};
+pub use gather::{Gathered, KeyInput};
+pub(crate) use gather::{Given, gather};
 pub use git::{FileFacts, GitState};
+pub use read::{Bytes, ReadError, read_stdin};
+pub use text::Source;

@@ -55,6 +55,14 @@ impl Object {
         &self.members
     }
 
+    /// The members in order; of those that share a name, the last.
+    pub fn last_members(&self) -> impl Iterator<Item = &Member> {
+        let mut seen = std::collections::HashSet::with_capacity(self.members.len());
+        let mut last: Vec<_> = self.members.iter().rev().filter(|member| seen.insert(&member.name)).collect();
+        last.reverse();
+        last.into_iter()
+    }
+
     /// The value of the last member of that name, as RFC 7519 §4 asks of lenient parsers.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.members.iter().rev().find(|m| m.name == name).map(|m| &m.value)
@@ -125,6 +133,11 @@ impl Value {
     /// The text of the value, spelled as found.
     pub fn raw(&self) -> &str {
         self.raw.get()
+    }
+
+    /// As [`Value::raw`], ready to be written again.
+    pub fn as_raw(&self) -> &RawValue {
+        &self.raw
     }
 
     pub fn kind(&self) -> Kind {

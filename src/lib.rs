@@ -4,8 +4,13 @@
 //! without judging, `lints` judge, `report` prints. Time, environment and terminal enter as values at the edge.
 
 pub mod cause;
+mod cli;
+mod commands;
 pub mod context;
 pub mod credentials;
+pub mod docs;
+mod error;
+mod exit;
 pub mod input;
 pub mod json;
 pub mod jwk;
@@ -14,9 +19,91 @@ pub mod key;
 pub mod lint;
 pub mod lints;
 pub mod redact;
+mod report;
 pub mod request;
 pub mod service;
 pub mod services;
 pub mod signature;
+pub mod subject;
 pub mod time;
 pub mod verification;
+pub mod world;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use cli::{Cli, Color, Command};
+use error::Error;
+pub use exit::Exit;
+use world::World;
+
+/// Runs the program: `args` with its name first, report to `out`, trouble to `err`.
+pub fn run(
+    args: impl Iterator<Item = OsString>,
+    mut world: World,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Exit {
+    let mut out = Pipe(out);
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error, &world, &mut out, err),
+    };
+    world.terminal.color = match cli.color {
+        Color::Auto => world.terminal.color,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    colored::control::set_override(world.terminal.color);
+    let result = match cli.command {
+        Command::Check(args) => commands::check::run(&args, &world, &mut out),
+        Command::Explain { name } => commands::explain::run(name.as_deref(), &mut out),
+        Command::Completions { shell } => commands::completions::run(shell, &mut out),
+        Command::Man => commands::man::run(&mut out),
+    };
+    let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));
+    result.unwrap_or_else(|error| {
+        // Nothing is left to do when trouble cannot be told.
+        let _ = writeln!(err, "error: {}", redact::shown(&error.to_string()));
+        Exit::Error
+    })
+}
+
+/// Help and version on request; else a usage error, which repeats what was typed and is redacted for it.
+fn usage(error: &clap::Error, world: &World, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let text = error.render();
+    let is_asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let written = match (is_asked, world.terminal.color) {
+        (true, true) => write!(out, "{}", text.ansi()),
+        (true, false) => write!(out, "{text}"),
+        (false, _) => {
+            let lines = text.to_string();
+            let lines: Vec<_> =
+                redact::secrets(&lines).lines().map(|line| redact::printable(line).into_owned()).collect();
+            writeln!(err, "{}", lines.join("\n"))
+        }
+    };
+    if is_asked && written.is_ok() { Exit::Success } else { Exit::Error }
+}
+
+/// A writer to which a closed pipe is no failure: whoever reads has seen enough.
+struct Pipe<'a>(&'a mut dyn Write);
+
+impl Write for Pipe<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.0.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            result => result,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.0.flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+}

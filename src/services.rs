@@ -13,7 +13,7 @@ pub(crate) mod unshipped;
 
 use crate::service::Service;
 
-pub use recognise::candidates;
+pub use recognise::{Clues, candidates};
 
 /// Every service, by id. A new one is its own file and two lines here.
 pub static SERVICES: &[&Service] = &[

@@ -1,6 +1,6 @@
 //! Whether a token's signature verifies, and with which key.
 
-use crate::jwk::{Jwks, PublicKey};
+use crate::jwk::{Jwk, Jwks, PublicKey};
 use crate::jws::Token;
 use crate::key::Key;
 use crate::signature;
@@ -28,11 +28,20 @@ impl Verification {
     pub fn of(token: &Token, key: Option<&Key>, jwks: Option<&Jwks>) -> Self {
         let derived =
             key.and_then(|key| key.public.clone()).map(|public| Verifier { public, jwks_kid: None });
-        let Some(verifier) = derived.or_else(|| published(token, jwks?)) else { return Self::Unchecked };
-        match token.signature.as_ref().and_then(|signature| verifier.verifies(token, signature)) {
-            Some(true) => Self::Verified(verifier),
-            Some(false) => Self::Invalid(verifier),
-            None => Self::Unchecked,
+        let verifiers = match (derived, jwks) {
+            (Some(derived), _) => vec![derived],
+            (None, Some(jwks)) => published(token, jwks),
+            (None, None) => Vec::new(),
+        };
+        let Some(signature) = token.signature.as_ref().filter(|_| token.signing_input().is_some()) else {
+            return Self::Unchecked;
+        };
+        let verifies = |verifier: &Verifier| verifier.verifies(token, signature) == Some(true);
+        let good = verifiers.iter().position(verifies);
+        match (good, verifiers.into_iter().nth(good.unwrap_or(0))) {
+            (Some(_), Some(verifier)) => Self::Verified(verifier),
+            (None, Some(verifier)) => Self::Invalid(verifier),
+            (_, None) => Self::Unchecked,
         }
     }
 
@@ -64,15 +73,13 @@ impl Verifier {
     }
 }
 
-/// The key of the token's `kid`, or the only key when the token names none.
-fn published(token: &Token, jwks: &Jwks) -> Option<Verifier> {
-    let kid = token.header()?.str("kid");
-    let jwk = match &kid {
-        Some(kid) => jwks.by_kid(kid).find(|jwk| jwk.public.is_some())?,
-        None => match jwks.keys.as_slice() {
-            [only] => only,
-            _ => return None,
-        },
-    };
-    Some(Verifier { public: jwk.public.clone()?, jwks_kid: jwk.kid.clone() })
+/// The keys of the token's `kid`, or the only key when the token names none. Key IDs need not be distinct (RFC 7517
+/// §4.5).
+fn published(token: &Token, jwks: &Jwks) -> Vec<Verifier> {
+    let verifier = |jwk: &Jwk| Some(Verifier { public: jwk.public.clone()?, jwks_kid: jwk.kid.clone() });
+    match (token.header().and_then(|header| header.str("kid")), jwks.keys.as_slice()) {
+        (Some(kid), _) => jwks.by_kid(&kid).filter_map(verifier).collect(),
+        (None, [only]) => verifier(only).into_iter().collect(),
+        (None, _) => Vec::new(),
+    }
 }

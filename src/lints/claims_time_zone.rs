@@ -32,6 +32,10 @@ const TOLERANCE: f64 = 90.0;
 /// The least and most quarters of an hour that are taken for an offset; zones reach 14 hours.
 const QUARTERS: std::ops::RangeInclusive<f64> = 2.0..=56.0;
 
+/// Offsets in use that are no whole hours, in quarters of an hour. A past `iat` is weak evidence, because tokens are
+/// used again: there only an offset of a real zone counts.
+const BROKEN_ZONES: [f64; 11] = [10.0, 14.0, 18.0, 22.0, 23.0, 26.0, 35.0, 38.0, 42.0, 51.0, 55.0];
+
 /// What an offset can account for.
 static ACCOUNTS_FOR: [&Lint; 5] = [
     &claims_exp_before_iat::LINT,
@@ -44,8 +48,9 @@ static ACCOUNTS_FOR: [&Lint; 5] = [
 fn check(cx: &Context) -> Option<Finding> {
     let iat = cx.numeric_date("iat").filter(|iat| *iat > cx.at || cx.at_is_known)?;
     let quarters = ((iat - cx.at) / QUARTER).round();
-    let is_offset =
-        QUARTERS.contains(&quarters.abs()) && (iat - cx.at - quarters * QUARTER).abs() <= TOLERANCE;
+    let is_zone = iat > cx.at || quarters % 4.0 == 0.0 || BROKEN_ZONES.contains(&quarters.abs());
+    let is_near = (iat - cx.at - quarters * QUARTER).abs() <= TOLERANCE;
+    let is_offset = is_zone && is_near && QUARTERS.contains(&quarters.abs());
     // `exp` and `iat` that are swapped lie on both sides of now, whatever the distance.
     let is_swapped = cx.numeric_date("exp").is_some_and(|exp| exp <= cx.at && cx.at < iat);
     if !is_offset || is_swapped || !ACCOUNTS_FOR.iter().any(|lint| (lint.check)(cx).is_some()) {

@@ -1,0 +1,278 @@
+//! The command line: what may be typed and what it means. Help, completions and man page come from these types.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use chrono::DateTime;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::lint::Severity;
+use crate::lints::LINTS;
+use crate::service::Service;
+use crate::services::{self, SERVICES};
+
+#[derive(Parser)]
+#[command(
+    name = "why401",
+    version,
+    about = "Tells why an Apple API answers a token with 401 or 403",
+    long_about = "Tells why an Apple API answers a developer-signed token with 401 or 403: App Store Connect, App Store \
+                  Server, Enterprise Program, Notary, Sign in with Apple, APNs.\n\nApple gives one and the same answer to \
+                  every credential fault. why401 reads the token and the key, offline, and says which fault it is.",
+    after_help = "Start with: why401 check TOKEN --key AuthKey_XXXXXXXXXX.p8",
+    after_long_help = EXAMPLES,
+    disable_help_subcommand = true
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to colour the output; NO_COLOR and CLICOLOR_FORCE are honoured
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  why401 check TOKEN --key AuthKey_XXXXXXXXXX.p8    a token and the key that should have signed it
+  pbpaste | why401 check -                          a token from standard input
+  why401 check env:ASC_TOKEN --min-remaining 10m    before a long build
+  why401 check api_key.json                         a key file of fastlane or rcodesign
+  why401 explain claims-lifetime-too-long           what a finding means and how to mend it
+
+Exit status:
+  0  nothing wrong was found, at the level of --fail-on
+  1  something wrong was found
+  2  usage, or input that could not be read";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Decode and lint tokens, keys and credentials, offline
+    #[command(after_long_help = CHECK_HELP)]
+    Check(Box<Check>),
+
+    /// Explain a lint, a service or a cause; without NAME, list them all
+    Explain {
+        /// Name of a lint, a service or a cause
+        #[arg(allow_hyphen_values = true)]
+        name: Option<String>,
+    },
+
+    /// Print shell completions
+    Completions {
+        /// The shell to complete for
+        shell: Shell,
+    },
+
+    /// Print the man page
+    Man,
+}
+
+const CHECK_HELP: &str = "\
+What an INPUT is, is found from its content: a compact JWS (also with `Bearer`, quotes or line breaks around it), the text
+of a private key in whatever form, a JWK or JWKS, or a key file of fastlane or rcodesign. Nothing is sent anywhere.
+Arguments show in process lists: in scripts prefer `-`, `env:NAME` or a file.
+
+Environment:
+  WHY401_KEY        private key: text or path
+  WHY401_KEY_ID     key ID
+  WHY401_ISSUER_ID  issuer ID";
+
+/// `why401 check`
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Token, key or credentials: `-` for standard input, `env:NAME`, a path, or the text itself
+    pub(crate) input: Vec<OsString>,
+
+    #[command(flatten)]
+    pub(crate) credential: Credential,
+
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    #[command(flatten)]
+    pub(crate) judgement: Judgement,
+
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Credential")]
+pub(crate) struct Credential {
+    /// Private key: a path, `-` for standard input, or `env:NAME`
+    #[arg(long, value_name = "PATH")]
+    pub(crate) key: Option<OsString>,
+
+    /// Key ID that belongs to the key
+    #[arg(long, value_name = "ID")]
+    pub(crate) key_id: Option<String>,
+
+    /// Issuer ID that belongs to the key
+    #[arg(long, value_name = "ID")]
+    pub(crate) issuer_id: Option<String>,
+
+    /// Public keys to verify against, chosen by `kid`; --key beats it
+    #[arg(long, value_name = "PATH")]
+    pub(crate) jwks: Option<OsString>,
+
+    /// Team ID of the developer account
+    #[arg(long, value_name = "ID")]
+    pub(crate) team_id: Option<String>,
+
+    /// Bundle ID of the app, expected in `bid`
+    #[arg(long, value_name = "ID")]
+    pub(crate) bundle_id: Option<String>,
+
+    /// Client ID (App ID or Services ID), expected in `sub`
+    #[arg(long, value_name = "ID")]
+    pub(crate) subject: Option<String>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Request")]
+pub(crate) struct Request {
+    /// The service the token is for; default: told by URL, key file and claims
+    #[arg(long, value_name = "NAME", value_parser = service_parser())]
+    pub(crate) service: Option<&'static Service>,
+
+    /// What is requested with the token: a URL or a path
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+
+    /// The method of that request
+    #[arg(long, value_name = "METHOD", requires = "url")]
+    pub(crate) method: Option<String>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Judgement")]
+pub(crate) struct Judgement {
+    /// Judge as of this instant: RFC 3339 or Unix seconds; default: now
+    #[arg(long, value_name = "TIME", value_parser = parse_instant, allow_negative_numbers = true)]
+    pub(crate) at: Option<f64>,
+
+    /// Fail unless the token is still valid for that long, such as `10m`
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub(crate) min_remaining: Option<Duration>,
+
+    /// Let this finding not count; may be repeated
+    #[arg(long, value_name = "LINT", value_parser = PossibleValuesParser::new(lint_names()), hide_possible_values = true)]
+    pub(crate) allow: Vec<String>,
+
+    /// The mildest finding that makes the check fail
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = FailOn::Error)]
+    pub(crate) fail_on: FailOn,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Output {
+    /// How to print the report
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    pub(crate) format: Format,
+
+    /// Print tokens whole, signature included; private keys are never printed
+    #[arg(long)]
+    pub(crate) show_token: bool,
+
+    /// Print the verdict alone
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Print every check, passed ones included
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Human,
+    /// For programs: one object, described in README.md
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity counts.
+    pub(crate) fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Never => false,
+        }
+    }
+}
+
+fn service_parser() -> impl TypedValueParser<Value = &'static Service> {
+    let values = SERVICES.iter().map(|service| PossibleValue::new(service.id).help(service.name));
+    PossibleValuesParser::new(values).try_map(|id| services::find(&id).ok_or("no such service"))
+}
+
+fn lint_names() -> Vec<&'static str> {
+    LINTS.iter().map(|lint| lint.name).collect()
+}
+
+/// RFC 3339 or Unix seconds.
+fn parse_instant(text: &str) -> Result<f64, String> {
+    if let Ok(date) = DateTime::parse_from_rfc3339(text) {
+        return Ok(date.timestamp() as f64 + f64::from(date.timestamp_subsec_millis()) / 1000.0);
+    }
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds.abs() < 1e11 => Ok(seconds),
+        Ok(seconds) if seconds.is_finite() => {
+            Err("that is no time in seconds; divide milliseconds by 1000".to_owned())
+        }
+        _ => Err("expected RFC 3339, such as 2026-11-20T10:00:00Z, or Unix seconds".to_owned()),
+    }
+}
+
+fn parse_duration(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().map(Duration::from_secs).ok();
+    let parsed = seconds.or_else(|| humantime::parse_duration(text).ok());
+    parsed.ok_or_else(|| "expected a duration, such as 90s, 10m or 1h 30m".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn instants_are_rfc_3339_or_seconds() {
+        assert_eq!(parse_instant("2026-11-20T10:00:00Z"), Ok(1_795_168_800.0));
+        assert_eq!(parse_instant("2026-11-20T11:00:00+01:00"), Ok(1_795_168_800.0));
+        assert_eq!(parse_instant("1795168800"), Ok(1_795_168_800.0));
+        for text in ["", "now", "NaN", "inf", "1795168800000", "2026-11-20"] {
+            assert!(parse_instant(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_need_no_unit_for_seconds() {
+        assert_eq!(parse_duration("600"), parse_duration("10m"));
+        assert!(parse_duration("ten").is_err() && parse_duration("-5m").is_err());
+    }
+}

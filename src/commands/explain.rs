@@ -1,0 +1,62 @@
+//! `why401 explain`: the documentation of a lint, a service or a cause.
+
+use std::io::Write;
+
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::{cause, docs, lints, services};
+
+pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
+    let Some(name) = name else {
+        out.write_all(docs::index().as_bytes())?;
+        return Ok(Exit::Success);
+    };
+    let pages = [
+        lints::find(name).map(docs::lint),
+        services::find(name).map(docs::service),
+        cause::find(name).map(docs::cause),
+    ];
+    let pages: Vec<_> = pages.into_iter().flatten().collect();
+    if pages.is_empty() {
+        return Err(Error::Unknown { name: name.to_owned(), near: near(name) });
+    }
+    out.write_all(pages.join("\n").as_bytes())?;
+    Ok(Exit::Success)
+}
+
+/// The known names nearest to `name`, at most five.
+fn near(name: &str) -> Vec<&'static str> {
+    let lints = lints::LINTS.iter().map(|lint| lint.name);
+    let services = services::SERVICES.iter().map(|service| service.id);
+    let causes = cause::CAUSES.iter().map(|cause| cause.id);
+    let mut scored: Vec<_> =
+        lints.chain(services).chain(causes).map(|known| (similarity(name, known), known)).collect();
+    scored.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));
+    scored.dedup_by_key(|(_, known)| *known);
+    scored.into_iter().take_while(|(score, _)| *score > 0.5).take(5).map(|(_, known)| known).collect()
+}
+
+/// Shared pairs of letters: 1 for equal words, 0 for words that share none (Dice's coefficient).
+fn similarity(a: &str, b: &str) -> f64 {
+    let pairs = |text: &str| -> Vec<[u8; 2]> {
+        text.to_ascii_lowercase().as_bytes().windows(2).filter_map(|pair| pair.try_into().ok()).collect()
+    };
+    let (a, mut b) = (pairs(a), pairs(b));
+    let all = a.len() + b.len();
+    let shared = a
+        .iter()
+        .filter(|pair| b.iter().position(|other| other == *pair).map(|at| b.swap_remove(at)).is_some());
+    2.0 * shared.count() as f64 / all.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_names_are_offered() {
+        assert_eq!(near("claims-expird").first(), Some(&"claims-expired"));
+        assert_eq!(near("asc-tem").first(), Some(&"asc-team"));
+        assert!(near("xyzzy").is_empty());
+    }
+}

@@ -1,0 +1,212 @@
+//! Documentation of lints, services and causes: what `explain` prints and `src/lints/README.md` holds.
+
+use std::fmt::Write as _;
+
+use crate::cause::{CAUSES, Cause};
+use crate::lint::{Group, Lint};
+use crate::lints::LINTS;
+use crate::service::{Claim, Form, From, Presence, Service, Transport};
+use crate::services::SERVICES;
+use crate::time;
+
+/// The page of one lint.
+pub fn lint(lint: &Lint) -> String {
+    let mut page =
+        format!("# {}\n\n{} ({}, {})\n\n", lint.name, capitalised(lint.summary), lint.severity, lint.group);
+    let _ = write!(page, "{}\n\n", lint.explanation.trim_end());
+    let _ = write!(page, "Found in: `{}`\n\nNot in: `{}`\n\n", lint.bad, lint.good);
+    if !lint.explained_by.is_empty() {
+        let _ = write!(page, "Not reported when its reason is found: {}.\n\n", lint.explained_by.join(", "));
+    }
+    if !lint.causes.is_empty() {
+        let _ = write!(page, "Speaks for the causes: {}.\n\n", lint.causes.join(", "));
+    }
+    let _ = writeln!(page, "Source: {}", lint.source);
+    page
+}
+
+/// The page of one service.
+pub fn service(service: &Service) -> String {
+    let mut page = format!("# {}\n\n{}\n\n{}\n\n", service.id, service.name, service.about.trim_end());
+    let _ = writeln!(page, "| claim | | |\n|---|---|---|");
+    for claim in service.claims {
+        let _ = writeln!(page, "| `{}` | {} | {} |", claim.name, presence(claim), form(claim));
+    }
+    let header: Vec<_> = ["alg"]
+        .into_iter()
+        .chain(service.key_id.map(|_| "kid"))
+        .chain(service.header.iter().copied())
+        .collect();
+    let _ = write!(page, "\nHeader: {}. Algorithm: ES256.\n\n", header.join(", "));
+    let _ = write!(page, "Life: {}\n\n", lifetime(service));
+    let _ = write!(page, "Key: {}, made at {}", service.key.name, service.key.page);
+    let _ = write!(page, "; its file begins with {}.\n\n", service.key.file_prefixes.join(" or "));
+    let _ = write!(page, "Sent as: {}\n\n", transport(service.transport));
+    let _ = write!(page, "Hosts: {}\n\n", service.hosts.join(", "));
+    if !service.sandbox_hosts.is_empty() {
+        let _ = write!(page, "Sandbox: {}\n\n", service.sandbox_hosts.join(", "));
+    }
+    if let Some(probe) = &service.probe {
+        let _ =
+            write!(page, "Harmless request that needs a good token: `{} {}`\n\n", probe.method, probe.url);
+    }
+    let _ = writeln!(page, "Sources:");
+    for source in service.sources {
+        let _ = writeln!(page, "- {source}");
+    }
+    page
+}
+
+/// The page of one cause.
+pub fn cause(cause: &Cause) -> String {
+    let speak = LINTS.iter().filter(|lint| lint.causes.contains(&cause.id)).map(|lint| lint.name);
+    let lints: Vec<_> = speak.collect();
+    format!(
+        "# {}\n\n{}.\n\nLints that speak for it: {}.\n",
+        cause.id,
+        capitalised(cause.title),
+        lints.join(", ")
+    )
+}
+
+/// Every name that `explain` knows, with one line each.
+pub fn index() -> String {
+    let mut page = String::new();
+    for group in Group::ALL {
+        let _ = writeln!(page, "Lints: {group}");
+        for lint in LINTS.iter().filter(|lint| lint.group == group) {
+            let _ = writeln!(page, "  {:<28} {}", lint.name, lint.summary);
+        }
+        page.push('\n');
+    }
+    let _ = writeln!(page, "Services");
+    for service in SERVICES {
+        let _ = writeln!(page, "  {:<28} {}", service.id, service.name);
+    }
+    let _ = writeln!(page, "\nCauses");
+    for cause in CAUSES {
+        let _ = writeln!(page, "  {:<28} {}", cause.id, cause.title);
+    }
+    page
+}
+
+/// The file `src/lints/README.md`.
+pub fn lints_readme() -> String {
+    let mut page = String::from(README_HEAD);
+    for group in Group::ALL {
+        let _ = write!(
+            page,
+            "\n## {}\n\n| lint | flags | severity |\n|---|---|---|\n",
+            capitalised(&group.to_string())
+        );
+        for lint in LINTS.iter().filter(|lint| lint.group == group) {
+            let _ = writeln!(page, "| [{0}](#{0}) | {1} | {2} |", lint.name, lint.summary, lint.severity);
+        }
+    }
+    for lint in LINTS {
+        let _ = write!(page, "\n#{}", self::lint(lint));
+    }
+    page
+}
+
+const README_HEAD: &str = "\
+<!-- Generated from the lints by `SNAPSHOTS=overwrite cargo test --lib docs`. -->
+
+# Lints
+
+Severity has a definition:
+
+- **error**: refused by Apple (documented, or observed and not contradicted), forbidden by the RFC named, unusable, or
+  over the user's own limit
+- **warning**: accepted today or effect unknown, but against the documentation, fragile, or a danger to the key
+- **note**: worth knowing
+
+The table gives the usual severity of each lint; a finding may have another. Examples are JSON merge patches on a valid
+token of the App Store Connect API, issued at 1795168800 (2026-11-20 10:00:00 UTC), expiring 600 s later and judged 180 s
+after it was issued.
+";
+
+fn presence(claim: &Claim) -> &'static str {
+    match claim.presence {
+        Presence::Required => "required",
+        Presence::Documented => "documented as required, optional in practice",
+        Presence::Optional => "optional",
+        Presence::Forbidden => "must be absent",
+        Presence::Absent => "not part of this token",
+    }
+}
+
+fn form(claim: &Claim) -> String {
+    match claim.form {
+        Form::Exactly(value) => format!("`{value}`"),
+        Form::SameAs(other) => format!("{}, the same as `{other}`", claim.about),
+        Form::Identifier(identifier) => format!("{}: {}", claim.about, identifier.noun()),
+        Form::NumericDate => format!("{}, in seconds since 1970", claim.about),
+        Form::Strings | Form::Origins => format!("{}: an array of strings", claim.about),
+        Form::String | Form::Boolean | Form::Origin => claim.about.to_owned(),
+    }
+}
+
+fn lifetime(service: &Service) -> String {
+    let lifetime = &service.lifetime;
+    let max = match lifetime.max.map(f64::from) {
+        None => "no maximum is stated".to_owned(),
+        Some(max) => {
+            let bound = if lifetime.max_refused { "less than" } else { "at most" };
+            let from = |from: &From| match from {
+                From::IssuedAt => "`exp` minus `iat`",
+                From::Now => "`exp` minus Apple's clock",
+            };
+            let measured: Vec<_> = lifetime.from.iter().map(from).collect();
+            format!("{bound} {}, measured as {}", time::seconds(max), measured.join(" and as "))
+        }
+    };
+    let age = lifetime.max_age.map(|age| format!("; `iat` may be at most {} old", time::span(age.into())));
+    let long = lifetime.long_lived.as_ref().map(|long| {
+        format!(
+            "; up to {} when every entry of `scope` is a GET below {}",
+            time::span(long.max.into()),
+            long.paths.join(", ")
+        )
+    });
+    format!(
+        "{max}{}{}. Mint for {}.",
+        age.unwrap_or_default(),
+        long.unwrap_or_default(),
+        time::span(lifetime.recommended.into())
+    )
+}
+
+fn transport(transport: Transport) -> String {
+    match transport {
+        Transport::Bearer => "`Authorization: Bearer TOKEN`".to_owned(),
+        Transport::Bare => "`Authorization: TOKEN`".to_owned(),
+        Transport::FormField(name) => format!("form field `{name}`"),
+        Transport::Other(how) => how.to_owned(),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use snapbox::{Assert, Data};
+
+    use super::*;
+
+    #[test]
+    fn the_readme_of_the_lints_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lints/README.md");
+        Assert::new().action_env("SNAPSHOTS").eq(lints_readme(), Data::read_from(path.as_ref(), None));
+    }
+
+    #[test]
+    fn every_page_fits_a_terminal() {
+        for page in LINTS.iter().map(|l| lint(l)).chain(SERVICES.iter().map(|s| service(s))) {
+            assert!(page.starts_with("# ") && page.ends_with('\n'), "{page}");
+        }
+    }
+}

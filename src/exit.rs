@@ -1,0 +1,18 @@
+//! Exit status: a public contract, one meaning each.
+
+/// What the process ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or above `--fail-on` was found.
+    Success = 0,
+    /// Something was.
+    Failure = 1,
+    /// Usage, or input that could not be read.
+    Error = 2,
+}
+
+impl From<Exit> for std::process::ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

@@ -1,0 +1,147 @@
+//! Collects everything that was given, by the precedence of its sources: option, input, environment, file name.
+
+use std::ffi::{OsStr, OsString};
+
+use super::detect::{self, Content, KeyFile};
+use super::text::{Reader, Source, Text};
+use crate::credentials::{Credentials, Named, Origin};
+use crate::error::Error;
+use crate::jwk::Jwks;
+use crate::jws::Token;
+use crate::key::Key;
+use crate::world::World;
+
+/// What was typed.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Given<'a> {
+    pub(crate) inputs: &'a [OsString],
+    pub(crate) key: Option<&'a OsStr>,
+    pub(crate) jwks: Option<&'a OsStr>,
+    pub(crate) key_id: Option<&'a str>,
+    pub(crate) issuer_id: Option<&'a str>,
+    pub(crate) team_id: Option<&'a str>,
+    pub(crate) bundle_id: Option<&'a str>,
+    pub(crate) subject: Option<&'a str>,
+}
+
+/// Everything that was given.
+#[derive(Default)]
+pub struct Gathered {
+    pub tokens: Vec<(Source, Token)>,
+    /// By precedence.
+    pub keys: Vec<KeyInput>,
+    /// By precedence.
+    pub jwks: Vec<(Source, Jwks)>,
+    /// The identifiers, by precedence; without the key's file name.
+    pub credentials: Credentials,
+    /// The key file in JSON, or the options that make a set of credentials.
+    pub set: Option<Source>,
+}
+
+/// A key and where it came from.
+pub struct KeyInput {
+    pub source: Source,
+    pub key: Key,
+    /// How it ranks: 0 for `--key`, 1 for an INPUT, 2 for the environment.
+    pub rank: u8,
+}
+
+/// Reads everything. `None`: nothing was given and standard input is a terminal.
+pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Error> {
+    let reader = Reader::new(world);
+    let mut gathered = Gathered::default();
+    gathered.add_options(given);
+    if let Some(argument) = given.key {
+        gathered.add_key(reader.follow(reader.read(argument)?)?, 0);
+    }
+    if let Some(argument) = given.jwks {
+        let text = reader.read(argument)?;
+        let jwks =
+            detect::jwks(&text).map_err(|source| Error::Jwks { name: text.source.name.clone(), source })?;
+        gathered.jwks.push((text.source, jwks));
+    }
+    for argument in given.inputs {
+        gathered.add(reader.read(argument)?, 1);
+    }
+    let nothing_given =
+        given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
+    let implicit = match nothing_given && !world.stdin_is_terminal {
+        true => Some(reader.stdin()?),
+        false => None,
+    };
+    gathered.add_environment(&reader, world)?;
+    match implicit {
+        // An empty standard input is that of a job that gave none.
+        Some(text) if !text.bytes.is_empty() || gathered.is_empty() => gathered.add(text, 1),
+        _ => {}
+    }
+    Ok((!gathered.is_empty()).then_some(gathered))
+}
+
+impl Gathered {
+    fn add(&mut self, text: Text, rank: u8) {
+        let content = Content::of(&text);
+        self.add_content(text.source, content, rank);
+    }
+
+    fn add_key(&mut self, text: Text, rank: u8) {
+        let content = detect::key(&text);
+        self.add_content(text.source, content, rank);
+    }
+
+    fn add_content(&mut self, source: Source, content: Content, rank: u8) {
+        match content {
+            Content::Token(token) => self.tokens.push((source, token)),
+            Content::Jwks(jwks) => self.jwks.push((source, jwks)),
+            Content::Key(key) => self.keys.push(KeyInput { source, key, rank }),
+            Content::KeyFile(file) => self.add_key_file(source, file, rank),
+        }
+    }
+
+    fn add_key_file(&mut self, source: Source, file: KeyFile, rank: u8) {
+        let named = |value: String| Named { value, origin: Origin::Input(source.name.clone()) };
+        self.credentials.key_id.extend(file.key_id.map(named));
+        self.credentials.issuer_id.extend(file.issuer_id.map(named));
+        self.credentials.in_house |= file.in_house;
+        self.credentials.duration = self.credentials.duration.or(file.duration);
+        if let Some(key) = file.key {
+            self.keys.push(KeyInput { source: source.clone(), key, rank });
+        }
+        self.set.get_or_insert(source);
+    }
+
+    fn add_options(&mut self, given: Given) {
+        let named = |value: Option<&str>, option| {
+            value.map(|value| Named { value: value.to_owned(), origin: Origin::Option(option) })
+        };
+        let credentials = &mut self.credentials;
+        credentials.key_id.extend(named(given.key_id, "--key-id"));
+        credentials.issuer_id.extend(named(given.issuer_id, "--issuer-id"));
+        credentials.team_id.extend(named(given.team_id, "--team-id"));
+        credentials.bundle_id.extend(named(given.bundle_id, "--bundle-id"));
+        credentials.subject.extend(named(given.subject, "--subject"));
+    }
+
+    fn add_environment(&mut self, reader: &Reader, world: &World) -> Result<(), Error> {
+        let value = |name: &str| (world.var)(name).filter(|value| !value.is_empty());
+        if let Some(key) = value("WHY401_KEY") {
+            self.add_key(reader.read_variable("WHY401_KEY", &key)?, 2);
+        }
+        let named = |name: &str| {
+            let value = value(name)?.to_string_lossy().into_owned();
+            Some(Named { value, origin: Origin::Env(name.to_owned()) })
+        };
+        self.credentials.key_id.extend(named("WHY401_KEY_ID"));
+        self.credentials.issuer_id.extend(named("WHY401_ISSUER_ID"));
+        Ok(())
+    }
+
+    fn has_identifiers(&self) -> bool {
+        let c = &self.credentials;
+        [&c.key_id, &c.issuer_id, &c.team_id, &c.bundle_id, &c.subject].iter().any(|list| !list.is_empty())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.tokens.is_empty() && self.keys.is_empty() && self.jwks.is_empty() && !self.has_identifiers()
+    }
+}
