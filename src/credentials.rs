@@ -69,6 +69,17 @@ impl Credentials {
         (known && !id.is_empty()).then_some(id)
     }
 
+    /// Every identifier: its member name, what it is called, and its sources.
+    pub fn identifiers(&self) -> [(&'static str, &'static str, &[Named]); 5] {
+        [
+            ("key_id", "key ID", &self.key_id),
+            ("issuer_id", "issuer ID", &self.issuer_id),
+            ("team_id", "Team ID", &self.team_id),
+            ("bundle_id", "bundle ID", &self.bundle_id),
+            ("subject", "subject", &self.subject),
+        ]
+    }
+
     /// The key ID that counts.
     pub fn key_id(&self) -> Option<&Named> {
         self.key_id.first()
@@ -89,6 +100,22 @@ impl Credentials {
 
     pub fn subject(&self) -> Option<&Named> {
         self.subject.first()
+    }
+}
+
+impl Named {
+    /// The source as the subject of a sentence: `--key-id`, `the key ID in key.json`.
+    pub fn source(&self, noun: &str) -> String {
+        match &self.origin {
+            Origin::Option(name) => (*name).to_owned(),
+            Origin::Env(name) => name.clone(),
+            Origin::Input(_) | Origin::FileName(_) => format!("the {noun} in {}", self.origin),
+        }
+    }
+
+    /// Whether it was said in so many words, not just by the name of a file.
+    pub fn is_explicit(&self) -> bool {
+        !matches!(self.origin, Origin::FileName(_))
     }
 }
 

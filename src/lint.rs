@@ -7,6 +7,7 @@ use crate::lints::LINTS;
 
 #[cfg(test)]
 pub(crate) mod example;
+pub(crate) mod identifier;
 
 /// One rule: documentation, examples and check in one place.
 pub struct Lint {

@@ -1,6 +1,11 @@
 //! All lints. A new one is its own file and two lines here; `src/lints/README.md` is generated from them.
 
+mod claims_aud_array;
+mod claims_aud_missing;
 mod claims_aud_wrong;
+mod claims_bid_mismatch;
+mod claims_bid_missing;
+mod claims_bid_unexpected;
 mod claims_exp_before_iat;
 mod claims_exp_missing;
 mod claims_exp_relative;
@@ -9,14 +14,23 @@ mod claims_expired;
 mod claims_iat_in_future;
 mod claims_iat_missing;
 mod claims_iat_too_old;
+mod claims_iss_forbidden;
+mod claims_iss_malformed;
+mod claims_iss_mismatch;
+mod claims_iss_missing;
 mod claims_lifetime_at_limit;
 mod claims_lifetime_too_long;
 mod claims_nbf_in_future;
+mod claims_origin_malformed;
 mod claims_remaining_too_short;
+mod claims_required_missing;
 mod claims_sample_value;
+mod claims_sub_missing;
+mod claims_sub_wrong;
 mod claims_time_type;
 mod claims_time_unit;
 mod claims_time_zone;
+mod claims_unexpected;
 mod header_alg_not_es256;
 mod signature_der;
 mod signature_invalid;
@@ -29,7 +43,12 @@ use crate::lint::Lint;
 
 /// Every lint, by name.
 pub static LINTS: &[&Lint] = &[
+    &claims_aud_array::LINT,
+    &claims_aud_missing::LINT,
     &claims_aud_wrong::LINT,
+    &claims_bid_mismatch::LINT,
+    &claims_bid_missing::LINT,
+    &claims_bid_unexpected::LINT,
     &claims_exp_before_iat::LINT,
     &claims_exp_missing::LINT,
     &claims_exp_relative::LINT,
@@ -38,14 +57,23 @@ pub static LINTS: &[&Lint] = &[
     &claims_iat_in_future::LINT,
     &claims_iat_missing::LINT,
     &claims_iat_too_old::LINT,
+    &claims_iss_forbidden::LINT,
+    &claims_iss_malformed::LINT,
+    &claims_iss_mismatch::LINT,
+    &claims_iss_missing::LINT,
     &claims_lifetime_at_limit::LINT,
     &claims_lifetime_too_long::LINT,
     &claims_nbf_in_future::LINT,
+    &claims_origin_malformed::LINT,
     &claims_remaining_too_short::LINT,
+    &claims_required_missing::LINT,
     &claims_sample_value::LINT,
+    &claims_sub_missing::LINT,
+    &claims_sub_wrong::LINT,
     &claims_time_type::LINT,
     &claims_time_unit::LINT,
     &claims_time_zone::LINT,
+    &claims_unexpected::LINT,
     &header_alg_not_es256::LINT,
     &signature_der::LINT,
     &signature_invalid::LINT,

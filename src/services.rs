@@ -13,6 +13,7 @@ pub(crate) mod unshipped;
 
 use crate::service::Service;
 
+pub(crate) use recognise::is_near;
 pub use recognise::{Clues, candidates};
 
 /// Every service, by id. A new one is its own file and two lines here.

@@ -3,7 +3,7 @@
 use crate::lint::Severity;
 use crate::service::{Claim, Form, From, Identifier, KeyKind, Lifetime, Service, Transport};
 
-pub(crate) static SERVICES: &[&Service] = &[&APPLE_BUSINESS, &MUSICKIT, &WEATHERKIT];
+pub(crate) static SERVICES: &[&Service] = &[&APPLE_BUSINESS, &MAPS_SERVER, &MUSICKIT, &WEATHERKIT];
 
 static WEATHERKIT: Service = Service {
     id: "weatherkit",
@@ -55,6 +55,34 @@ static MUSICKIT: Service = Service {
     sandbox_hosts: &[],
     probe: None,
     sources: &["https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens"],
+};
+
+static MAPS_SERVER: Service = Service {
+    id: "maps-server",
+    name: "Maps Server API",
+    about: "Geocoding, directions and search.",
+    key_id: Some(Identifier::KeyId),
+    header: &["typ"],
+    header_id: None,
+    claims: &[
+        Claim::required("iss", Form::Identifier(Identifier::TeamId), "Team ID"),
+        Claim::required("iat", Form::NumericDate, "issued at"),
+        Claim::required("exp", Form::NumericDate, "expires"),
+        Claim::optional("origin", Form::Origin, "the web page that may use the token"),
+    ],
+    unlisted_claims: None,
+    duplicate_members: Severity::Error,
+    lifetime: NO_MAXIMUM,
+    scope: None,
+    key: PORTAL_KEY,
+    transport: Transport::Bearer,
+    hosts: &["https://maps-api.apple.com"],
+    sandbox_hosts: &[],
+    probe: None,
+    sources: &[
+        "https://developer.apple.com/documentation/applemapsserverapi/creating-and-using-tokens-with-maps-server-api",
+        "https://developer.apple.com/documentation/applemapsserverapi/debugging-an-invalid-token",
+    ],
 };
 
 static APPLE_BUSINESS: Service = Service {

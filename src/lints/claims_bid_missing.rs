@@ -1,0 +1,67 @@
+use crate::context::Context;
+use crate::json::Kind;
+use crate::lint::identifier::{misplaced, trimmed};
+use crate::lint::{Finding, Group, Lint, Severity};
+
+pub(super) static LINT: Lint = Lint {
+    name: "claims-bid-missing",
+    group: Group::Claims,
+    severity: Severity::Error,
+    summary: "the claims have no `bid`",
+    explanation: "\
+A token for the App Store Server API speaks for one app, and `bid` names it by its bundle ID. A token made by recipe
+of the App Store Connect API has none: the two share issuer, audience and header, but neither the key nor this claim.
+
+Add `bid` with the bundle ID of the app, and sign with an In-App Purchase key. Apple's own server libraries ask for
+the bundle ID when the client is created.",
+    bad: r#"{"service": "app-store-server"}"#,
+    good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"}}"#,
+    source: "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",
+    causes: &["bundle-id-missing", "wrong-service"],
+    explained_by: &[],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    if !cx.service.requires("bid") {
+        return None;
+    }
+    let found = match cx.claims()?.get("bid") {
+        None => "the claims have no `bid`",
+        Some(value) if value.kind() == Kind::Null => "`bid` is null",
+        Some(value) if value.as_str().is_some_and(|text| text.trim().is_empty()) => "`bid` is empty",
+        Some(_) => return None,
+    };
+    let about = cx.service.claim("bid")?.about;
+    let place =
+        misplaced(cx, "bid").filter(|_| cx.claims().is_some_and(|claims| claims.get("bid").is_none()));
+    let place = place.map(|place| format!("; {place}")).unwrap_or_default();
+    let help = match cx.credentials.bundle_id() {
+        Some(given) => format!("add `bid` \"{}\"", trimmed(&given.value)),
+        None => format!("add `bid`: the {about}"),
+    };
+    Some(LINT.finding("/claims", format!("{found}, expected the {about}{place}")).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::example::findings;
+
+    #[test]
+    fn an_empty_bundle_id_is_a_missing_one() {
+        for (bid, words) in
+            [(r#""bid": """#, "`bid` is empty"), (r#""bundleId": "x""#, "`bundleId` stands in its place")]
+        {
+            let found = findings(&format!(r#"{{"service": "app-store-server", "claims": {{{bid}}}}}"#));
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].message.contains(words), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_bundle_id_given_is_what_to_add() {
+        let found =
+            findings(r#"{"service": "app-store-server", "credentials": {"bundle_id": "com.example.app"}}"#);
+        assert_eq!(found[0].help.as_deref(), Some("add `bid` \"com.example.app\""));
+    }
+}

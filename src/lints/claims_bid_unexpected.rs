@@ -1,0 +1,54 @@
+use crate::context::Context;
+use crate::lint::identifier::{a, shown};
+use crate::lint::{Finding, Group, Lint, Severity};
+use crate::services::SERVICES;
+
+pub(super) static LINT: Lint = Lint {
+    name: "claims-bid-unexpected",
+    group: Group::Claims,
+    severity: Severity::Warning,
+    summary: "`bid` belongs to another service's tokens",
+    explanation: "\
+`bid` names one app in tokens for the App Store Server API. Those look like tokens for the App Store Connect API, with
+the same issuer and audience, but are signed with an In-App Purchase key, which the App Store Connect API does not
+know. What the claim alone does there is not documented.
+
+Decide which of the two you call. For the App Store Connect API leave out `bid` and sign with an App Store Connect
+key; for the App Store Server API call its own host.",
+    bad: r#"{"claims": {"bid": "com.example.app"}}"#,
+    good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"}}"#,
+    source: "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",
+    causes: &["wrong-service"],
+    explained_by: &["key-kind-mismatch"],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    let bid = cx.claims()?.get("bid")?;
+    if cx.service.claim("bid").is_some() || cx.service.unlisted_claims.is_some() {
+        return None;
+    }
+    let audience = cx.service.audience()?;
+    let owner = SERVICES.iter().find(|other| other.requires("bid") && other.audience() == Some(audience))?;
+    let message =
+        format!("`bid` is {}, expected none: it belongs to tokens of the {}", shown(bid), owner.name);
+    let help = format!(
+        "leave out `bid`; or, for the {}, sign with {} and call {}",
+        owner.name,
+        a(owner.key.name),
+        owner.hosts.first().unwrap_or(&"its own host")
+    );
+    Some(LINT.finding("/claims/bid", message).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::example::names;
+
+    #[test]
+    fn a_service_that_shares_nothing_with_the_owner_is_left_alone() {
+        let siwa = r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "iss": "Q4W8E2R6T1",
+            "sub": "com.example.web", "bid": "com.example.app"}}"#;
+        assert_eq!(names(siwa), [""; 0]);
+    }
+}

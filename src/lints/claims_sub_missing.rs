@@ -1,0 +1,59 @@
+use crate::context::Context;
+use crate::lint::identifier::{misplaced, trimmed};
+use crate::lint::{Finding, Group, Lint, Severity};
+use crate::service::Form;
+
+pub(super) static LINT: Lint = Lint {
+    name: "claims-sub-missing",
+    group: Group::Claims,
+    severity: Severity::Error,
+    summary: "the claims have no `sub`",
+    explanation: "\
+Some tokens name in `sub` for whom they speak: the client ID in a client secret of Sign in with Apple, the Service ID
+in a token for WeatherKit, and always the word `user` in the token of an individual key. Without it Apple refuses the
+token: 401 from its APIs, `invalid_client` from the token endpoint of Sign in with Apple.
+
+Add `sub`. For Sign in with Apple it is the same App ID or Services ID that is sent as `client_id`.",
+    bad: r#"{"service": "asc-individual", "claims": {"iss": null}}"#,
+    good: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"}}"#,
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
+    causes: &["subject-wrong"],
+    explained_by: &["claims-iss-forbidden"],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    if !cx.service.requires("sub") || cx.claims()?.get("sub").is_some() {
+        return None;
+    }
+    let claim = cx.service.claim("sub")?;
+    let (expected, help) = match (claim.form, cx.credentials.subject()) {
+        (Form::Exactly(value), _) => (format!("\"{value}\""), format!("add `sub` \"{value}\"")),
+        (_, Some(subject)) => {
+            (format!("the {}", claim.about), format!("add `sub` \"{}\"", trimmed(&subject.value)))
+        }
+        _ => (format!("the {}", claim.about), format!("add `sub`: the {}", claim.about)),
+    };
+    let place = misplaced(cx, "sub").map(|place| format!("; {place}")).unwrap_or_default();
+    Some(LINT.finding("/claims", format!("the claims have no `sub`, expected {expected}{place}")).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::example::{findings, names};
+
+    #[test]
+    fn a_client_id_under_its_other_name_is_pointed_out() {
+        let found = findings(
+            r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "iss": "Q4W8E2R6T1",
+                "client_id": "com.example.web"}}"#,
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].message.ends_with("`client_id` stands in its place"), "{found:?}");
+    }
+
+    #[test]
+    fn a_team_key_needs_no_subject() {
+        assert_eq!(names(r#"{"claims": {"sub": "user"}}"#), [""; 0]);
+    }
+}
