@@ -21,6 +21,7 @@ pub mod lints;
 pub mod redact;
 mod report;
 pub mod request;
+pub mod scope;
 pub mod service;
 pub mod services;
 pub mod signature;

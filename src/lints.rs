@@ -25,6 +25,9 @@ mod claims_origin_malformed;
 mod claims_remaining_too_short;
 mod claims_required_missing;
 mod claims_sample_value;
+mod claims_scope_malformed;
+mod claims_scope_method;
+mod claims_scope_mismatch;
 mod claims_sub_missing;
 mod claims_sub_wrong;
 mod claims_time_type;
@@ -68,6 +71,9 @@ pub static LINTS: &[&Lint] = &[
     &claims_remaining_too_short::LINT,
     &claims_required_missing::LINT,
     &claims_sample_value::LINT,
+    &claims_scope_malformed::LINT,
+    &claims_scope_method::LINT,
+    &claims_scope_mismatch::LINT,
     &claims_sub_missing::LINT,
     &claims_sub_wrong::LINT,
     &claims_time_type::LINT,
