@@ -34,7 +34,14 @@ mod claims_time_type;
 mod claims_time_unit;
 mod claims_time_zone;
 mod claims_unexpected;
+mod credentials_conflict;
+mod credentials_incomplete;
 mod header_alg_not_es256;
+mod identifier_whitespace;
+mod ids_swapped;
+mod issuer_id_malformed;
+mod key_id_malformed;
+mod key_kind_mismatch;
 mod signature_der;
 mod signature_invalid;
 mod signature_length;
@@ -80,7 +87,14 @@ pub static LINTS: &[&Lint] = &[
     &claims_time_unit::LINT,
     &claims_time_zone::LINT,
     &claims_unexpected::LINT,
+    &credentials_conflict::LINT,
+    &credentials_incomplete::LINT,
     &header_alg_not_es256::LINT,
+    &identifier_whitespace::LINT,
+    &ids_swapped::LINT,
+    &issuer_id_malformed::LINT,
+    &key_id_malformed::LINT,
+    &key_kind_mismatch::LINT,
     &signature_der::LINT,
     &signature_invalid::LINT,
     &signature_length::LINT,

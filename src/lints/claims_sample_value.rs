@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn credentials_are_looked_at_when_there_is_no_token() {
-        let patch = r#"{"token": null, "key_file": "key.p8", "credentials": {"key_id": "2X9R4HXF34"}}"#;
+        let patch = r#"{"token": null, "key_file": "key.p8", "credentials": {"key_id": "2X9R4HXF34",
+            "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#;
         let found = findings(patch);
         assert_eq!((found.len(), found[0].at.as_str()), (1, "/credentials/key_id"), "{found:?}");
     }
