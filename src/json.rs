@@ -171,6 +171,9 @@ impl Value {
 
     /// How deep arrays and objects nest: 0 for a scalar.
     pub fn depth(&self) -> usize {
+        if !matches!(self.kind(), Kind::Array | Kind::Object) {
+            return 0;
+        }
         let (mut depth, mut deepest, mut quoted, mut escaped) = (0usize, 0, false, false);
         for byte in self.raw().bytes() {
             match byte {

@@ -11,6 +11,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::json::{self, Object};
+use crate::key::looks_like_key;
 
 pub use part::{Base64Fault, Part};
 pub use repair::{Repair, RepairKind};
@@ -86,7 +87,9 @@ impl Token {
     /// Header and payload as written, the signature replaced.
     pub fn redacted(&self) -> String {
         match self.signing_input() {
-            Some(input) if crate::key::looks_like_key(input.as_bytes()) => "<redacted>".to_owned(),
+            Some(input) if !input.starts_with("eyJ") && looks_like_key(input.as_bytes()) => {
+                "<redacted>".to_owned()
+            }
             Some(input) => format!("{input}.<redacted>"),
             None => "<redacted>".to_owned(),
         }

@@ -141,7 +141,7 @@ impl Subject {
             at_is_known: settings.at_is_known,
             token: self.token.as_ref(),
             key: self.key.as_deref().map(|input| &input.key),
-            key_file: self.key.as_deref().and_then(|input| input.source.facts.as_ref()),
+            key_file: self.key.as_deref().and_then(|input| input.facts.as_ref()),
             credentials: &self.credentials,
             jwks: self.jwks.as_deref(),
             signature: &self.verification,

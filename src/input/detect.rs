@@ -41,8 +41,7 @@ impl Content {
             }
             _ => {}
         }
-        let begins_as_token = has_scheme(bytes.get(start..).unwrap_or_default());
-        if !begins_as_token && looks_like_key(bytes) {
+        if !begins_as_token(bytes.get(start..).unwrap_or_default()) && looks_like_key(bytes) {
             return Self::Key(Key::parse(bytes));
         }
         Self::Token(Token::decode(bytes, text.source.final_line_break))
@@ -102,9 +101,10 @@ pub(super) fn key(text: &Text) -> Content {
     }
 }
 
-fn has_scheme(text: &[u8]) -> bool {
+/// Whether a text is meant as a token: `Authorization`, `Bearer`, or an object in base64url before a dot.
+fn begins_as_token(text: &[u8]) -> bool {
     let begins = |word: &[u8]| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
-    begins(b"bearer ") || begins(b"authorization")
+    begins(b"bearer ") || begins(b"authorization") || text.starts_with(b"eyJ") && text.contains(&b'.')
 }
 
 /// Whether an empty file is called like a key.

@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 
 use super::detect::{self, Content, KeyFile};
+use super::git::{self, FileFacts};
 use super::text::{Reader, Source, Text};
 use crate::credentials::{Credentials, Named, Origin};
 use crate::error::Error;
@@ -42,8 +43,17 @@ pub struct Gathered {
 pub struct KeyInput {
     pub source: Source,
     pub key: Key,
+    /// Mode and git state of the file.
+    pub facts: Option<FileFacts>,
     /// How it ranks: 0 for `--key`, 1 for an INPUT, 2 for the environment.
     pub rank: u8,
+}
+
+impl KeyInput {
+    fn new(source: Source, key: Key, rank: u8) -> Self {
+        let facts = source.path.as_deref().map(git::facts);
+        Self { source, key, facts, rank }
+    }
 }
 
 /// Reads everything. `None`: nothing was given and standard input is a terminal.
@@ -93,7 +103,7 @@ impl Gathered {
         match content {
             Content::Token(token) => self.tokens.push((source, token)),
             Content::Jwks(jwks) => self.jwks.push((source, jwks)),
-            Content::Key(key) => self.keys.push(KeyInput { source, key, rank }),
+            Content::Key(key) => self.keys.push(KeyInput::new(source, key, rank)),
             Content::KeyFile(file) => self.add_key_file(source, file, rank),
         }
     }
@@ -105,7 +115,7 @@ impl Gathered {
         self.credentials.in_house |= file.in_house;
         self.credentials.duration = self.credentials.duration.or(file.duration);
         if let Some(key) = file.key {
-            self.keys.push(KeyInput { source: source.clone(), key, rank });
+            self.keys.push(KeyInput::new(source.clone(), key, rank));
         }
         self.set.get_or_insert(source);
     }

@@ -2,14 +2,12 @@
 
 use std::cell::Cell;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::git::{self, FileFacts};
 use super::read::{self, LIMIT};
 use crate::error::Error;
-use crate::key::looks_like_key;
 use crate::world::World;
 
 /// Where a content came from.
@@ -19,8 +17,8 @@ pub struct Source {
     pub name: String,
     /// The file's name without folder.
     pub file: Option<String>,
-    /// Mode and git state of the file.
-    pub facts: Option<FileFacts>,
+    /// Where the file is.
+    pub path: Option<PathBuf>,
     /// Whether a final line break is no part of the content.
     pub final_line_break: bool,
 }
@@ -28,7 +26,7 @@ pub struct Source {
 impl Source {
     /// A source that is no file.
     pub fn named(name: &str) -> Self {
-        Self { name: name.to_owned(), file: None, facts: None, final_line_break: false }
+        Self { name: name.to_owned(), file: None, path: None, final_line_break: false }
     }
 }
 
@@ -105,7 +103,7 @@ impl<'a> Reader<'a> {
         let source = Source {
             name,
             file: path.file_name().map(|file| file.to_string_lossy().into_owned()),
-            facts: looks_like_key(&read.content).then(|| git::facts(path)),
+            path: Some(path.to_owned()),
             final_line_break: true,
         };
         let cut = read.truncated.then(|| size.unwrap_or(0).max(LIMIT as u64 + 1));

@@ -1,5 +1,7 @@
 //! Takes off what people and tools wrap around a token, and records it.
 
+use std::borrow::Cow;
+
 use zeroize::Zeroizing;
 
 /// One kind of thing that was undone.
@@ -34,14 +36,12 @@ pub enum RepairKind {
 /// The compact serialisation inside `found`, and what was undone to get it.
 pub(super) fn compact(found: &[u8], file: bool) -> (Zeroizing<String>, Vec<Repair>) {
     let mut repairs = Repairs::default();
-    let text = match utf16(found) {
-        Some(text) => {
-            repairs.add(RepairKind::Utf16, false, 0);
-            text
-        }
-        None => Zeroizing::new(String::from_utf8_lossy(found).into_owned()),
-    };
-    let mut text = text.as_str();
+    let decoded = utf16(found);
+    if decoded.is_some() {
+        repairs.add(RepairKind::Utf16, false, 0);
+    }
+    let lossy = str::from_utf8(found).map_or_else(|_| String::from_utf8_lossy(found), Cow::Borrowed);
+    let mut text = decoded.as_deref().map_or(&*lossy, String::as_str);
     if file {
         text = text.strip_suffix('\n').map_or(text, |t| t.strip_suffix('\r').unwrap_or(t));
     }

@@ -20,6 +20,9 @@ use crate::verification::Verification;
 /// Subjects that are listed; the rest is counted.
 const MAX_SUBJECTS: usize = 100;
 
+/// Characters of a value that are looked at.
+const MAX_READ: usize = 4096;
+
 /// Characters of a value that are shown.
 const MAX_VALUE: usize = 160;
 
@@ -180,6 +183,7 @@ impl Page<'_> {
         }
         let text = value.as_str();
         let raw = text.as_deref().unwrap_or(value.raw());
+        let raw = raw.char_indices().nth(MAX_READ).and_then(|(end, _)| raw.get(..end)).unwrap_or(raw);
         let shown = redact::excerpt(&redact::shown(raw), MAX_VALUE);
         if text.is_some() && shown.is_empty() { "\"\"".to_owned() } else { shown }
     }
