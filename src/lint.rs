@@ -8,6 +8,7 @@ use crate::lints::LINTS;
 #[cfg(test)]
 pub(crate) mod example;
 pub(crate) mod identifier;
+pub(crate) mod words;
 
 /// One rule: documentation, examples and check in one place.
 pub struct Lint {

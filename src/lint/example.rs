@@ -4,9 +4,10 @@
 //! |---|---|
 //! | `service` | id of the service that judges; `services`: several that remain |
 //! | `at` | instant of judgement, Unix seconds; `at_is_known`: whether it is that of the request |
-//! | `header`, `claims` | members of the token, which is signed anew; as a string: the JSON text itself |
+//! | `header`, `claims` | members of the token, which is signed anew; as a string: the JSON text itself; `{long}` stands for 8 KiB |
 //! | `signature` | `der`, `other` (another key), `zero`, or bytes in hexadecimal |
-//! | `token` | the text around the token, with `{token}`, `{header}`, `{payload}`, `{signature}`, `{p8}` in it; `null`: none |
+//! | `token` | the text around the token, with `{token}`, `{header}`, `{payload}`, `{signature}`, `{p8}` in it; `{payload:standard}` and `{signature:standard}` are in the standard base64 alphabet; `null`: none |
+//! | `encoding` | `utf-16`: how that text is encoded |
 //! | `key` | the key's text, with `{p8}` for the PEM text, `{p8:escaped}`, `{p8:base64}`, `{p8:body}`, or `@name` of a file in `testdata/keys`; `null`: none |
 //! | `key_file` | name of the key's file |
 //! | `file` | `mode` as octal text and `git` (outside, tracked, untracked, ignored) of the key's file |
@@ -81,6 +82,7 @@ const KNOWN: &[&str] = &[
     "claims",
     "signature",
     "token",
+    "encoding",
     "key",
     "key_file",
     "file",
@@ -105,7 +107,10 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 fn judge(example: &Value) -> Vec<Finding> {
-    let token = example["token"].as_str().map(|text| Token::decode(fill(text, example).as_bytes(), true));
+    let token = example["token"].as_str().map(|text| match (fill(text, example), example.get("encoding")) {
+        (text, Some(_)) => Token::decode(&utf16(&text), true),
+        (text, None) => Token::decode(text.as_bytes(), true),
+    });
     let key = example["key"].as_str().map(|text| Key::parse(&key_text(text)));
     let jwks = example.get("jwks").map(|jwks| {
         let point = key_pair().verifying_key().to_sec1_point(false);
@@ -200,7 +205,7 @@ fn git_state(name: &str) -> GitState {
 fn fill(template: &str, example: &Value) -> String {
     let part = |value: &Value| match value {
         Value::String(text) => BASE64_URL_SAFE_NO_PAD.encode(text),
-        value => BASE64_URL_SAFE_NO_PAD.encode(value.to_string()),
+        value => BASE64_URL_SAFE_NO_PAD.encode(value.to_string().replace("{long}", &"long".repeat(2048))),
     };
     let (header, payload) = (part(&example["header"]), part(&example["claims"]));
     let input = format!("{header}.{payload}");
@@ -209,8 +214,16 @@ fn fill(template: &str, example: &Value) -> String {
         .replace("{token}", &format!("{input}.{signature}"))
         .replace("{header}", &header)
         .replace("{payload}", &payload)
+        .replace("{payload:standard}", &payload.replace('-', "+").replace('_', "/"))
+        .replace("{signature:standard}", &signature.replace('-', "+").replace('_', "/"))
         .replace("{signature}", &signature)
         .replace("{p8}", &p8())
+}
+
+/// What PowerShell's `>` writes.
+fn utf16(text: &str) -> Vec<u8> {
+    let mark = [0xff, 0xfe];
+    mark.into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
 }
 
 fn signature(form: Option<&str>, input: &str) -> Vec<u8> {
