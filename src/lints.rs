@@ -47,7 +47,17 @@ mod signature_invalid;
 mod signature_length;
 mod signature_missing;
 mod signature_range;
+mod token_base64_alphabet;
+mod token_base64_invalid;
+mod token_base64_padding;
+mod token_is_private_key;
+mod token_json_invalid;
+mod token_member_duplicate;
+mod token_missing;
 mod token_part_count;
+mod token_scheme_included;
+mod token_too_large;
+mod token_whitespace;
 
 use crate::lint::Lint;
 
@@ -100,7 +110,17 @@ pub static LINTS: &[&Lint] = &[
     &signature_length::LINT,
     &signature_missing::LINT,
     &signature_range::LINT,
+    &token_base64_alphabet::LINT,
+    &token_base64_invalid::LINT,
+    &token_base64_padding::LINT,
+    &token_is_private_key::LINT,
+    &token_json_invalid::LINT,
+    &token_member_duplicate::LINT,
+    &token_missing::LINT,
     &token_part_count::LINT,
+    &token_scheme_included::LINT,
+    &token_too_large::LINT,
+    &token_whitespace::LINT,
 ];
 
 /// The lint of that name.

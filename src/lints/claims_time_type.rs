@@ -138,7 +138,8 @@ mod tests {
             let claims = format!(
                 r#"{{"iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10","aud":"appstoreconnect-v1","iat":1795168800,"exp":{exp}}}"#
             );
-            let found = findings(&serde_json::json!({ "claims": claims }).to_string());
+            let mut found = findings(&serde_json::json!({ "claims": claims }).to_string());
+            found.retain(|finding| finding.lint.name != "token-too-large");
             assert_eq!((found.len(), found[0].lint.name), (1, "claims-time-type"), "{found:?}");
             assert!(found[0].message.len() < 200, "{found:?}");
         }

@@ -17,7 +17,14 @@ Compare the end of the token with what the signing program printed, and sign wit
     good: r#"{"signature": null}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7518#section-3.4",
     causes: &["signature-invalid", "token-malformed"],
-    explained_by: &["header-alg-not-es256", "key-curve", "key-not-ec", "token-base64-invalid"],
+    explained_by: &[
+        "header-alg-not-es256",
+        "key-curve",
+        "key-not-ec",
+        "token-base64-invalid",
+        "token-is-private-key",
+        "token-part-count",
+    ],
     check,
 };
 

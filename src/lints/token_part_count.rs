@@ -1,5 +1,9 @@
+use super::token_base64_invalid::is_masked;
 use crate::context::Context;
+use crate::jws::{RepairKind, Token};
+use crate::lint::words::is_no_value;
 use crate::lint::{Finding, Group, Lint, Severity};
+use crate::service::Identifier;
 
 pub(super) static LINT: Lint = Lint {
     name: "token-part-count",
@@ -7,9 +11,9 @@ pub(super) static LINT: Lint = Lint {
     severity: Severity::Error,
     summary: "the token does not have three parts",
     explanation: "\
-A signed token in compact form is a header, a payload and a signature with a dot between them (RFC 7515 §7.1). Two parts
-are an unsigned token. Five parts are an encrypted one (JWE), which no Apple service takes from a developer. One part is
-often a key ID, a path, or the output of a command that failed.
+A signed token in compact form is a header, a payload and a signature with a dot between them (RFC 7515 §7.1). Two
+parts are an unsigned token. Five parts are an encrypted one (JWE), which no Apple service takes from a developer. One
+part is often a key ID, a path, the word `undefined`, or the output of a command that failed.
 
 Hand over what the signing library returned, whole: terminals and secret stores cut long lines.",
     bad: r#"{"token": "{header}.{payload}"}"#,
@@ -23,16 +27,186 @@ Hand over what the signing library returned, whole: terminals and secret stores 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;
     let (what, help) = match token.part_count {
-        0 | 3 => return None,
-        1 => ("one part without a dot", "hand over the whole token: it starts with `eyJ` and has two dots"),
-        2 => ("two parts: the token has no signature", "sign the token; a cut line loses the signature too"),
-        5 => (
-            "five parts: this is an encrypted token (JWE)",
-            "send a signed token (JWS), not an encrypted one",
-        ),
-        _ => ("more parts than a token has", "hand over one token alone"),
+        0 => return None,
+        3 if !is_prose(token) => return None,
+        _ => nature(token).unwrap_or_else(|| shape(token)),
     };
-    let message =
-        format!("found {what}, expected three (header, payload, signature); dots: {}", token.part_count - 1);
+    let found = match token.part_count {
+        1 => format!("found one part without a dot{what}"),
+        3 => format!("found no token{what}"),
+        n => format!("found {n} parts{what}"),
+    };
+    let message = format!("{found}, expected three parts (header, payload, signature)");
     Some(LINT.finding("/token", message).help(help))
+}
+
+/// Whether it is no token, but sentences with two dots.
+fn is_prose(token: &Token) -> bool {
+    let had_blank = || token.repairs.iter().any(|repair| repair.inside && repair.kind == RepairKind::Blank);
+    token.header().is_none() && !token.text().starts_with("ey") && (had_blank() || has_blank(token.text()))
+}
+
+/// What a token of another number of parts is, and what to do about it.
+fn shape(token: &Token) -> (&'static str, &'static str) {
+    let text = token.text();
+    let is_joined = text.split('.').nth(2).is_some_and(|part| part.len() > 86 && part.contains("eyJ"));
+    match token.part_count {
+        1 => ("", "hand over the whole token: it begins with `eyJ` and has two dots"),
+        2 => (": the token has no signature", "sign the token; a cut line loses the signature, too"),
+        _ if text.contains("...") => {
+            (": the token is abbreviated", "copy the token whole, not as a program shows it")
+        }
+        4 if text.ends_with('.') => (": a dot follows the token", "remove the dot at the end"),
+        5 if is_joined => (": these are two tokens", "hand over one token"),
+        5 => (": this is an encrypted token (JWE)", "send a signed token (JWS), not an encrypted one"),
+        3 => PROSE,
+        _ => ("", "hand over one token alone"),
+    }
+}
+
+/// What a text is that is no token at all. Says nothing of what stands in it.
+fn nature(token: &Token) -> Option<(&'static str, &'static str)> {
+    let text = token.text();
+    let (_, what, help) = NATURES.iter().find(|(is_it, ..)| is_it(text))?;
+    (!text.starts_with("ey")).then_some((*what, *help))
+}
+
+const PROSE: (&str, &str) =
+    (": the text has blanks in it", "look at the text: it is often the message of a command that failed");
+
+type Nature = (fn(&str) -> bool, &'static str, &'static str);
+
+const NATURES: [Nature; 11] = [
+    (
+        is_no_value,
+        ": the text is what a program writes for a variable without a value",
+        "look where the variable gets its value",
+    ),
+    (is_masked, ": the token is masked", "take the token from where it is made, not from a log or a report"),
+    (
+        |text| begins(text, &["$", "{{"]) || text.len() > 2 && text.starts_with('%') && text.ends_with('%'),
+        ": the text is the name of a variable",
+        "let the variable be replaced by its value: single quotes prevent it",
+    ),
+    (
+        |text| text.starts_with('<'),
+        ": the text is HTML or XML",
+        "look at the text: it is the answer of a server that handed out no token",
+    ),
+    (
+        |text| begins(text, &["{", "["]),
+        ": the text is JSON",
+        "take the token out of the JSON, for example with `jq -r .token`",
+    ),
+    (
+        |text| begins(text, &["http://", "https://"]),
+        ": the text is a URL",
+        "hand over the token, not an address",
+    ),
+    (
+        |text| {
+            let is_named =
+                [".p8", ".pem", ".jwt", ".txt", ".json"].iter().any(|suffix| text.ends_with(suffix));
+            !has_blank(text) && (is_named || begins(text, &["/", "./", "../", "~/", "C:\\"]))
+        },
+        ": the text is a path",
+        "hand over what the file holds, not its path",
+    ),
+    (
+        |text| Identifier::IssuerId.matches(text),
+        ": the text has the shape of an issuer ID",
+        "hand over a token that is signed with the key",
+    ),
+    (
+        |text| Identifier::KeyId.matches(text),
+        ": the text has the shape of a key ID or Team ID",
+        "hand over a token that is signed with the key",
+    ),
+    (
+        |text| text.contains("eyJ"),
+        ": something stands before the token",
+        "hand over the token alone: it begins with `eyJ`",
+    ),
+    (has_blank, PROSE.0, PROSE.1),
+];
+
+fn begins(text: &str, prefixes: &[&str]) -> bool {
+    prefixes.iter().any(|prefix| text.starts_with(prefix))
+}
+
+fn has_blank(text: &str) -> bool {
+    text.contains(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::example::findings;
+
+    fn message(token: &str) -> String {
+        let found = findings(&format!(r#"{{"token": "{token}"}}"#));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].lint.name, "token-part-count");
+        let message =
+            found[0].message.strip_suffix(", expected three parts (header, payload, signature)").unwrap();
+        message.to_owned()
+    }
+
+    #[test]
+    fn each_number_of_parts_is_named() {
+        for (token, what) in [
+            ("{header}", "found one part without a dot"),
+            ("{header}.{payload}", "found 2 parts: the token has no signature"),
+            ("{token}.", "found 4 parts: a dot follows the token"),
+            ("{header}...{signature}", "found 4 parts: the token is abbreviated"),
+            ("{header}.{payload}.AA.AA.AA", "found 5 parts: this is an encrypted token (JWE)"),
+            ("{header}..AA.AA.AA", "found 5 parts: this is an encrypted token (JWE)"),
+            ("{token}\\n{token}", "found 5 parts: these are two tokens"),
+            ("{token}{token}", "found 5 parts: these are two tokens"),
+            ("{token}.{token}", "found 6 parts"),
+        ] {
+            assert_eq!(message(token), what, "{token}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_token_is_told_from_a_broken_one() {
+        for (text, what) in [
+            ("undefined", "is what a program writes for a variable without a value"),
+            ("Bearer null", "is what a program writes for a variable without a value"),
+            ("$TOKEN", "is the name of a variable"),
+            ("%TOKEN%", "is the name of a variable"),
+            ("{{ token }}", "is the name of a variable"),
+            ("<!doctype html><a href=x.y>", "is HTML or XML"),
+            (r#"{\"token\": \"a.b.c.d\"}"#, "is JSON"),
+            ("https://example.com", "is a URL"),
+            ("~/keys/AuthKey_A1B2C3D4E5.p8", "is a path"),
+            ("token.jwt", "is a path"),
+            ("3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10", "has the shape of an issuer ID"),
+            ("K7Q2M9X4TZ", "has the shape of a key ID or Team ID"),
+            ("no such file or directory", "has blanks in it"),
+        ] {
+            let message = message(text);
+            assert!(message.ends_with(&format!(": the text {what}")), "{text}: {message}");
+        }
+        assert_eq!(message("***"), "found one part without a dot: the token is masked");
+    }
+
+    #[test]
+    fn words_before_a_token_are_told_from_prose() {
+        for text in [
+            "JWT {token}",
+            "Basic {token}",
+            "export TOKEN={token}",
+            "curl -H 'Authorization: Bearer {token}'",
+        ] {
+            assert_eq!(message(text), "found no token: something stands before the token", "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_with_two_dots_are_no_three_parts() {
+        for text in ["no token. try again. please", "Error: 401. It failed, sorry. See the log"] {
+            assert_eq!(message(text), "found no token: the text has blanks in it", "{text}");
+        }
+    }
 }
