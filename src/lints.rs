@@ -36,7 +36,14 @@ mod claims_time_zone;
 mod claims_unexpected;
 mod credentials_conflict;
 mod credentials_incomplete;
+mod header_alg_missing;
 mod header_alg_not_es256;
+mod header_crit_unsupported;
+mod header_id_missing;
+mod header_kid_malformed;
+mod header_kid_mismatch;
+mod header_kid_missing;
+mod header_typ_unexpected;
 mod identifier_whitespace;
 mod ids_swapped;
 mod issuer_id_malformed;
@@ -99,7 +106,14 @@ pub static LINTS: &[&Lint] = &[
     &claims_unexpected::LINT,
     &credentials_conflict::LINT,
     &credentials_incomplete::LINT,
+    &header_alg_missing::LINT,
     &header_alg_not_es256::LINT,
+    &header_crit_unsupported::LINT,
+    &header_id_missing::LINT,
+    &header_kid_malformed::LINT,
+    &header_kid_mismatch::LINT,
+    &header_kid_missing::LINT,
+    &header_typ_unexpected::LINT,
     &identifier_whitespace::LINT,
     &ids_swapped::LINT,
     &issuer_id_malformed::LINT,

@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::lint::identifier::shown;
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -21,26 +22,58 @@ Tell the library `ES256` and hand it the key as an EC private key.",
 
 fn check(cx: &Context) -> Option<Finding> {
     let value = cx.header()?.get("alg")?;
-    let alg = value.as_str();
-    let (message, help) = match alg.as_deref() {
-        Some("ES256") => return None,
-        None => {
-            (format!("`alg` is {}, expected the string \"ES256\"", value.kind().noun()), "sign with ES256")
-        }
-        Some(a) if a.eq_ignore_ascii_case("ES256") => {
-            (format!("`alg` is \"{a}\", expected \"ES256\": letter case counts"), "write `ES256` in capitals")
-        }
-        Some(a) if a.eq_ignore_ascii_case("none") => (
-            "`alg` is \"none\": the token is not signed, expected \"ES256\"".to_owned(),
-            "sign with the .p8 key and ES256",
-        ),
-        Some(a) if a.starts_with("HS") => (
-            format!("`alg` is \"{a}\", a shared secret's algorithm, expected \"ES256\""),
+    let alg = value.as_str().unwrap_or_default().to_ascii_uppercase();
+    let found = shown(value);
+    let (what, help) = match (alg.as_str(), cx.token?.part_count) {
+        // Another algorithm is right in an encrypted token, and nothing follows `none`: token-part-count tells both.
+        (_, 5) | ("NONE", 2) => return None,
+        ("ES256", _) if found == "\"ES256\"" => return None,
+        ("ES256", _) => ("; letter case counts", "write `ES256` in capitals"),
+        ("NONE", _) => ("; the token is not signed", "sign with ES256 and the .p8 key"),
+        ("HS256" | "HS384" | "HS512", _) => (
+            "; that is the algorithm of a shared secret",
             "pass `ES256` to the library: many default to HS256 and take the key file's text for a secret",
         ),
-        Some(a) => {
-            (format!("`alg` is \"{a}\", expected \"ES256\""), "sign with ES256 and the .p8 key from Apple")
-        }
+        _ => ("", "sign with ES256 and the .p8 key from Apple"),
     };
-    Some(LINT.finding("/header/alg", message).help(help))
+    Some(LINT.finding("/header/alg", format!("`alg` is {found}, expected \"ES256\"{what}")).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::example::{findings, names};
+
+    #[test]
+    fn every_other_algorithm_is_an_error_with_its_reason() {
+        for (alg, message) in [
+            (r#""none""#, "`alg` is \"none\", expected \"ES256\"; the token is not signed"),
+            (r#""es256""#, "`alg` is \"es256\", expected \"ES256\"; letter case counts"),
+            (
+                r#""hs512""#,
+                "`alg` is \"hs512\", expected \"ES256\"; that is the algorithm of a shared secret",
+            ),
+            (r#""RS256""#, "`alg` is \"RS256\", expected \"ES256\""),
+            (r#""ES384""#, "`alg` is \"ES384\", expected \"ES256\""),
+            (r#""ES256 ""#, "`alg` is \"ES256 \", expected \"ES256\""),
+            (r#""""#, "`alg` is \"\", expected \"ES256\""),
+            ("256", "`alg` is a number, expected \"ES256\""),
+            (r#"["ES256"]"#, "`alg` is an array, expected \"ES256\""),
+        ] {
+            let found = findings(&format!(r#"{{"header": {{"alg": {alg}}}}}"#));
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(found[0].message, message);
+        }
+    }
+
+    #[test]
+    fn what_the_number_of_parts_tells_is_not_told_again() {
+        assert_eq!(
+            names(r#"{"header": {"alg": "none"}, "token": "{header}.{payload}"}"#),
+            ["token-part-count"]
+        );
+        assert_eq!(
+            names(r#"{"header": {"alg": "dir"}, "token": "{header}..AA.AA.AA"}"#),
+            ["token-part-count"]
+        );
+    }
 }
