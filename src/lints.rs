@@ -47,6 +47,9 @@ mod header_typ_unexpected;
 mod identifier_whitespace;
 mod ids_swapped;
 mod issuer_id_malformed;
+mod jwks_key_unsuitable;
+mod jwks_kid_missing;
+mod jwks_private_member;
 mod key_id_malformed;
 mod key_kind_mismatch;
 mod signature_der;
@@ -117,6 +120,9 @@ pub static LINTS: &[&Lint] = &[
     &identifier_whitespace::LINT,
     &ids_swapped::LINT,
     &issuer_id_malformed::LINT,
+    &jwks_key_unsuitable::LINT,
+    &jwks_kid_missing::LINT,
+    &jwks_private_member::LINT,
     &key_id_malformed::LINT,
     &key_kind_mismatch::LINT,
     &signature_der::LINT,
