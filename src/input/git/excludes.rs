@@ -1,0 +1,52 @@
+//! Decides as gitignore(5) says whether an untracked file is ignored.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+/// Whether `inside`, relative to the `root` of the work tree, is ignored. `lowest` are the excludes files that are not in
+/// the work tree, least important first.
+///
+/// # Errors
+/// When an excludes file is there and cannot be read.
+pub(super) fn ignored(
+    root: &Path,
+    inside: &Path,
+    lowest: impl Iterator<Item = PathBuf>,
+    ignore_case: bool,
+) -> io::Result<bool> {
+    let mut matchers = Vec::new();
+    for file in lowest {
+        matchers.extend(matcher(root, &file, ignore_case)?);
+    }
+    let mut path = root.to_owned();
+    let mut parts = inside.components().peekable();
+    while let Some(part) = parts.next() {
+        let own = path.join(".gitignore");
+        // Git follows no symbolic link here.
+        if !own.is_symlink() {
+            matchers.extend(matcher(&path, &own, ignore_case)?);
+        }
+        path.push(part);
+        // The deepest file that has an opinion wins; nothing below an ignored folder can be taken back.
+        let opinions = matchers.iter().rev().map(|matcher| matcher.matched(&path, parts.peek().is_some()));
+        if let Some(Match::Ignore(_)) = opinions.into_iter().find(|opinion| !opinion.is_none()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The patterns of one excludes file, which count from `folder` on; `None` when there is no such file.
+fn matcher(folder: &Path, file: &Path, ignore_case: bool) -> io::Result<Option<Gitignore>> {
+    let Some(text) = super::text(file)? else { return Ok(None) };
+    let mut builder = GitignoreBuilder::new(folder);
+    builder.case_insensitive(ignore_case).map_err(io::Error::other)?;
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        // Git, too, passes over a pattern that makes no sense.
+        let _ = builder.add_line(None, line);
+    }
+    builder.build().map(Some).map_err(io::Error::other)
+}
