@@ -1,14 +1,86 @@
-//! stub
+//! Makes foreign text fit to be shown to a person: without secrets, and without anything that could paint a terminal.
+//!
+//! Whatever came from outside goes through [`shown`] or [`excerpt`] before it reaches a terminal or a log: error messages,
+//! file names, echoed arguments, claim values. What `why401` itself computed does not: the thumbprint of a public key looks
+//! like a secret.
+
+mod lexer;
+mod pem;
+mod pieces;
+mod printable;
+mod runs;
+mod shape;
+
 use std::borrow::Cow;
-pub fn secrets(t: &str) -> Cow<'_, str> {
-    Cow::Borrowed(t)
+use std::ops::Range;
+
+pub use printable::printable;
+
+/// `text` without secrets, and with control characters and invisible ones made visible.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    match secrets(text) {
+        Cow::Borrowed(text) => printable(text),
+        Cow::Owned(text) => match printable(&text) {
+            Cow::Borrowed(_) => Cow::Owned(text),
+            Cow::Owned(text) => Cow::Owned(text),
+        },
+    }
 }
-pub fn printable(t: &str) -> Cow<'_, str> {
-    Cow::Borrowed(t)
+
+/// As [`shown`], cut after `max_chars` characters; what is cut says how many bytes `text` has.
+pub fn excerpt(text: &str, max_chars: usize) -> String {
+    /// Characters beyond the excerpt that are looked at instead of a text of megabytes, and those of them that a secret
+    /// cut in two could spoil.
+    const BEHIND: usize = 64 << 10;
+    const MARGIN: usize = 4 << 10;
+    let head = text.char_indices().nth(max_chars.saturating_add(BEHIND)).and_then(|(end, _)| text.get(..end));
+    let shown = match head.map(shown) {
+        // Long secrets make short excerpts, whose end would be close to the cut.
+        Some(head) if head.chars().count() >= max_chars.saturating_add(MARGIN) => head,
+        _ => shown(text),
+    };
+    match shown.char_indices().nth(max_chars).and_then(|(end, _)| shown.get(..end)) {
+        Some(beginning) => format!("{beginning}… ({} bytes)", text.len()),
+        None => shown.into_owned(),
+    }
 }
-pub fn shown(t: &str) -> Cow<'_, str> {
-    Cow::Borrowed(t)
+
+/// `text` without what looks like a secret. Rather too much than too little goes; a second time does no harm.
+///
+/// - Of a compact JWS or JWE, all after the second dot: `header.payload.<redacted>`.
+/// - A PEM private key, truncated or on one line: `<redacted private key>`.
+/// - Base64 that begins like a private key, and 40 characters or more that look like base64 and neither like hex nor like
+///   words: `<redacted>`.
+///
+/// Line breaks, white space, invisible characters, colours and escapes within a secret do not save it.
+pub fn secrets(text: &str) -> Cow<'_, str> {
+    let mut spans = Vec::new();
+    let mut done = 0;
+    for key in pem::spans(text) {
+        spans.extend(runs::spans(text.get(..key.range.start).unwrap_or_default(), done));
+        done = key.range.end;
+        spans.push(key);
+    }
+    spans.extend(runs::spans(text, done));
+    if spans.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut redacted = String::with_capacity(text.len());
+    let mut done = 0;
+    for Span { range, instead } in spans {
+        redacted.push_str(text.get(done..range.start).unwrap_or_default());
+        redacted.push_str(instead);
+        done = range.end;
+    }
+    redacted.push_str(text.get(done..).unwrap_or_default());
+    Cow::Owned(redacted)
 }
-pub fn excerpt(t: &str, n: usize) -> String {
-    t.chars().take(n).collect()
+
+/// A secret in a text, in bytes, and what is shown in its place.
+struct Span {
+    range: Range<usize>,
+    instead: &'static str,
 }
+
+#[cfg(test)]
+mod tests;
