@@ -5,17 +5,19 @@ use crate::jwk;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    #[error("{name}: {source}")]
+    #[error(transparent)]
+    Open(ReadError),
+    #[error("cannot read {name}")]
     Read { name: String, source: ReadError },
     #[error("standard input is named twice; give one of the inputs as a file or `env:NAME`")]
     StdinTwice,
-    #[error("--jwks {name}: {source}; expected a JWK or a JWKS, `{{\"keys\": […]}}`")]
-    Jwks { name: String, source: jwk::Error },
+    #[error("--jwks {name}: {reason}; expected a JWK or a JWKS, `{{\"keys\": […]}}`")]
+    Jwks { name: String, reason: jwk::Error },
     #[error("--url {url}: expected a whole URL, https://…, or a path that begins with /")]
     Url { url: String },
     #[error("nothing is called {name:?}{}", nearest(.near))]
     Unknown { name: String, near: Vec<&'static str> },
-    #[error("cannot write the report: {0}")]
+    #[error("cannot write the report")]
     Write(#[from] std::io::Error),
 }
 
@@ -23,5 +25,18 @@ fn nearest(near: &[&str]) -> String {
     match near {
         [] => "; `why401 explain` lists all names".to_owned(),
         near => format!("; did you mean {}?", near.join(", ")),
+    }
+}
+
+impl Error {
+    /// The error and what it comes from, in one line.
+    pub(crate) fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            text.push_str(&format!(": {error}"));
+            source = error.source();
+        }
+        text
     }
 }

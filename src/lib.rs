@@ -68,7 +68,7 @@ pub fn run(
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));
     result.unwrap_or_else(|error| {
         // Nothing is left to do when trouble cannot be told.
-        let _ = writeln!(err, "error: {}", redact::shown(&error.to_string()));
+        let _ = writeln!(err, "error: {}", redact::shown(&error.chain()));
         Exit::Error
     })
 }
@@ -84,7 +84,11 @@ fn usage(error: &clap::Error, world: &World, out: &mut dyn Write, err: &mut dyn 
             let lines = text.to_string();
             let lines: Vec<_> =
                 redact::secrets(&lines).lines().map(|line| redact::printable(line).into_owned()).collect();
-            writeln!(err, "{}", lines.join("\n"))
+            let tip = match error.kind() {
+                ErrorKind::InvalidSubcommand => "\nTokens, keys and files are for `why401 check`.",
+                _ => "",
+            };
+            writeln!(err, "{}{tip}", lines.join("\n"))
         }
     };
     if is_asked && written.is_ok() { Exit::Success } else { Exit::Error }

@@ -14,7 +14,7 @@ mod shape;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub use printable::printable;
+pub use printable::{hidden as is_hidden, printable};
 
 /// `text` without secrets, and with control characters and invisible ones made visible.
 pub fn shown(text: &str) -> Cow<'_, str> {

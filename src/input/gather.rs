@@ -67,7 +67,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     if let Some(argument) = given.jwks {
         let text = reader.read(argument)?;
         let jwks =
-            detect::jwks(&text).map_err(|source| Error::Jwks { name: text.source.name.clone(), source })?;
+            detect::jwks(&text).map_err(|reason| Error::Jwks { name: text.source.name.clone(), reason })?;
         gathered.jwks.push((text.source, jwks));
     }
     for argument in given.inputs {

@@ -16,15 +16,15 @@ use config::Config;
 
 /// What the file system says about one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FileFacts {
+pub struct FileFacts {
     /// Unix permission bits of a regular file; `None` elsewhere and for pipes and devices.
-    pub(crate) mode: Option<u32>,
-    pub(crate) git: GitState,
+    pub mode: Option<u32>,
+    pub git: GitState,
 }
 
 /// How git sees one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum GitState {
+pub enum GitState {
     /// Not in a work tree.
     Outside,
     /// In the index, even if ignored or only intended to be added.

@@ -26,10 +26,10 @@ const FIRST_CAPACITY: usize = 16 << 10;
 const PATH_SHOWN: usize = 200;
 
 /// What was read. Wiped when dropped; `Debug` shows no content.
-pub(crate) struct Bytes {
-    pub(crate) content: Zeroizing<Vec<u8>>,
+pub struct Bytes {
+    pub content: Zeroizing<Vec<u8>>,
     /// There was more than the limit; the rest is not read.
-    pub(crate) truncated: bool,
+    pub truncated: bool,
 }
 
 impl fmt::Debug for Bytes {
@@ -40,10 +40,10 @@ impl fmt::Debug for Bytes {
 
 /// Why nothing could be looked at. A fault of the content is never one of these.
 #[derive(Debug, Error)]
-pub(crate) enum ReadError {
+pub enum ReadError {
     #[error("`{}` is a directory, expected a file with a token, a key or a captured request", shown(.path))]
     Directory { path: PathBuf },
-    #[error("no file `{}`", shown(.path))]
+    #[error("no file `{}`; the text of a token or key goes through `-` or `env:NAME`", shown(.path))]
     NotFound { path: PathBuf },
     #[error("no permission to read `{}`", shown(.path))]
     Denied { path: PathBuf },
@@ -87,6 +87,14 @@ pub(crate) fn stdin() -> io::Result<File> {
 #[cfg(not(unix))]
 pub(crate) fn stdin() -> io::Result<io::Stdin> {
     Ok(io::stdin())
+}
+
+/// Reads standard input to its end, or to [`LIMIT`].
+///
+/// # Errors
+/// When it is closed, or endless without text.
+pub fn read_stdin() -> Result<Bytes, ReadError> {
+    read(stdin().map_err(|source| ReadError::Read { after: 0, source })?, LIMIT)
 }
 
 /// Reads to the end, or to `limit` bytes and one more that proves there is a rest.
@@ -277,7 +285,7 @@ mod tests {
     #[test]
     fn a_key_given_as_a_path_is_not_repeated() {
         let error = open(Path::new(&format!("MIGTAgEA{}", "x7Yk".repeat(48)))).unwrap_err();
-        assert_eq!(error.to_string(), "no file `<redacted>`");
+        assert!(error.to_string().starts_with("no file `<redacted>`;"));
     }
 
     #[test]

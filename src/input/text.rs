@@ -96,10 +96,10 @@ impl<'a> Reader<'a> {
 
     fn file(&self, path: &Path) -> Result<Text, Error> {
         let name = path.to_string_lossy().into_owned();
-        let named = |source| Error::Read { name: "cannot read the input".to_owned(), source };
-        let opened = read::open(path).map_err(named)?;
+        let opened = read::open(path).map_err(Error::Open)?;
         let size = opened.size;
-        let read = read::read(opened.file, LIMIT).map_err(named)?;
+        let read =
+            read::read(opened.file, LIMIT).map_err(|source| Error::Read { name: name.clone(), source })?;
         let source = Source {
             name,
             file: path.file_name().map(|file| file.to_string_lossy().into_owned()),

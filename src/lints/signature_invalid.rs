@@ -39,7 +39,10 @@ fn check(cx: &Context) -> Option<Finding> {
     let Verification::Invalid(verifier) = cx.signature else { return None };
     let key = match &verifier.jwks_kid {
         Some(kid) => format!("the key \"{kid}\" of the JWKS"),
-        None => format!("the public half of the given key (thumbprint {})", verifier.public.thumbprint()),
+        None if cx.key.is_some_and(|key| key.public.is_some()) => {
+            "the public half of the given key".to_owned()
+        }
+        None => "the only key of the JWKS".to_owned(),
     };
     let message =
         format!("the signature does not verify with {key}: another key signed, or the token was changed");

@@ -77,7 +77,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether a person would not see `c`, or a terminal obey it.
-pub(super) fn hidden(c: char) -> bool {
+pub fn hidden(c: char) -> bool {
     c.is_control() || (c > '\u{7f}' && within(INVISIBLE, c))
 }
 

@@ -20,9 +20,6 @@ use crate::verification::Verification;
 /// Subjects that are listed; the rest is counted.
 const MAX_SUBJECTS: usize = 100;
 
-/// Characters of a value that are looked at.
-const MAX_READ: usize = 4096;
-
 /// Characters of a value that are shown.
 const MAX_VALUE: usize = 160;
 
@@ -72,7 +69,7 @@ impl Page<'_> {
         };
         let what = describe(subject);
         if !counts.is_empty() {
-            return format!("{counts} in the {what}");
+            return format!("{counts} in the {what}: {}", names(subject));
         }
         let allowed = match subject.findings.len() {
             0 => String::new(),
@@ -159,7 +156,7 @@ impl Page<'_> {
         let Some(object) = object else { return };
         let _ = writeln!(text, "  {name}");
         let row = |member: &Member| {
-            let key = redact::excerpt(&redact::shown(&member.name), 40);
+            let key = redact::excerpt(&member.name, 40);
             (key, self.value(&member.value), self.about(name, &member.name, &member.value, subject))
         };
         let rows: Vec<_> = object.members().iter().map(row).collect();
@@ -183,8 +180,7 @@ impl Page<'_> {
         }
         let text = value.as_str();
         let raw = text.as_deref().unwrap_or(value.raw());
-        let raw = raw.char_indices().nth(MAX_READ).and_then(|(end, _)| raw.get(..end)).unwrap_or(raw);
-        let shown = redact::excerpt(&redact::shown(raw), MAX_VALUE);
+        let shown = redact::excerpt(raw, MAX_VALUE);
         if text.is_some() && shown.is_empty() { "\"\"".to_owned() } else { shown }
     }
 
@@ -233,7 +229,7 @@ impl Page<'_> {
         let Some(token) = &subject.token else { return };
         let shown = match self.report.show_token {
             true => redact::printable(token.text()).into_owned(),
-            false => redact::excerpt(&redact::printable(&token.redacted()), 4096),
+            false => redact::excerpt(&token.redacted(), 4096),
         };
         let _ = writeln!(text, "  text      {shown}");
     }
@@ -263,12 +259,12 @@ impl Page<'_> {
         let Some(input) = &subject.key else { return };
         let head = match subject.kind {
             subject::Kind::Token | subject::Kind::Credentials => {
-                format!("{} from {}", self.style.bold("key"), redact::shown(&input.source.name))
+                format!("{} {}", self.style.bold("key from"), redact::shown(&input.source.name))
             }
             _ => String::new(),
         };
         if !head.is_empty() {
-            let _ = writeln!(text, "{head}");
+            let _ = writeln!(text, "\n{head}");
         }
         let mut rows = vec![("kind", input.key.kind.noun().to_owned())];
         rows.extend(
@@ -311,6 +307,17 @@ fn counts(summary: Summary) -> String {
     };
     let words = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
     words.into_iter().filter_map(|(count, word)| plural(count, word)).collect::<Vec<_>>().join(", ")
+}
+
+/// The first findings by name.
+fn names(subject: &Subject) -> String {
+    const FIRST: usize = 3;
+    let counted: Vec<_> = subject.findings.iter().filter(|f| !f.allowed).map(|f| f.lint.name).collect();
+    let first = counted.iter().take(FIRST).copied().collect::<Vec<_>>().join(", ");
+    match counted.len().saturating_sub(FIRST) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
 }
 
 fn describe(subject: &Subject) -> String {

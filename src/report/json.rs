@@ -21,6 +21,9 @@ const MAX_DEPTH: usize = 64;
 /// Numbers with more characters are left out: readers refuse to convert them.
 const MAX_DIGITS: usize = 400;
 
+/// Longer values are left out, in bytes.
+const MAX_VALUE: usize = 64 << 10;
+
 #[derive(Serialize)]
 struct Document<'a> {
     schema: &'static str,
@@ -119,17 +122,16 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Writes characters that paint or hide text as `\u` escapes. Outside strings JSON has none of them.
+/// Writes characters that paint or hide text as `\u` escapes. Outside strings JSON has line breaks only.
 fn escaped(text: &str) -> String {
-    let paints = |c: char| {
-        matches!(c, '\u{7f}'..='\u{9f}' | '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            c if paints(c) => escaped.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c => escaped.push(c),
+        if c == '\n' || !redact::is_hidden(c) {
+            escaped.push(c);
+        } else {
+            let units =
+                c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
+            escaped.push_str(&units);
         }
     }
     escaped
@@ -202,6 +204,12 @@ impl Serialize for Object<'_> {
                 map.serialize_value(&format!("<{depth} nested levels, not shown>"))?;
             } else if member.value.kind() == json::Kind::Number && raw.len() > MAX_DIGITS {
                 map.serialize_value(&format!("<a number of {} characters, not shown>", raw.len()))?;
+            } else if raw.len() > MAX_VALUE {
+                map.serialize_value(&format!(
+                    "<{} of {} bytes, not shown>",
+                    member.value.kind().noun(),
+                    raw.len()
+                ))?;
             } else if let Cow::Owned(redacted) = redact::secrets(raw) {
                 map.serialize_value(redacted.trim_matches('"'))?;
             } else {
