@@ -111,7 +111,7 @@ pub enum Flaw {
     Invisible,
     /// It is in quotes.
     Quotes,
-    /// There are blanks or empty lines before or after it; one final line break is no flaw.
+    /// There are blanks before or after it; line breaks alone are no flaw, since every reader passes over them.
     BlanksAround,
     /// There is other text beside the key.
     TextAround,
@@ -154,6 +154,16 @@ impl Key {
             Repair::JsonField { name } => Some(name.as_str()),
             _ => None,
         })
+    }
+
+    /// Whether nobody else may see it: a private key, usable or not, or one that is only damaged.
+    pub fn is_secret(&self) -> bool {
+        match &self.fault {
+            Some(fault) if self.kind == KeyKind::Unreadable => {
+                !matches!(fault, Fault::Nested | Fault::NotAKey)
+            }
+            _ => self.kind.is_secret(),
+        }
     }
 
     fn of(kind: KeyKind) -> Self {
@@ -426,7 +436,8 @@ mod tests {
         reads(format!("\u{feff}{APPLE}"), &[text(Flaw::ByteOrderMark)]);
         reads(APPLE.replace('\n', "\u{200b}\n"), &[text(Flaw::Invisible)]);
         reads(format!("\u{201c}{APPLE}\u{201d}"), &[text(Flaw::Quotes)]);
-        reads(format!("\n\n{APPLE}\n\n"), &[text(Flaw::BlanksAround)]);
+        reads(format!("\n\n{APPLE}\n\n"), &[]);
+        reads(format!(" {APPLE}"), &[text(Flaw::BlanksAround)]);
         reads(APPLE.replace('\n', "\n    "), &[text(Flaw::Indentation)]);
         reads(APPLE.replace('\n', "\n\n"), &[text(Flaw::BlankLines)]);
         reads(APPLE.replace('\n', " \n"), &[text(Flaw::Blanks)]);

@@ -67,6 +67,36 @@ impl KeyKind {
         self.names().1
     }
 
+    /// Whether it holds a private key, or what is left of one.
+    pub(super) fn is_secret(&self) -> bool {
+        match self {
+            Self::P256
+            | Self::Rsa
+            | Self::EcP384
+            | Self::EcP521
+            | Self::EcSecp256k1
+            | Self::Ec { .. }
+            | Self::Ed25519
+            | Self::Ed448
+            | Self::X25519
+            | Self::Dsa
+            | Self::Encrypted
+            | Self::OpenSsh
+            | Self::Pkcs12
+            | Self::Truncated => true,
+            Self::Public
+            | Self::Certificate
+            | Self::CertificateRequest
+            | Self::Pgp
+            | Self::Html
+            | Self::Json
+            | Self::Token
+            | Self::Path
+            | Self::Empty
+            | Self::Unreadable => false,
+        }
+    }
+
     fn names(&self) -> (&'static str, &'static str) {
         match self {
             Self::P256 => ("p256", "a P-256 private key"),
