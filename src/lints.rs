@@ -50,8 +50,26 @@ mod issuer_id_malformed;
 mod jwks_key_unsuitable;
 mod jwks_kid_missing;
 mod jwks_private_member;
+mod key_armor_missing;
+mod key_base64_wrapped;
+mod key_curve;
+mod key_encrypted;
+mod key_format_sec1;
 mod key_id_malformed;
+mod key_in_repository;
 mod key_kind_mismatch;
+mod key_label_mismatch;
+mod key_looks_like_path;
+mod key_missing;
+mod key_multiple;
+mod key_newlines_escaped;
+mod key_not_ec;
+mod key_not_pem;
+mod key_not_private;
+mod key_permissions;
+mod key_public_mismatch;
+mod key_text_whitespace;
+mod key_truncated;
 mod signature_der;
 mod signature_invalid;
 mod signature_length;
@@ -123,8 +141,26 @@ pub static LINTS: &[&Lint] = &[
     &jwks_key_unsuitable::LINT,
     &jwks_kid_missing::LINT,
     &jwks_private_member::LINT,
+    &key_armor_missing::LINT,
+    &key_base64_wrapped::LINT,
+    &key_curve::LINT,
+    &key_encrypted::LINT,
+    &key_format_sec1::LINT,
     &key_id_malformed::LINT,
+    &key_in_repository::LINT,
     &key_kind_mismatch::LINT,
+    &key_label_mismatch::LINT,
+    &key_looks_like_path::LINT,
+    &key_missing::LINT,
+    &key_multiple::LINT,
+    &key_newlines_escaped::LINT,
+    &key_not_ec::LINT,
+    &key_not_pem::LINT,
+    &key_not_private::LINT,
+    &key_permissions::LINT,
+    &key_public_mismatch::LINT,
+    &key_text_whitespace::LINT,
+    &key_truncated::LINT,
     &signature_der::LINT,
     &signature_invalid::LINT,
     &signature_length::LINT,

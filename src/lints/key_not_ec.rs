@@ -1,0 +1,62 @@
+use crate::context::Context;
+use crate::key::{Fault, KeyKind};
+use crate::lint::{Finding, Group, Lint, Severity};
+
+pub(super) static LINT: Lint = Lint {
+    name: "key-not-ec",
+    group: Group::KeyText,
+    severity: Severity::Error,
+    summary: "the key is for another algorithm than ECDSA",
+    explanation: "\
+Apple takes one algorithm, ES256: ECDSA on the curve P-256 (RFC 7518 §3.4). A key for RSA, Ed25519 or anything else
+cannot make such a signature. All of Apple's own keys are of the right kind, so this is not the file that Apple handed
+out: a key for SSH, for another provider (Google's and GitHub's are RSA), or one of your own making.
+
+Take the `.p8` file that Apple let you download. Where you make the key yourself:
+`openssl ecparam -genkey -noout -name prime256v1`.",
+    bad: r#"{"key": "@rsa.pem"}"#,
+    good: r#"{"key": "{p8}"}"#,
+    source: "https://www.rfc-editor.org/rfc/rfc7518#section-3.4",
+    causes: &["key-wrong-type"],
+    explained_by: &[],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    let key = cx.key?;
+    let found = match (&key.kind, &key.fault) {
+        (KeyKind::Rsa | KeyKind::Ed25519 | KeyKind::Ed448 | KeyKind::X25519 | KeyKind::Dsa, _) => {
+            format!("is {}", key.kind.noun())
+        }
+        (_, Some(fault @ Fault::Algorithm { .. })) => fault.to_string(),
+        _ => return None,
+    };
+    Some(
+        LINT.finding("/key", format!("the key {found}, expected one for ES256: EC on the curve P-256"))
+            .help(format!("take the key that Apple handed out: {}", cx.service.key.page)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::example::findings;
+
+    #[test]
+    fn each_algorithm_is_named() {
+        for (file, found) in [
+            ("rsa-pkcs1.pem", "is an RSA private key"),
+            ("ed25519.pem", "is an Ed25519 private key"),
+            ("ed448.pem", "is an Ed448 private key"),
+            ("x25519.pem", "is an X25519 private key"),
+            ("x448.pem", "is for an unknown algorithm, 1.3.101.111"),
+            ("dsa.pem", "is a DSA private key"),
+        ] {
+            let all = findings(&format!(r#"{{"key": "@{file}"}}"#));
+            assert_eq!((all.len(), all[0].lint.name), (1, "key-not-ec"), "{all:?}");
+            assert_eq!(
+                all[0].message,
+                format!("the key {found}, expected one for ES256: EC on the curve P-256")
+            );
+        }
+    }
+}
