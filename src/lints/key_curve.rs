@@ -1,3 +1,4 @@
+use super::key_not_ec::own_key;
 use crate::context::Context;
 use crate::key::KeyKind;
 use crate::lint::{Finding, Group, Lint, Severity};
@@ -43,7 +44,7 @@ fn check(cx: &Context) -> Option<Finding> {
              named.pem`"
                 .to_owned()
         }
-        _ => format!("take the key that Apple handed out: {}", cx.service.key.page),
+        _ => own_key(cx),
     };
     Some(LINT.finding("/key", message).help(help))
 }

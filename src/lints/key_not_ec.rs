@@ -33,13 +33,33 @@ fn check(cx: &Context) -> Option<Finding> {
     };
     Some(
         LINT.finding("/key", format!("the key {found}, expected one for ES256: EC on the curve P-256"))
-            .help(format!("take the key that Apple handed out: {}", cx.service.key.page)),
+            .help(own_key(cx)),
     )
+}
+
+/// Where the right key is made, if only one service is in question.
+pub(super) fn own_key(cx: &Context) -> String {
+    match cx.services {
+        [service] => format!("take the key that Apple handed out: {}", service.key.page),
+        _ => "take the `.p8` file that Apple handed out".to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::lint::example::findings;
+
+    #[test]
+    fn where_the_right_key_is_made_is_told_only_when_the_service_is_known() {
+        let help = |services: &str| {
+            findings(&format!(r#"{{"key": "@rsa.pem", {services}}}"#))[0].help.clone().unwrap()
+        };
+        assert!(help(r#""service": "asc-team""#).starts_with("take the key that Apple handed out: "));
+        assert_eq!(
+            help(r#""services": ["apns", "asc-team"], "token": null"#),
+            "take the `.p8` file that Apple handed out"
+        );
+    }
 
     #[test]
     fn each_algorithm_is_named() {
