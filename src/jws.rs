@@ -8,7 +8,7 @@ mod repair;
 
 use std::fmt;
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize;
 
 use crate::json::{self, Object};
 use crate::key::looks_like_key;
@@ -35,7 +35,8 @@ pub struct Token {
     pub claims: Option<Result<Object, json::Error>>,
     /// The signature's bytes; `None` when there is no third part or it is no base64.
     pub signature: Option<Vec<u8>>,
-    text: Zeroizing<String>,
+    text: String,
+    is_key: bool,
 }
 
 impl Token {
@@ -45,24 +46,33 @@ impl Token {
         if found.len() > MAX_BYTES {
             return Self::undecoded(size);
         }
-        let (text, repairs) = repair::compact(found, file);
-        let mut token = Self { repairs, part_count: text.split('.').count(), ..Self::undecoded(size) };
-        if text.is_empty() {
-            token.part_count = 0;
+        let (mut text, repairs) = repair::compact(found, file);
+        let mut token = Self::undecoded(size);
+        token.repairs = repairs;
+        token.text = std::mem::take(&mut *text);
+        if token.text.is_empty() {
             return token;
         }
-        for (name, part) in ["header", "payload", "signature"].into_iter().zip(text.split('.')) {
+        token.part_count = token.text.bytes().filter(|byte| *byte == b'.').count() + 1;
+        let begins_as_token = token.text.starts_with("eyJ") && token.part_count > 1;
+        token.is_key = !begins_as_token && looks_like_key(token.text.as_bytes());
+        if !token.is_key {
+            token.decode_parts();
+        }
+        token
+    }
+
+    fn decode_parts(&mut self) {
+        for (name, part) in ["header", "payload", "signature"].into_iter().zip(self.text.split('.')) {
             let (part, bytes) = Part::decode(name, part);
-            token.parts.push(part);
+            self.parts.push(part);
             match name {
-                "header" => token.header = bytes.map(|b| Object::parse(&b)),
-                "payload" if token.part_count != 5 => token.claims = bytes.map(|b| Object::parse(&b)),
-                "signature" if token.part_count == 3 => token.signature = bytes,
+                "header" => self.header = bytes.map(|b| Object::parse(&b)),
+                "payload" if self.part_count != 5 => self.claims = bytes.map(|b| Object::parse(&b)),
+                "signature" if self.part_count == 3 => self.signature = bytes,
                 _ => {}
             }
         }
-        token.text = text;
-        token
     }
 
     /// A token of `size` bytes that is too large to be decoded.
@@ -75,7 +85,8 @@ impl Token {
             header: None,
             claims: None,
             signature: None,
-            text: Zeroizing::default(),
+            text: String::new(),
+            is_key: false,
         }
     }
 
@@ -87,12 +98,14 @@ impl Token {
     /// Header and payload as written, the signature replaced.
     pub fn redacted(&self) -> String {
         match self.signing_input() {
-            Some(input) if !input.starts_with("eyJ") && looks_like_key(input.as_bytes()) => {
-                "<redacted>".to_owned()
-            }
-            Some(input) => format!("{input}.<redacted>"),
-            None => "<redacted>".to_owned(),
+            Some(input) if !self.is_key => format!("{input}.<redacted>"),
+            _ => "<redacted>".to_owned(),
         }
+    }
+
+    /// Whether the text is a private key rather than a token; it is not decoded then.
+    pub fn is_key(&self) -> bool {
+        self.is_key
     }
 
     /// What was signed: header and payload parts with the dot between them (RFC 7515 §5.1).
@@ -122,6 +135,15 @@ impl Token {
     /// The claims when they are a JSON object.
     pub fn claims(&self) -> Option<&Object> {
         self.claims.as_ref()?.as_ref().ok()
+    }
+}
+
+/// Wipes a key that was given as a token.
+impl Drop for Token {
+    fn drop(&mut self) {
+        if self.is_key {
+            self.text.zeroize();
+        }
     }
 }
 

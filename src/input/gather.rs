@@ -89,8 +89,12 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
 }
 
 impl Gathered {
-    fn add(&mut self, text: Text, rank: u8) {
+    fn add(&mut self, mut text: Text, rank: u8) {
         let content = Content::of(&text);
+        if matches!(&content, Content::Token(token) if !token.is_key()) {
+            // A token is no key: to wipe megabytes of it would cost more than to read them.
+            drop(std::mem::take(&mut *text.bytes));
+        }
         self.add_content(text.source, content, rank);
     }
 

@@ -5,6 +5,8 @@
 
 use std::fmt;
 use std::fs::File;
+#[cfg(unix)]
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -94,16 +96,22 @@ pub(crate) fn stdin() -> io::Result<io::Stdin> {
 /// # Errors
 /// When it is closed, or endless without text.
 pub fn read_stdin() -> Result<Bytes, ReadError> {
-    read(stdin().map_err(|source| ReadError::Read { after: 0, source })?, LIMIT)
+    let stdin = stdin().map_err(|source| ReadError::Read { after: 0, source })?;
+    #[cfg(unix)]
+    let size = stdin.metadata().ok().filter(Metadata::is_file).map(|metadata| metadata.len());
+    #[cfg(not(unix))]
+    let size = None;
+    read(stdin, size, LIMIT)
 }
 
 /// Reads to the end, or to `limit` bytes and one more that proves there is a rest.
 ///
 /// The content is never in memory that is not wiped: the buffer grows by copying into a new one and wiping the old.
-/// `reader` must not buffer by itself.
-pub(crate) fn read(mut reader: impl Read, limit: usize) -> Result<Bytes, ReadError> {
+/// `reader` must not buffer by itself. Its `size` saves growing, and need not be true.
+pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Result<Bytes, ReadError> {
     let most = limit.saturating_add(1);
-    let mut buffer = Zeroizing::new(vec![0; FIRST_CAPACITY.min(most)]);
+    let expected = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(0).saturating_add(1);
+    let mut buffer = Zeroizing::new(vec![0; expected.max(FIRST_CAPACITY).min(most)]);
     let mut filled = 0;
     let mut text_seen = false;
     loop {
@@ -145,11 +153,11 @@ fn refused(path: &Path, source: io::Error) -> ReadError {
     }
 }
 
-/// A copy twice as large; `old` is wiped when the caller drops it.
+/// A copy four times as large; `old` is wiped when the caller drops it.
 fn grown(old: &[u8], most: usize) -> Zeroizing<Vec<u8>> {
-    let mut new = Zeroizing::new(vec![0; old.len().saturating_mul(2).min(most)]);
-    for (to, from) in new.iter_mut().zip(old) {
-        *to = *from;
+    let mut new = Zeroizing::new(vec![0; old.len().saturating_mul(4).min(most)]);
+    if let Some(beginning) = new.get_mut(..old.len()) {
+        beginning.copy_from_slice(old);
     }
     new
 }
@@ -190,7 +198,7 @@ mod tests {
 
     #[test]
     fn small_content_is_whole_and_cheap() {
-        let bytes = read(&b"eyJ"[..], LIMIT).unwrap();
+        let bytes = read(&b"eyJ"[..], None, LIMIT).unwrap();
         assert_eq!(bytes.content.as_slice(), b"eyJ");
         assert!(!bytes.truncated);
         assert!(bytes.content.capacity() <= FIRST_CAPACITY);
@@ -198,21 +206,21 @@ mod tests {
 
     #[test]
     fn nothing_is_read_as_nothing() {
-        let bytes = read(io::empty(), LIMIT).unwrap();
+        let bytes = read(io::empty(), None, LIMIT).unwrap();
         assert!(bytes.content.is_empty() && !bytes.truncated);
     }
 
     #[test]
     fn a_slow_and_interrupted_source_is_read_to_its_end() {
         let text = b"token ".repeat(7000);
-        assert_eq!(read(Dripping(&text, false), LIMIT).unwrap().content.as_slice(), text);
+        assert_eq!(read(Dripping(&text, false), None, LIMIT).unwrap().content.as_slice(), text);
     }
 
     #[test]
     fn content_of_exactly_the_limit_is_not_truncated() {
         for limit in [0, 1, FIRST_CAPACITY - 1, FIRST_CAPACITY, FIRST_CAPACITY + 1, LIMIT] {
             let text = vec![b'a'; limit];
-            let bytes = read(&text[..], limit).unwrap();
+            let bytes = read(&text[..], None, limit).unwrap();
             assert_eq!((bytes.content.len(), bytes.truncated), (limit, false));
         }
     }
@@ -221,14 +229,14 @@ mod tests {
     fn content_one_byte_over_the_limit_is_cut() {
         for limit in [0, 1, FIRST_CAPACITY - 1, FIRST_CAPACITY, FIRST_CAPACITY + 1, LIMIT] {
             let text = vec![b'a'; limit + 1];
-            let bytes = read(&text[..], limit).unwrap();
+            let bytes = read(&text[..], None, limit).unwrap();
             assert_eq!((bytes.content.len(), bytes.truncated), (limit, true));
         }
     }
 
     #[test]
     fn endless_text_ends_at_the_limit() {
-        let bytes = read(io::repeat(b'A'), LIMIT).unwrap();
+        let bytes = read(io::repeat(b'A'), None, LIMIT).unwrap();
         assert_eq!((bytes.content.len(), bytes.truncated), (LIMIT, true));
         assert!(bytes.content.capacity() <= LIMIT + 1);
     }
@@ -236,14 +244,14 @@ mod tests {
     #[test]
     fn endless_input_without_text_is_an_error() {
         for byte in [0, b'\n', b' ', 0x1b, 0xff] {
-            let error = read(io::repeat(byte), LIMIT).unwrap_err();
+            let error = read(io::repeat(byte), None, LIMIT).unwrap_err();
             assert!(matches!(error, ReadError::NoText { within: TEXT_WITHIN }), "{byte}: {error}");
         }
     }
 
     #[test]
     fn little_input_without_text_is_content() {
-        assert_eq!(read(io::repeat(0).take(4096), LIMIT).unwrap().content.len(), 4096);
+        assert_eq!(read(io::repeat(0).take(4096), None, LIMIT).unwrap().content.len(), 4096);
     }
 
     #[test]
@@ -261,7 +269,7 @@ mod tests {
                 Err(io::ErrorKind::ConnectionReset.into())
             }
         }
-        let error = read((&b"abc"[..]).chain(Failing), LIMIT).unwrap_err();
+        let error = read((&b"abc"[..]).chain(Failing), None, LIMIT).unwrap_err();
         assert_eq!(error.to_string(), "cannot read on after 3 bytes");
     }
 
@@ -298,7 +306,7 @@ mod tests {
     fn a_regular_file_knows_its_size() {
         let opened = open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))).unwrap();
         let size = opened.size.unwrap();
-        assert_eq!(read(opened.file, LIMIT).unwrap().content.len() as u64, size);
+        assert_eq!(read(opened.file, None, LIMIT).unwrap().content.len() as u64, size);
     }
 
     #[cfg(unix)]
@@ -311,12 +319,12 @@ mod tests {
         drop(writer);
         let opened = open(Path::new(&format!("/dev/fd/{}", reader.as_raw_fd()))).unwrap();
         assert_eq!(opened.size, None);
-        assert_eq!(read(opened.file, LIMIT).unwrap().content.as_slice(), b"eyJ");
+        assert_eq!(read(opened.file, None, LIMIT).unwrap().content.as_slice(), b"eyJ");
     }
 
     #[test]
     fn debug_shows_no_content() {
-        let bytes = read(&b"MIGT"[..], LIMIT).unwrap();
+        let bytes = read(&b"MIGT"[..], None, LIMIT).unwrap();
         assert_eq!(format!("{bytes:?}"), "Bytes(4 bytes, truncated: false)");
     }
 }

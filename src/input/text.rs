@@ -98,8 +98,8 @@ impl<'a> Reader<'a> {
         let name = path.to_string_lossy().into_owned();
         let opened = read::open(path).map_err(Error::Open)?;
         let size = opened.size;
-        let read =
-            read::read(opened.file, LIMIT).map_err(|source| Error::Read { name: name.clone(), source })?;
+        let read = read::read(opened.file, size, LIMIT)
+            .map_err(|source| Error::Read { name: name.clone(), source })?;
         let source = Source {
             name,
             file: path.file_name().map(|file| file.to_string_lossy().into_owned()),

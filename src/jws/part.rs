@@ -48,7 +48,7 @@ impl Part {
         let mut part = Self {
             name,
             len: text.len(),
-            standard_alphabet: unpadded.find(['+', '/']),
+            standard_alphabet: unpadded.bytes().position(|byte| matches!(byte, b'+' | b'/')),
             padding: text.len() - unpadded.len(),
             fault: None,
         };

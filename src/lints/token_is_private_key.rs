@@ -1,5 +1,4 @@
 use crate::context::Context;
-use crate::key;
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -22,11 +21,11 @@ Sign a token with the key: `why401 mint --key PATH`. If the key went into a requ
 
 /// Says nothing of the text: not a character of a key is repeated.
 fn check(cx: &Context) -> Option<Finding> {
-    if !key::looks_like_key(cx.token?.text().as_bytes()) {
+    if !cx.token?.is_key() {
         return None;
     }
     let message = "the text is a private key, expected a token that is signed with it";
-    let help = "sign a token with the key, for example with `why401 mint --key PATH`; if the key was sent anywhere, revoke it";
+    let help = "sign a token with the key and send that; if the key was sent anywhere, revoke it";
     Some(LINT.finding("/token", message).help(help))
 }
 

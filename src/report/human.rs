@@ -20,6 +20,9 @@ use crate::verification::Verification;
 /// Subjects that are listed; the rest is counted.
 const MAX_SUBJECTS: usize = 100;
 
+/// Longer values are not looked at, in bytes.
+const MAX_READ: usize = 64 << 10;
+
 /// Characters of a value that are shown.
 const MAX_VALUE: usize = 160;
 
@@ -180,6 +183,9 @@ impl Page<'_> {
         }
         let text = value.as_str();
         let raw = text.as_deref().unwrap_or(value.raw());
+        if raw.len() > MAX_READ {
+            return format!("{} of {} bytes", value.kind().noun(), raw.len());
+        }
         let shown = redact::excerpt(raw, MAX_VALUE);
         if text.is_some() && shown.is_empty() { "\"\"".to_owned() } else { shown }
     }
