@@ -165,6 +165,9 @@ impl Value {
 
     /// The elements of an array; `None` for another type.
     pub fn elements(&self) -> Option<Vec<Value>> {
+        if self.kind() != Kind::Array {
+            return None;
+        }
         let elements: Vec<Box<RawValue>> = serde_json::from_str(self.raw()).ok()?;
         Some(elements.into_iter().map(|raw| Value { raw }).collect())
     }

@@ -1,30 +1,23 @@
 //! `--format human`: the verdict, the findings root cause first, then the token with its claims explained.
 
+mod token;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use unicode_width::UnicodeWidthStr;
-
-use super::life::{self, Life};
-use super::style::{Style, visible_width};
+use super::style::Style;
 use super::{Report, Summary, Verbosity, Verdict};
-use crate::json::{Kind, Member, Object, Value};
 use crate::lint::{Finding, Severity};
 use crate::lints::LINTS;
 use crate::redact;
-use crate::service::{Form, Service};
+use crate::service::Service;
+use crate::services::SERVICES;
 use crate::subject::{self, Subject};
 use crate::time;
 use crate::verification::Verification;
 
 /// Subjects that are listed; the rest is counted.
 const MAX_SUBJECTS: usize = 100;
-
-/// Longer values are not looked at, in bytes.
-const MAX_READ: usize = 64 << 10;
-
-/// Characters of a value that are shown.
-const MAX_VALUE: usize = 160;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let page = Page { report, style: Style::new(report.terminal) };
@@ -134,131 +127,24 @@ impl Page<'_> {
         let name = redact::shown(&subject.source.name).into_owned();
         let title = format!("{} from {name}", subject.kind.as_str());
         let judged = match self.report.at_is_known {
-            true => format!(", judged at {}", time::instant(self.report.at)),
-            false => String::new(),
+            true => Some(format!("judged at {}", time::instant(self.report.at))),
+            false => None,
         };
         let services = match subject.services.as_slice() {
-            [service] => format!(", {}", service_name(service)),
-            several if several.len() == crate::services::SERVICES.len() => match subject.kind {
-                subject::Kind::Token => ", service unknown: name it with --service".to_owned(),
-                _ => String::new(),
-            },
+            [service] => Some(service_name(service)),
+            several if several.len() == SERVICES.len() => {
+                let is_token = subject.kind == subject::Kind::Token;
+                is_token.then(|| "service unknown: name it with --service".to_owned())
+            }
             several => {
                 let ids: Vec<_> = several.iter().map(|service| service.id).collect();
-                format!(", for one of {}: name it with --service", ids.join(", "))
+                Some(format!("for one of {}: name it with --service", ids.join(", ")))
             }
         };
-        let _ = writeln!(
-            text,
-            "{}",
-            self.style.wrap(&self.style.bold(&title), &format!("{services}{judged}"), 2)
-        );
-    }
-
-    fn object(&self, text: &mut String, name: &str, object: Option<&Object>, subject: &Subject) {
-        let Some(object) = object else { return };
-        let _ = writeln!(text, "  {name}");
-        let row = |member: &Member| {
-            let key = redact::excerpt(&member.name, 40);
-            (key, self.value(&member.value), self.about(name, &member.name, &member.value, subject))
-        };
-        let rows: Vec<_> = object.members().iter().map(row).collect();
-        let widest = |width: fn(&(String, String, String)) -> usize, most: usize| {
-            rows.iter().map(width).filter(|w| *w <= most).max()
-        };
-        let keys = widest(|(key, ..)| key.width(), 12).unwrap_or(0);
-        let values = widest(|(_, value, _)| value.width(), 40).unwrap_or(0);
-        for (key, value, about) in &rows {
-            let pad = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(text.width()));
-            let head =
-                format!("    {}{}  {value}{}  ", self.style.bold(key), pad(key, keys), pad(value, values));
-            let indent = visible_width(&head).min(20);
-            let _ = writeln!(text, "{}", self.style.wrap(&head, &self.style.dim(about), indent).trim_end());
-        }
-    }
-
-    fn value(&self, value: &Value) -> String {
-        if value.depth() > 8 {
-            return format!("{} of {} levels", value.kind().noun(), value.depth());
-        }
-        let text = value.as_str();
-        let raw = text.as_deref().unwrap_or(value.raw());
-        if raw.len() > MAX_READ {
-            return format!("{} of {} bytes", value.kind().noun(), raw.len());
-        }
-        let shown = redact::excerpt(raw, MAX_VALUE);
-        if text.is_some() && shown.is_empty() { "\"\"".to_owned() } else { shown }
-    }
-
-    /// What a member is, in a few words.
-    fn about(&self, part: &str, name: &str, value: &Value, subject: &Subject) -> String {
-        let known = match (part, name) {
-            ("header", "alg") if value.as_str().as_deref() == Some("ES256") => "ECDSA on P-256 with SHA-256",
-            ("header", "alg") => "signature algorithm",
-            ("header", "kid") => "key ID",
-            ("header", "typ") => "type",
-            ("claims", "iat") => "issued",
-            ("claims", "exp") => "expires",
-            ("claims", "nbf") => "not valid before",
-            ("claims", name) => listed(subject, name).map_or("", |claim| claim.about),
-            _ => "",
-        };
-        let is_date = part == "claims" && (matches!(name, "iat" | "exp" | "nbf") || is_date(subject, name));
-        match value.as_number().filter(|_| is_date) {
-            Some(seconds) if value.kind() == Kind::Number => {
-                format!("{known} {}", time::instant_from(seconds, self.report.at))
-            }
-            _ => known.to_owned(),
-        }
-    }
-
-    fn signature(&self, text: &mut String, subject: &Subject) {
-        let state = match &subject.verification {
-            Verification::Unchecked if subject.key.as_ref().is_some_and(|key| key.key.public.is_none()) => {
-                "not checked: the key cannot be used".to_owned()
-            }
-            Verification::Unchecked if subject.jwks.is_some() => {
-                "not checked: the JWKS has no such key".to_owned()
-            }
-            Verification::Unchecked => "not checked: no key was given (--key, --jwks)".to_owned(),
-            Verification::Verified(by) => {
-                format!("verified with {}", verifier(by.jwks_kid.as_deref(), subject))
-            }
-            Verification::Invalid(by) => {
-                format!("does not verify with {}", verifier(by.jwks_kid.as_deref(), subject))
-            }
-        };
-        let _ = writeln!(text, "{}", self.style.wrap("  signature ", &state, 4));
-    }
-
-    fn token_text(&self, text: &mut String, subject: &Subject) {
-        let Some(token) = &subject.token else { return };
-        let shown = match self.report.show_token {
-            true => redact::printable(token.text()).into_owned(),
-            false => redact::excerpt(&token.redacted(), 4096),
-        };
-        let _ = writeln!(text, "  text      {shown}");
-    }
-
-    fn life(&self, subject: &Subject) -> Vec<String> {
-        let Some(claims) = subject.token.as_ref().and_then(|token| token.claims()) else { return Vec::new() };
-        let date = |name: &str| claims.get(name).and_then(Value::as_number);
-        let Some(iat) = date("iat") else { return Vec::new() };
-        let lifetime = subject.services.first().map(|service| &service.lifetime);
-        let age = lifetime.and_then(|lifetime| lifetime.max_age).map(f64::from);
-        let (end, end_name) = match (date("exp"), age) {
-            (Some(exp), _) => (exp, "exp"),
-            (None, Some(age)) => (iat + age, "too old"),
-            _ => return Vec::new(),
-        };
-        let limit = lifetime.and_then(|lifetime| lifetime.max).map(|max| iat + f64::from(max));
-        let life = Life { iat, end, end_name, now: self.report.at, limit };
-        let lines = life::draw(life, self.style);
-        if lines.is_empty() {
-            lines
-        } else {
-            [vec![format!("  life      {}", time::span(end - iat))], lines].concat()
-        }
+        let about: Vec<_> = services.into_iter().chain(judged).collect();
+        let comma = if about.is_empty() { "" } else { ", " };
+        let head = format!("{}{comma}", self.style.bold(&title));
+        let _ = writeln!(text, "{}", self.style.wrap(&head, &about.join(", "), 2));
     }
 
     fn key(&self, text: &mut String, subject: &Subject) {
@@ -337,20 +223,4 @@ fn describe(subject: &Subject) -> String {
 
 fn service_name(service: &Service) -> String {
     format!("{} ({})", service.name, service.id)
-}
-
-fn listed(subject: &Subject, name: &str) -> Option<&'static crate::service::Claim> {
-    subject.services.iter().find_map(|service| service.claim(name))
-}
-
-fn is_date(subject: &Subject, name: &str) -> bool {
-    listed(subject, name).is_some_and(|claim| claim.form == Form::NumericDate)
-}
-
-fn verifier(jwks_kid: Option<&str>, subject: &Subject) -> String {
-    match (jwks_kid, &subject.key) {
-        (None, Some(key)) => format!("the public half of {}", redact::shown(&key.source.name)),
-        (Some(kid), _) => format!("the key {} of the JWKS", redact::shown(kid)),
-        (None, None) => "the only key of the JWKS".to_owned(),
-    }
 }

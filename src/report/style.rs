@@ -61,8 +61,8 @@ impl Style {
         let width = width.max(40);
         let mut lines = vec![first.to_owned()];
         let mut column = visible_width(first);
-        for word in text.split(' ') {
-            let needed = word.width();
+        for word in words(text) {
+            let needed = visible_width(word);
             let starts_line = column <= indent;
             if !starts_line && column + 1 + needed > width {
                 lines.push(" ".repeat(indent));
@@ -80,6 +80,20 @@ impl Style {
     }
 }
 
+/// Splits at blanks, but not between a number and its unit.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let number = text.bytes().take_while(u8::is_ascii_digit).count();
+        let is_counted = number > 0 && text.get(number..).is_some_and(|after| after.starts_with(' '));
+        let from = if is_counted { number + 1 } else { 0 };
+        let end = text.get(from..).and_then(|after| after.find(' ')).map(|at| from + at);
+        rest = end.and_then(|end| text.get(end + 1..));
+        Some(end.and_then(|end| text.get(..end)).unwrap_or(text))
+    })
+}
+
 /// Columns of a text whose colour sequences take none.
 pub(super) fn visible_width(text: &str) -> usize {
     let mut width = 0;
@@ -90,4 +104,26 @@ pub(super) fn visible_width(text: &str) -> usize {
         rest = tail.find('m').and_then(|end| tail.get(end + 1..)).unwrap_or_default();
     }
     width + rest.width()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_broken_at_blanks_but_not_after_a_number() {
+        let style = Style::new(Terminal { width: Some(40), color: false, unicode: true });
+        let text = "the token lives for twenty minutes and 3 min more, at most";
+        assert_eq!(
+            style.wrap("- ", text, 2),
+            "- the token lives for twenty minutes and\n  3 min more, at most"
+        );
+        let pipe = Style::new(Terminal { width: None, color: false, unicode: true });
+        assert_eq!(pipe.wrap("- ", text, 2), format!("- {text}"));
+    }
+
+    #[test]
+    fn colours_take_no_columns() {
+        assert_eq!(visible_width("\u{1b}[1;31mfail\u{1b}[0m: 1"), 7);
+    }
 }

@@ -1,0 +1,145 @@
+//! The decoded token: its members explained, its signature, its life.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::Page;
+use crate::json::{Kind, Member, Object, Value};
+use crate::redact;
+use crate::report::life::{self, Life};
+use crate::report::style::visible_width;
+use crate::service::{Claim, Form};
+use crate::subject::Subject;
+use crate::time;
+use crate::verification::Verification;
+
+/// Longer values are not looked at, in bytes.
+const MAX_READ: usize = 64 << 10;
+
+/// Characters of a value that are shown.
+const MAX_VALUE: usize = 160;
+
+impl Page<'_> {
+    pub(super) fn object(&self, text: &mut String, name: &str, object: Option<&Object>, subject: &Subject) {
+        let Some(object) = object else { return };
+        let _ = writeln!(text, "  {name}");
+        let row = |member: &Member| {
+            let key = redact::excerpt(&member.name, 40);
+            (key, self.value(&member.value), self.about(name, &member.name, &member.value, subject))
+        };
+        let rows: Vec<_> = object.members().iter().map(row).collect();
+        let widest = |width: fn(&(String, String, String)) -> usize, most: usize| {
+            rows.iter().map(width).filter(|w| *w <= most).max()
+        };
+        let keys = widest(|(key, ..)| key.width(), 12).unwrap_or(0);
+        let values = widest(|(_, value, _)| value.width(), 40).unwrap_or(0);
+        for (key, value, about) in &rows {
+            let pad = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(text.width()));
+            let head =
+                format!("    {}{}  {value}{}  ", self.style.bold(key), pad(key, keys), pad(value, values));
+            let indent = visible_width(&head).min(20);
+            let _ = writeln!(text, "{}", self.style.wrap(&head, &self.style.dim(about), indent).trim_end());
+        }
+    }
+
+    fn value(&self, value: &Value) -> String {
+        if value.depth() > 8 {
+            return format!("{} of {} levels", value.kind().noun(), value.depth());
+        }
+        let text = value.as_str();
+        let raw = text.as_deref().unwrap_or(value.raw());
+        if raw.len() > MAX_READ {
+            return format!("{} of {} bytes", value.kind().noun(), raw.len());
+        }
+        let shown = redact::excerpt(raw, MAX_VALUE);
+        if text.is_some() && shown.is_empty() { "\"\"".to_owned() } else { shown }
+    }
+
+    /// What a member is, in a few words.
+    fn about(&self, part: &str, name: &str, value: &Value, subject: &Subject) -> String {
+        let known = match (part, name) {
+            ("header", "alg") if value.as_str().as_deref() == Some("ES256") => "ECDSA on P-256 with SHA-256",
+            ("header", "alg") => "signature algorithm",
+            ("header", "kid") => "key ID",
+            ("header", "typ") => "type",
+            ("claims", "iat") => "issued",
+            ("claims", "exp") => "expires",
+            ("claims", "nbf") => "not valid before",
+            ("claims", name) => listed(subject, name).map_or("", |claim| claim.about),
+            _ => "",
+        };
+        let is_date = part == "claims" && (matches!(name, "iat" | "exp" | "nbf") || is_date(subject, name));
+        match value.as_number().filter(|_| is_date) {
+            Some(seconds) if value.kind() == Kind::Number => {
+                format!("{known} {}", time::instant_from(seconds, self.report.at))
+            }
+            _ => known.to_owned(),
+        }
+    }
+
+    pub(super) fn signature(&self, text: &mut String, subject: &Subject) {
+        let state = match &subject.verification {
+            Verification::Unchecked if subject.key.as_ref().is_some_and(|key| key.key.public.is_none()) => {
+                "not checked: the key cannot be used".to_owned()
+            }
+            Verification::Unchecked if subject.jwks.is_some() => {
+                "not checked: the JWKS has no such key".to_owned()
+            }
+            Verification::Unchecked => "not checked: no key was given (--key, --jwks)".to_owned(),
+            Verification::Verified(by) => {
+                format!("verified with {}", verifier(by.jwks_kid.as_deref(), subject))
+            }
+            Verification::Invalid(by) => {
+                format!("does not verify with {}", verifier(by.jwks_kid.as_deref(), subject))
+            }
+        };
+        let _ = writeln!(text, "{}", self.style.wrap("  signature ", &state, 4));
+    }
+
+    pub(super) fn token_text(&self, text: &mut String, subject: &Subject) {
+        let Some(token) = &subject.token else { return };
+        let shown = match self.report.show_token {
+            true => redact::printable(token.text()).into_owned(),
+            false => redact::excerpt(&token.redacted(), 4096),
+        };
+        let _ = writeln!(text, "  text      {shown}");
+    }
+
+    pub(super) fn life(&self, subject: &Subject) -> Vec<String> {
+        let Some(claims) = subject.token.as_ref().and_then(|token| token.claims()) else { return Vec::new() };
+        let date = |name: &str| claims.get(name).and_then(Value::as_number);
+        let Some(iat) = date("iat") else { return Vec::new() };
+        let lifetime = subject.services.first().map(|service| &service.lifetime);
+        let age = lifetime.and_then(|lifetime| lifetime.max_age).map(f64::from);
+        let (end, end_name) = match (date("exp"), age) {
+            (Some(exp), _) => (exp, "exp"),
+            (None, Some(age)) => (iat + age, "too old"),
+            _ => return Vec::new(),
+        };
+        let limit = lifetime.and_then(|lifetime| lifetime.max).map(|max| iat + f64::from(max));
+        let life = Life { iat, end, end_name, now: self.report.at, limit };
+        let lines = life::draw(life, self.style);
+        if lines.is_empty() {
+            lines
+        } else {
+            [vec![format!("  life      {}", time::span(end - iat))], lines].concat()
+        }
+    }
+}
+
+fn listed(subject: &Subject, name: &str) -> Option<&'static Claim> {
+    subject.services.iter().find_map(|service| service.claim(name))
+}
+
+fn is_date(subject: &Subject, name: &str) -> bool {
+    listed(subject, name).is_some_and(|claim| claim.form == Form::NumericDate)
+}
+
+fn verifier(jwks_kid: Option<&str>, subject: &Subject) -> String {
+    match (jwks_kid, &subject.key) {
+        (None, Some(key)) => format!("the public half of {}", redact::shown(&key.source.name)),
+        (Some(kid), _) => format!("the key {} of the JWKS", redact::shown(kid)),
+        (None, None) => "the only key of the JWKS".to_owned(),
+    }
+}
