@@ -63,7 +63,7 @@ impl Credentials {
         let stem = file.strip_suffix(".p8")?;
         let (prefix, id) = stem.rsplit_once('_')?;
         let is_prefix = |p: &&str| p.strip_suffix('_') == Some(prefix);
-        let known = SERVICES.iter().any(|service| service.key.file_prefixes.iter().any(|p| is_prefix(&p)));
+        let known = SERVICES.iter().any(|service| service.key.file_prefixes.iter().any(&is_prefix));
         // A browser's second download is called `AuthKey_X (1).p8`.
         let id = id.split(' ').next().unwrap_or(id);
         (known && !id.is_empty()).then_some(id)

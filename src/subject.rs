@@ -78,9 +78,8 @@ pub fn judge(gathered: Gathered, settings: &Settings) -> Vec<Subject> {
     } else if !keys.is_empty() {
         let has_identifiers = credentials.key_id().or(credentials.issuer_id()).is_some();
         let kind = if has_identifiers { Kind::Credentials } else { Kind::Key };
-        let each = if has_identifiers { &keys[..1.min(keys.len())] } else { &keys[..] };
-        for key in each {
-            let others = if has_identifiers { &keys[..] } else { &[] };
+        let (others, count) = if has_identifiers { (&*keys, 1) } else { (&[][..], keys.len()) };
+        for key in keys.iter().take(count) {
             subjects.push(subject(key.source.clone(), kind, None, Some(key.clone()), others));
         }
     } else if let Some(source) = jwks_of_set {

@@ -61,7 +61,7 @@ impl Content {
 
 impl KeyFile {
     fn of(bytes: &[u8], object: &Object) -> Self {
-        let text = |name: &str| object.str(name).map(|value| value.into_owned());
+        let text = |name: &str| object.str(name).map(std::borrow::Cow::into_owned);
         let member = ["key", "private_key"].into_iter().find(|name| object.get(name).is_some());
         let key = member.map(|_| Key::parse(bytes)).map(|key| expected_form(key, member, object));
         Self {
@@ -69,7 +69,7 @@ impl KeyFile {
             key_id: text("key_id"),
             issuer_id: text("issuer_id"),
             in_house: object.get("in_house").is_some_and(|value| value.raw() == "true"),
-            duration: object.get("duration").and_then(|value| value.as_number()),
+            duration: object.get("duration").and_then(super::super::json::Value::as_number),
         }
     }
 }

@@ -96,7 +96,7 @@ impl Page<'_> {
                 self.token_text(&mut text, subject);
             }
             for line in self.life(subject) {
-                let _ = writeln!(text, "{}", line);
+                let _ = writeln!(text, "{line}");
             }
         }
         self.key(&mut text, subject);

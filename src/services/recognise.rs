@@ -91,7 +91,9 @@ fn score(service: &Service, token: &Token) -> i32 {
 
 fn claim_score(form: Form, presence: Presence, claims: &Object, name: &str) -> i32 {
     let value = claims.get(name).map(|value| match value.elements() {
-        Some(elements) => elements.first().and_then(|e| e.as_str()).unwrap_or_default().into_owned(),
+        Some(elements) => {
+            elements.first().and_then(super::super::json::Value::as_str).unwrap_or_default().into_owned()
+        }
         None => value.as_str().unwrap_or_default().into_owned(),
     });
     match (presence, form, value) {
@@ -112,7 +114,7 @@ fn claim_score(form: Form, presence: Presence, claims: &Object, name: &str) -> i
 }
 
 fn scope_starts_with(claims: &Object, prefix: &str) -> bool {
-    let entries = claims.get("scope").and_then(|scope| scope.elements()).unwrap_or_default();
+    let entries = claims.get("scope").and_then(super::super::json::Value::elements).unwrap_or_default();
     entries
         .iter()
         .any(|entry| entry.as_str().is_some_and(|e| e.trim_start_matches("GET ").starts_with(prefix)))
