@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use why401::input;
-use why401::world::{Terminal, World};
+use why401::world::{self, Terminal, World};
 
 fn main() -> ExitCode {
     // A panic message may hold what was being read.
@@ -22,19 +22,10 @@ fn main() -> ExitCode {
         stdin_is_terminal: io::stdin().is_terminal(),
         terminal: Terminal {
             width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),
-            color: colored::control::SHOULD_COLORIZE.should_colorize(),
-            unicode: is_unicode(),
+            color: world::wants_color(&var, stdout.is_terminal()),
+            unicode: world::is_unicode(&var),
         },
     };
     let mut out = io::BufWriter::new(stdout.lock());
     why401::run(std::env::args_os(), world, &mut out, &mut io::stderr()).into()
-}
-
-/// Whether the locale writes UTF-8; outside Unix terminals do.
-fn is_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|v| !v.is_empty());
-    locale.map_or(cfg!(not(unix)), |locale| locale.to_ascii_lowercase().replace('-', "").contains("utf8"))
 }

@@ -25,3 +25,56 @@ pub struct Terminal {
     /// Whether the locale has more than ASCII.
     pub unicode: bool,
 }
+
+/// Whether to colour: forced by CLICOLOR_FORCE (<https://bixense.com/clicolors/>), else not with NO_COLOR
+/// (<https://no-color.org>), CLICOLOR=0 or on a dumb terminal, else on a terminal. Empty values count as unset.
+pub fn wants_color(var: &dyn Fn(&str) -> Option<OsString>, is_terminal: bool) -> bool {
+    let value = |name: &str| var(name).filter(|value| !value.is_empty());
+    if value("CLICOLOR_FORCE").is_some_and(|force| force != "0") {
+        return true;
+    }
+    let is_dumb = value("TERM").is_some_and(|term| term == "dumb");
+    is_terminal
+        && !is_dumb
+        && value("NO_COLOR").is_none()
+        && value("CLICOLOR").is_none_or(|color| color != "0")
+}
+
+/// Whether the locale writes UTF-8; outside Unix terminals do.
+pub fn is_unicode(var: &dyn Fn(&str) -> Option<OsString>) -> bool {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| var(name)).find(|value| !value.is_empty());
+    let is_utf8 =
+        |locale: OsString| locale.to_string_lossy().to_ascii_lowercase().replace('-', "").contains("utf8");
+    locale.map_or(cfg!(not(unix)), is_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colored(vars: &'static [(&str, &str)], is_terminal: bool) -> bool {
+        let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
+        wants_color(&var, is_terminal)
+    }
+
+    #[test]
+    fn colour_follows_the_terminal_and_its_variables() {
+        assert!(colored(&[], true) && !colored(&[], false));
+        assert!(!colored(&[("NO_COLOR", "1")], true) && colored(&[("NO_COLOR", "")], true));
+        assert!(colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false));
+        assert!(!colored(&[("CLICOLOR_FORCE", "0")], false) && !colored(&[("CLICOLOR_FORCE", "")], false));
+        assert!(!colored(&[("TERM", "dumb")], true) && !colored(&[("CLICOLOR", "0")], true));
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_decides() {
+        let unicode = |vars: &'static [(&str, &str)]| {
+            is_unicode(&|name: &str| {
+                vars.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value))
+            })
+        };
+        assert!(unicode(&[("LANG", "de_DE.UTF-8")]) && unicode(&[("LC_ALL", ""), ("LC_CTYPE", "C.utf8")]));
+        assert!(!unicode(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]));
+    }
+}

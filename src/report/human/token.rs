@@ -94,7 +94,7 @@ impl Page<'_> {
                 format!("does not verify with {}", verifier(by.jwks_kid.as_deref(), subject))
             }
         };
-        let _ = writeln!(text, "{}", self.style.wrap("  signature ", &state, 4));
+        let _ = writeln!(text, "{}", self.style.wrap("  signature  ", &state, 13));
     }
 
     pub(super) fn token_text(&self, text: &mut String, subject: &Subject) {
@@ -103,7 +103,7 @@ impl Page<'_> {
             true => redact::printable(token.text()).into_owned(),
             false => redact::excerpt(&token.redacted(), 4096),
         };
-        let _ = writeln!(text, "  text      {shown}");
+        let _ = writeln!(text, "  text       {shown}");
     }
 
     pub(super) fn life(&self, subject: &Subject) -> Vec<String> {
@@ -123,7 +123,7 @@ impl Page<'_> {
         if lines.is_empty() {
             lines
         } else {
-            [vec![format!("  life      {}", time::span(end - iat))], lines].concat()
+            [vec![format!("  life       {}", time::span(end - iat))], lines].concat()
         }
     }
 }
