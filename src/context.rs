@@ -49,10 +49,11 @@ impl<'a> Context<'a> {
     }
 
     /// The value of a claim that should be a NumericDate; `None` when it is absent or no part of the service's
-    /// tokens.
+    /// tokens. As long as several services remain, it is that of one of them.
     pub fn date(&self, name: &str) -> Option<&'a Value> {
         let presence = self.service.claim(name).map(|claim| claim.presence);
-        let counts = !matches!(presence, Some(Presence::Forbidden | Presence::Absent));
+        let is_foreign = matches!(presence, Some(Presence::Forbidden | Presence::Absent));
+        let counts = !is_foreign || self.services.len() > 1;
         counts.then(|| self.claims()?.get(name)).flatten()
     }
 

@@ -19,6 +19,8 @@ pub struct Credentials {
     pub in_house: bool,
     /// fastlane's `duration`, in seconds.
     pub duration: Option<f64>,
+    /// Whether they come from a key file in JSON, which has no issuer ID when the key is an individual's.
+    pub is_key_file: bool,
     /// Whether key, key ID and issuer ID were given as one set, to mint with.
     pub is_set: bool,
 }

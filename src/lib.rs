@@ -49,7 +49,7 @@ pub fn run(
     err: &mut dyn Write,
 ) -> Exit {
     let mut out = Pipe(out);
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match Cli::try_parse_from(args.map(disarmed)) {
         Ok(cli) => cli,
         Err(error) => return usage(&error, &world, &mut out, err),
     };
@@ -71,6 +71,16 @@ pub fn run(
         let _ = writeln!(err, "error: {}", redact::shown(&error.chain()));
         Exit::Error
     })
+}
+
+/// Puts a line break before an argument that is the text of a key: its dashes are no option, the line break is no fault.
+fn disarmed(argument: OsString) -> OsString {
+    if !argument.as_encoded_bytes().starts_with(b"-----BEGIN") {
+        return argument;
+    }
+    let mut text = OsString::from("\n");
+    text.push(argument);
+    text
 }
 
 /// Help and version on request; else a usage error, which repeats what was typed and is redacted for it.

@@ -53,8 +53,10 @@ pub fn judge(gathered: Gathered, settings: &Settings) -> Vec<Subject> {
     let keys: Vec<_> = keys.into_iter().map(Arc::new).collect();
     let jwks_of_set = jwks.first().map(|(source, _)| source.clone());
     let jwks = jwks.into_iter().next().map(|(_, jwks)| Arc::new(jwks));
+    let is_key_file = set.is_some();
     let subject = |source, kind, token, key: Option<Arc<KeyInput>>, others: &[Arc<KeyInput>]| {
-        let credentials = joined(&credentials, key.as_deref(), others);
+        let mut credentials = joined(&credentials, key.as_deref(), others);
+        credentials.is_key_file = is_key_file;
         Subject {
             source,
             kind,
@@ -78,7 +80,9 @@ pub fn judge(gathered: Gathered, settings: &Settings) -> Vec<Subject> {
     } else if !keys.is_empty() {
         let has_identifiers = credentials.key_id().or(credentials.issuer_id()).is_some();
         let kind = if has_identifiers { Kind::Credentials } else { Kind::Key };
-        let (others, count) = if has_identifiers { (&*keys, 1) } else { (&[][..], keys.len()) };
+        // `--key` says which key is meant; several inputs are looked at one by one.
+        let is_one = has_identifiers || keys.first().is_some_and(|key| key.rank == 0);
+        let (others, count) = if is_one { (&*keys, 1) } else { (&[][..], keys.len()) };
         for key in keys.iter().take(count) {
             subjects.push(subject(key.source.clone(), kind, None, Some(key.clone()), others));
         }
@@ -98,25 +102,25 @@ pub fn judge(gathered: Gathered, settings: &Settings) -> Vec<Subject> {
 fn choose(keys: &[Arc<KeyInput>], token: &Token) -> Option<Arc<KeyInput>> {
     let first = keys.first()?;
     let kid = token.header().and_then(|header| header.str("kid"));
-    let is_named = |key: &&Arc<KeyInput>| {
-        let file = key.source.file.as_deref().and_then(Credentials::key_id_of_file);
-        key.rank == first.rank && file.is_some() && file == kid.as_deref()
-    };
+    let is_named =
+        |key: &&Arc<KeyInput>| key.rank == first.rank && kid.is_some() && key.id_of_file() == kid.as_deref();
     keys.iter().find(is_named).or(Some(first)).cloned()
 }
 
-/// The identifiers with the name of the key's file as their last source, and the keys that lost.
+/// The identifiers with the name of the key's file as their last source, and the keys that lost. Several inputs whose
+/// files are named for different keys are a collection, no conflict.
 fn joined(credentials: &Credentials, key: Option<&KeyInput>, keys: &[Arc<KeyInput>]) -> Credentials {
     let mut credentials = credentials.clone();
     let Some(key) = key else { return credentials };
     credentials.key_file = key.source.file.clone();
     credentials.add_file_name();
-    let is_other = |other: &&Arc<KeyInput>| {
-        let named_for_another = other.rank == key.rank && other.source.file.is_some();
-        other.key.public != key.key.public && !(named_for_another && key.rank == 1)
+    let is_of_collection = |other: &KeyInput| {
+        other.rank == key.rank
+            && other.id_of_file().is_some()
+            && key.id_of_file().is_some_and(|id| Some(id) != other.id_of_file())
     };
-    let origin = |other: &Arc<KeyInput>| OtherKey { origin: other.source.name.clone() };
-    credentials.other_keys = keys.iter().filter(is_other).map(origin).collect();
+    let others = keys.iter().filter(|other| other.key.public != key.key.public && !is_of_collection(other));
+    credentials.other_keys = others.map(|other| OtherKey { origin: other.source.name.clone() }).collect();
     credentials
 }
 
@@ -159,6 +163,10 @@ impl Subject {
             request: request.and_then(|request| Some((request.host.as_deref()?, request.path.as_str()))),
             key_file: self.credentials.key_file.as_deref(),
             in_house: self.credentials.in_house,
+            issuer_id: match self.credentials.issuer_id() {
+                Some(_) => Some(true),
+                None => self.credentials.is_key_file.then_some(false),
+            },
         };
         services::candidates(self.token.as_ref(), clues)
     }

@@ -41,7 +41,10 @@ impl Content {
             }
             _ => {}
         }
-        if !begins_as_token(bytes.get(start..).unwrap_or_default()) && looks_like_key(bytes) {
+        let text_begins = bytes.get(start..).unwrap_or_default();
+        if !begins_as_token(text_begins)
+            && (is_der(bytes) || is_public_ssh(text_begins) || looks_like_key(bytes))
+        {
             return Self::Key(Key::parse(bytes));
         }
         Self::Token(Token::decode(bytes, text.source.final_line_break))
@@ -105,6 +108,16 @@ pub(super) fn key(text: &Text) -> Content {
 fn begins_as_token(text: &[u8]) -> bool {
     let begins = |word: &[u8]| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
     begins(b"bearer ") || begins(b"authorization") || text.starts_with(b"eyJ") && text.contains(&b'.')
+}
+
+/// Whether it is binary and begins as an ASN.1 SEQUENCE: keys, certificates and PKCS#12 do.
+fn is_der(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x30, 0x30..=0x7f | 0x81..=0x84, ..]) && std::str::from_utf8(bytes).is_err()
+}
+
+/// Whether it is a public key as OpenSSH writes it.
+fn is_public_ssh(text: &[u8]) -> bool {
+    [&b"ssh-"[..], b"ecdsa-sha2-"].iter().any(|start| text.starts_with(start))
 }
 
 /// Whether an empty file is called like a key.

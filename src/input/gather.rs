@@ -54,6 +54,11 @@ impl KeyInput {
         let facts = source.path.as_deref().map(git::facts);
         Self { source, key, facts, rank }
     }
+
+    /// The key ID in the name of the key's file.
+    pub fn id_of_file(&self) -> Option<&str> {
+        self.source.file.as_deref().and_then(Credentials::key_id_of_file)
+    }
 }
 
 /// Reads everything. `None`: nothing was given and standard input is a terminal.
@@ -80,10 +85,8 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
         false => None,
     };
     gathered.add_environment(&reader, world)?;
-    match implicit {
-        // An empty standard input is that of a job that gave none.
-        Some(text) if !text.bytes.is_empty() || gathered.is_empty() => gathered.add(text, 1),
-        _ => {}
+    if let Some(text) = implicit {
+        gathered.add(text, 1);
     }
     Ok((!gathered.is_empty()).then_some(gathered))
 }
@@ -118,9 +121,9 @@ impl Gathered {
         self.credentials.issuer_id.extend(file.issuer_id.map(named));
         self.credentials.in_house |= file.in_house;
         self.credentials.duration = self.credentials.duration.or(file.duration);
-        if let Some(key) = file.key {
-            self.keys.push(KeyInput::new(source.clone(), key, rank));
-        }
+        // A file that was named as the key has one, if an empty one.
+        let key = file.key.or_else(|| (rank == 0).then(|| Key::parse(b"")));
+        self.keys.extend(key.map(|key| KeyInput::new(source.clone(), key, rank)));
         self.set.get_or_insert(source);
     }
 

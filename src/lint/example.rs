@@ -181,6 +181,7 @@ fn credentials(example: &Value) -> Credentials {
         key_file: example["key_file"].as_str().map(str::to_owned),
         in_house: given["in_house"].as_bool().unwrap_or_default(),
         duration: given["duration"].as_f64(),
+        is_key_file: false,
         is_set: given["is_set"].as_bool().unwrap_or_default(),
         other_keys: Vec::new(),
     };

@@ -1,9 +1,9 @@
 //! Which services a token may have been made for.
 
 use super::SERVICES;
-use crate::json::Object;
+use crate::json::{Object, Value};
 use crate::jws::Token;
-use crate::service::{Form, Presence, Service};
+use crate::service::{Claim, Form, Identifier, Presence, Service};
 
 /// What tells the service apart from the token itself, strongest first.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,10 +14,14 @@ pub struct Clues<'a> {
     pub key_file: Option<&'a str>,
     /// fastlane's `in_house`: the Enterprise Program.
     pub in_house: bool,
+    /// Whether an issuer ID belongs to the key: a key file without one is an individual's. Tells only while there is no
+    /// token.
+    pub issuer_id: Option<bool>,
 }
 
 /// The services that fit best, in the order of [`SERVICES`]; all of them when nothing tells.
 pub fn candidates(token: Option<&Token>, clues: Clues) -> Vec<&'static Service> {
+    let clues = if token.is_some() { Clues { issuer_id: None, ..clues } } else { clues };
     let told = told(clues);
     let pool = match &told {
         Some(told) => neighbours(told),
@@ -26,6 +30,12 @@ pub fn candidates(token: Option<&Token>, clues: Clues) -> Vec<&'static Service> 
     let Some(token) = token.filter(|token| token.claims().is_some()) else {
         return told.unwrap_or(pool);
     };
+    if told.is_none() && is_of_unlisted_service(token) {
+        return pool;
+    }
+    if let Some(told) = told.as_ref().filter(|_| !says_whose_key(token)) {
+        return told.clone();
+    }
     let scored: Vec<_> = pool.iter().map(|service| (score(service, token), *service)).collect();
     let best = scored.iter().map(|(score, _)| *score).max().unwrap_or_default();
     if best < 1 && told.is_none() {
@@ -47,14 +57,37 @@ fn told(clues: Clues) -> Option<Vec<&'static Service>> {
     };
     // A prefix that several kinds of key share tells nothing.
     let telling = of_file.iter().all(|a| of_file.iter().all(|b| a.key.name == b.key.name));
-    let in_house = || all().filter(|service| service.id == "enterprise").collect::<Vec<_>>();
-    [
-        at_host,
-        if telling { of_file } else { Vec::new() },
-        if clues.in_house { in_house() } else { Vec::new() },
-    ]
-    .into_iter()
-    .find(|services| !services.is_empty())
+    let in_house = all().filter(|service| clues.in_house && service.id == "enterprise").collect();
+    let of_issuer = match clues.issuer_id {
+        Some(true) => all().filter(|service| service.issuer() == Some(Identifier::IssuerId)).collect(),
+        Some(false) => all().filter(|service| service.issuer().is_none()).collect(),
+        None => Vec::new(),
+    };
+    let of_file = if telling { of_file } else { Vec::new() };
+    [at_host, of_file, in_house, of_issuer].into_iter().find(|services| !services.is_empty())
+}
+
+/// Whether the token says by `iss` or `sub` what kind of key signed it.
+fn says_whose_key(token: &Token) -> bool {
+    token.claims().is_some_and(|claims| claims.get("iss").is_some() || claims.get("sub").is_some())
+}
+
+/// Whether the token has what only services have that are not in [`SERVICES`] yet.
+fn is_of_unlisted_service(token: &Token) -> bool {
+    const AUDIENCES: [&str; 4] = [
+        "https://account.apple.com/auth/oauth2/v2/token",
+        "promotional-offer",
+        "introductory-offer-eligibility",
+        "advanced-commerce-api",
+    ];
+    const CLIENTS: [&str; 3] = ["SEARCHADS.", "BUSINESSAPI.", "SCHOOLAPI."];
+    let Some(claims) = token.claims() else { return false };
+    let text = |name: &str| claims.str(name).unwrap_or_default();
+    let is_client = |name: &&str| CLIENTS.iter().any(|client| text(name).starts_with(client));
+    AUDIENCES.contains(&&*text("aud"))
+        || ["iss", "sub"].iter().any(is_client)
+        || claims.get("pid").is_some()
+        || token.header().is_some_and(|header| header.get("id").is_some())
 }
 
 fn has_prefix(service: &Service, file: &str) -> bool {
@@ -74,8 +107,7 @@ fn neighbours(told: &[&'static Service]) -> Vec<&'static Service> {
 fn score(service: &Service, token: &Token) -> i32 {
     let (Some(claims), empty) = (token.claims(), Object::default()) else { return 0 };
     let header = token.header().unwrap_or(&empty);
-    let claims_score: i32 =
-        service.claims.iter().map(|claim| claim_score(claim.form, claim.presence, claims, claim.name)).sum();
+    let claims_score: i32 = service.claims.iter().map(|claim| claim_score(claim, claims)).sum();
     let header_score = match (service.header_id.is_some(), header.get("id").is_some()) {
         (true, true) => 6,
         (true, false) => -6,
@@ -89,28 +121,56 @@ fn score(service: &Service, token: &Token) -> i32 {
     claims_score + header_score + scope_score
 }
 
-fn claim_score(form: Form, presence: Presence, claims: &Object, name: &str) -> i32 {
-    let value = claims.get(name).map(|value| match value.elements() {
-        Some(elements) => {
-            elements.first().and_then(super::super::json::Value::as_str).unwrap_or_default().into_owned()
+fn claim_score(claim: &Claim, claims: &Object) -> i32 {
+    let found = claims.get(claim.name).map(strings);
+    let is_any = |test: &dyn Fn(&str) -> bool| found.iter().flatten().any(|value| test(value));
+    match (claim.presence, claim.form) {
+        (Presence::Absent, Form::NumericDate) if found.is_some() => -9,
+        (Presence::Absent, _) => {
+            if found.is_some() {
+                -4
+            } else {
+                2
+            }
         }
-        None => value.as_str().unwrap_or_default().into_owned(),
-    });
-    match (presence, form, value) {
-        (Presence::Absent, _, Some(_)) => -9,
-        (Presence::Absent, _, None) => 2,
-        (Presence::Forbidden, _, Some(_)) => -2,
-        (Presence::Forbidden, _, None) => 0,
-        (_, Form::Exactly(expected), Some(value)) if value == expected => 8,
-        (_, Form::Exactly(expected), Some(value)) if is_near(&value, expected) => 4,
-        (_, Form::Exactly(_), Some(_)) => -2,
-        (Presence::Required, Form::Exactly(_), None) => -4,
-        (_, Form::Identifier(identifier), Some(value)) if identifier.matches(&value) => 5,
-        (Presence::Required, Form::NumericDate, None) => -1,
-        (Presence::Required, _, None) => -3,
-        (Presence::Optional, _, Some(_)) => 1,
+        (Presence::Forbidden, _) => {
+            if found.is_some() {
+                -2
+            } else {
+                0
+            }
+        }
+        // The audience is copied from other recipes more often than `sub` is made up.
+        (_, Form::Exactly(expected)) if is_any(&|value| value == expected) => {
+            if claim.name == "aud" {
+                7
+            } else {
+                8
+            }
+        }
+        (_, Form::Exactly(expected)) if is_any(&|value| is_near(value, expected)) => 4,
+        (_, Form::Exactly(_)) if found.is_some() => -2,
+        (Presence::Required, Form::Exactly(_)) => -4,
+        (_, Form::Identifier(identifier)) if is_any(&|value| identifier.matches(value)) => 5,
+        // Every service has an `iss`; another identifier tells by being there.
+        (_, Form::Identifier(_)) if found.is_some() => {
+            if claim.name == "iss" {
+                -2
+            } else {
+                3
+            }
+        }
+        (Presence::Required, Form::NumericDate) if found.is_none() => -1,
+        (Presence::Required, _) if found.is_none() => -3,
+        (Presence::Optional, _) if found.is_some() => 1,
         _ => 0,
     }
+}
+
+/// The string, or the strings of an array; a value of another type is one empty string.
+fn strings(value: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().into_owned();
+    value.elements().map_or_else(|| vec![text(value)], |elements| elements.iter().map(text).collect())
 }
 
 fn scope_starts_with(claims: &Object, prefix: &str) -> bool {
@@ -170,11 +230,43 @@ mod tests {
     #[test]
     fn near_misses_still_tell() {
         assert_eq!(ids(&format!(r#"{{{UUID},"aud":"AppStoreConnect-V1"}}"#), Clues::default()), ["asc-team"]);
-        assert_eq!(ids(r#"{"iss":"A1B2C3D4E5","aud":"appstoreconnect-v1"}"#, Clues::default()), ["asc-team"]);
+        assert_eq!(
+            ids(r#"{"iss":"A1B2C3D4E5","aud":"appstoreconnect-v1","exp":1}"#, Clues::default()),
+            ["asc-team"]
+        );
         assert_eq!(
             ids(&format!(r#"{{{UUID},"iat":1,"exp":2}}"#), Clues::default()),
             ["asc-team", "enterprise"]
         );
+    }
+
+    #[test]
+    fn a_wrong_audience_does_not_outweigh_all_other_claims() {
+        let siwa = r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2,"sub":"com.x","aud":"appstoreconnect-v1"}"#;
+        assert_eq!(ids(siwa, Clues::default()), ["siwa"]);
+        let team = format!(r#"{{{UUID},"iat":1,"exp":2,"aud":"https://appleid.apple.com"}}"#);
+        assert_eq!(ids(&team, Clues::default()), ["asc-team", "enterprise"]);
+        let second = format!(r#"{{{UUID},"iat":1,"exp":2,"aud":["x","appstoreconnect-v1"]}}"#);
+        assert_eq!(ids(&second, Clues::default()), ["asc-team"]);
+    }
+
+    #[test]
+    fn a_malformed_bundle_id_still_tells() {
+        for bid in ["\"\"", "7", "\"com example\""] {
+            let claims = format!(r#"{{{UUID},{ASC},"iat":1,"exp":2,"bid":{bid}}}"#);
+            assert_eq!(ids(&claims, Clues::default()), ["app-store-server"], "{bid}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_an_unlisted_service_is_judged_as_none() {
+        for claims in [
+            r#"{"iss":"1234567890","iat":1,"exp":2,"aud":"appstoreconnect-v1","pid":"x"}"#,
+            r#"{"iss":"SEARCHADS.x","sub":"SEARCHADS.y","aud":"https://appleid.apple.com","exp":2}"#,
+            r#"{"iss":"x","aud":"promotional-offer","bid":"com.example.app"}"#,
+        ] {
+            assert_eq!(ids(claims, Clues::default()).len(), SERVICES.len(), "{claims}");
+        }
     }
 
     #[test]
@@ -189,6 +281,7 @@ mod tests {
         assert_eq!(ids(&team, file("SubscriptionKey_A.p8")), ["app-store-server"]);
         assert_eq!(ids(&team, file("ApiKey_A.p8")), ["asc-team"]);
         assert_eq!(ids(&team, file("AuthKey_A.p8")), ["asc-team"]);
+        assert_eq!(ids(&format!(r#"{{{ASC},"exp":1}}"#), file("ApiKey_A.p8")), ["asc-individual"]);
         let at = Clues {
             request: Some(("appstoreconnect.apple.com", "/notary/v2/submissions")),
             ..Clues::default()
