@@ -167,6 +167,7 @@ impl Subject {
                 Some(_) => Some(true),
                 None => self.credentials.is_key_file.then_some(false),
             },
+            is_key_file: self.credentials.is_key_file,
         };
         services::candidates(self.token.as_ref(), clues)
     }

@@ -17,6 +17,8 @@ pub struct Clues<'a> {
     /// Whether an issuer ID belongs to the key: a key file without one is an individual's. Tells only while there is no
     /// token.
     pub issuer_id: Option<bool>,
+    /// Whether they come from a key file in JSON: its tools are for App Store Connect, unless `in_house`.
+    pub is_key_file: bool,
 }
 
 /// The services that fit best, in the order of [`SERVICES`]; all of them when nothing tells.
@@ -58,8 +60,9 @@ fn told(clues: Clues) -> Option<Vec<&'static Service>> {
     // A prefix that several kinds of key share tells nothing.
     let telling = of_file.iter().all(|a| of_file.iter().all(|b| a.key.name == b.key.name));
     let in_house = all().filter(|service| clues.in_house && service.id == "enterprise").collect();
+    let is_asc = |service: &&Service| !clues.is_key_file || ["asc-individual", "asc-team"].contains(&service.id);
     let of_issuer = match clues.issuer_id {
-        Some(true) => all().filter(|service| service.issuer() == Some(Identifier::IssuerId)).collect(),
+        Some(true) => all().filter(|service| service.issuer() == Some(Identifier::IssuerId)).filter(is_asc).collect(),
         Some(false) => all().filter(|service| service.issuer().is_none()).collect(),
         None => Vec::new(),
     };
