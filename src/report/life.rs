@@ -21,7 +21,8 @@ pub(super) struct Life {
 /// Lines to print, none when the instants make no life.
 pub(super) fn draw(life: Life, style: Style) -> Vec<String> {
     let length = life.end - life.iat;
-    if !(1.0..4e8).contains(&length) {
+    // Beyond the year 5138 are milliseconds, which a lint names.
+    if !(1.0..4e8).contains(&length) || life.iat > 1e11 {
         return Vec::new();
     }
     let limit = life
@@ -70,7 +71,7 @@ fn far(life: Life) -> String {
 /// The time of day, or the day for lives that are longer.
 fn clock(instant: f64, length: f64) -> String {
     let text = time::instant(instant);
-    let range = if length > 86_400.0 { 0..10 } else { 11..19 };
+    let range = if length >= 86_400.0 { 0..10 } else { 11..19 };
     text.get(range).unwrap_or(&text).to_owned()
 }
 
@@ -127,8 +128,11 @@ mod tests {
 
     #[test]
     fn absurd_instants_draw_nothing() {
-        for end in [f64::NAN, f64::INFINITY, 0.0, 1.8e12] {
-            let life = Life { iat: 1_795_168_800.0, end, end_name: "exp", now: 0.0, limit: None };
+        let iat = 1_795_168_800.0;
+        for (iat, end) in
+            [(iat, f64::NAN), (iat, f64::INFINITY), (iat, 0.0), (iat, 1.8e12), (iat * 1e3, iat * 1e3 + 6e5)]
+        {
+            let life = Life { iat, end, end_name: "exp", now: 0.0, limit: None };
             assert!(draw(life, Style::new(Terminal { width: None, color: false, unicode: true })).is_empty());
         }
     }
