@@ -1,0 +1,4 @@
+-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEUX6koROenuQlPoagoWIoslo/8+w0
+mx6sj8S/OQxTKynBS3b43dZaFXzKNvbVpD26khW/jHQd+FC2ZSRMaJvcEw==
+-----END PUBLIC KEY-----

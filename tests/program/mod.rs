@@ -1,0 +1,115 @@
+//! The program as a child process: environment scrubbed, clock given by `--at`, time limited.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// What no run may take, in a debug build on a busy machine.
+const TIME: Duration = Duration::from_secs(30);
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ran {
+    pub status: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// The program in `folder`, with nothing in its environment but what it needs.
+pub fn why401(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_why401"));
+    command.current_dir(folder).env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null());
+    command
+}
+
+/// Runs to the end, `stdin` given.
+pub fn run(command: &mut Command, stdin: &[u8]) -> Ran {
+    let input = if stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
+    let mut child = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let pipe = child.stdin.take();
+    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            // The program may stop reading before the end.
+            if let Some(mut pipe) = pipe {
+                let _ = pipe.write_all(stdin);
+            }
+        });
+        let stdout = scope.spawn(|| text(stdout));
+        let stderr = scope.spawn(|| text(stderr));
+        let status = wait(&mut child);
+        Ran { status, stdout: stdout.join().unwrap(), stderr: stderr.join().unwrap() }
+    })
+}
+
+/// Waits for the end, but not forever.
+pub fn wait(child: &mut Child) -> Option<i32> {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        if start.elapsed() > TIME {
+            child.kill().unwrap();
+            panic!("did not end within {TIME:?}");
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn text(pipe: Option<impl Read>) -> String {
+    let mut bytes = Vec::new();
+    pipe.unwrap().read_to_end(&mut bytes).unwrap();
+    String::from_utf8(bytes).expect("output is UTF-8")
+}
+
+/// A folder of its own, gone afterwards: outside of any repository, its files for the owner alone, as a key has to be.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder.
+    pub fn new() -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("why401-{}-{count}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    /// Copies of these folders of `testdata`.
+    pub fn of_testdata(names: &[&str]) -> Self {
+        let folder = Self::new();
+        for name in names {
+            let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
+            fs::create_dir(folder.path().join(name)).unwrap();
+            for file in fs::read_dir(source).unwrap().collect::<io::Result<Vec<_>>>().unwrap() {
+                let path = Path::new(name).join(file.file_name());
+                folder.write(path, &fs::read(file.path()).unwrap());
+            }
+        }
+        folder
+    }
+
+    /// Writes a file for the owner alone.
+    pub fn write(&self, name: impl AsRef<Path>, content: &[u8]) -> PathBuf {
+        let path = self.path().join(name);
+        fs::write(&path, content).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        path
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
