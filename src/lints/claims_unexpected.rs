@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::context::Context;
 use crate::lint::identifier::quoted;
 use crate::lint::{Finding, Group, Lint, Severity};
@@ -32,6 +34,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let presence = |name: &str| cx.service.claim(name).map(|claim| claim.presence);
     let mut severity = Severity::Note;
     let mut names = Vec::new();
+    let mut seen = HashSet::new();
     for member in cx.claims()?.members() {
         let name = member.name.as_str();
         // What the header lacks because it stands here is told there.
@@ -46,7 +49,7 @@ fn check(cx: &Context) -> Option<Finding> {
             Some(Presence::Absent) | None => cx.service.unlisted_claims,
             Some(_) => None,
         };
-        if let (Some(found), false) = (found, names.contains(&name)) {
+        if let Some(found) = found.filter(|_| seen.insert(name)) {
             severity = severity.max(found);
             names.push(name);
         }
