@@ -44,26 +44,14 @@ use world::World;
 /// Runs the program: `args` with its name first, report to `out`, trouble to `err`.
 pub fn run(
     args: impl Iterator<Item = OsString>,
-    mut world: World,
+    world: World,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {
     let mut out = Pipe(out);
-    let cli = match Cli::try_parse_from(args.map(disarmed)) {
-        Ok(cli) => cli,
-        Err(error) => return usage(&error, &world, &mut out, err),
-    };
-    world.terminal.color = match cli.color {
-        Color::Auto => world.terminal.color,
-        Color::Always => true,
-        Color::Never => false,
-    };
-    colored::control::set_override(world.terminal.color);
-    let result = match cli.command {
-        Command::Check(args) => commands::check::run(&args, &world, &mut out),
-        Command::Explain { name } => commands::explain::run(name.as_deref(), &mut out),
-        Command::Completions { shell } => commands::completions::run(shell, &mut out),
-        Command::Man => commands::man::run(&mut out),
+    let result = match Cli::try_parse_from(args.map(disarmed)) {
+        Ok(cli) => execute(cli, world, &mut out),
+        Err(error) => answer(&error, &world, &mut out, err).map_err(Error::from),
     };
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));
     result.unwrap_or_else(|error| {
@@ -83,25 +71,41 @@ fn disarmed(argument: OsString) -> OsString {
     text
 }
 
-/// Help and version on request; else a usage error, which repeats what was typed and is redacted for it.
-fn usage(error: &clap::Error, world: &World, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
-    let text = error.render();
-    let is_asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
-    let written = match (is_asked, world.terminal.color) {
-        (true, true) => write!(out, "{}", text.ansi()),
-        (true, false) => write!(out, "{text}"),
-        (false, _) => {
-            let lines = text.to_string();
-            let lines: Vec<_> =
-                redact::secrets(&lines).lines().map(|line| redact::printable(line).into_owned()).collect();
-            let tip = match error.kind() {
-                ErrorKind::InvalidSubcommand => "\nTokens, keys and files are for `why401 check`.",
-                _ => "",
-            };
-            writeln!(err, "{}{tip}", lines.join("\n"))
-        }
+fn execute(cli: Cli, mut world: World, out: &mut dyn Write) -> Result<Exit, Error> {
+    world.terminal.color = match cli.color {
+        Color::Auto => world.terminal.color,
+        Color::Always => true,
+        Color::Never => false,
     };
-    if is_asked && written.is_ok() { Exit::Success } else { Exit::Error }
+    colored::control::set_override(world.terminal.color);
+    match cli.command {
+        Command::Check(args) => commands::check::run(&args, &world, out),
+        Command::Explain { name } => commands::explain::run(name.as_deref(), out),
+        Command::Completions { shell } => commands::completions::run(shell, out),
+        Command::Man => commands::man::run(out),
+    }
+}
+
+/// Help and version on request; else a usage error, which repeats what was typed and is redacted for it.
+fn answer(error: &clap::Error, world: &World, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<Exit> {
+    let text = error.render();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return match world.terminal.color {
+            true => write!(out, "{}", text.ansi()),
+            false => write!(out, "{text}"),
+        }
+        .map(|()| Exit::Success);
+    }
+    let lines = text.to_string();
+    let lines: Vec<_> =
+        redact::secrets(&lines).lines().map(|line| redact::printable(line).into_owned()).collect();
+    let tip = match error.kind() {
+        ErrorKind::InvalidSubcommand => "\nTokens, keys and files are for `why401 check`.",
+        _ => "",
+    };
+    // Nothing is left to do when trouble cannot be told.
+    let _ = writeln!(err, "{}{tip}", lines.join("\n"));
+    Ok(Exit::Error)
 }
 
 /// A writer to which a closed pipe is no failure: whoever reads has seen enough.
