@@ -6,12 +6,14 @@
 mod part;
 mod repair;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::Zeroize;
 
 use crate::json::{self, Object};
 use crate::key::looks_like_key;
+use crate::redact;
 
 pub use part::{Base64Fault, Part};
 pub use repair::{Repair, RepairKind};
@@ -95,10 +97,13 @@ impl Token {
         &self.text
     }
 
-    /// Header and payload as written, the signature replaced.
+    /// Header and payload as written, the signature replaced, and so a part in which somebody put a secret.
     pub fn redacted(&self) -> String {
         match self.signing_input() {
-            Some(input) if !self.is_key => format!("{input}.<redacted>"),
+            Some(input) if !self.is_key => {
+                let parts: Vec<_> = input.split('.').map(without_secret).collect();
+                format!("{}.<redacted>", parts.join("."))
+            }
             _ => "<redacted>".to_owned(),
         }
     }
@@ -145,6 +150,17 @@ impl Drop for Token {
             self.text.zeroize();
         }
     }
+}
+
+/// Parts are searched for secrets up to this length, in bytes; no server takes longer ones.
+const MAX_SEARCHED: usize = 64 << 10;
+
+/// A part as written, unless what it encodes holds a secret, or may hold one: it cannot be decoded, or is too long.
+fn without_secret(part: &str) -> &str {
+    let is_harmless =
+        |bytes: Vec<u8>| matches!(redact::secrets(&String::from_utf8_lossy(&bytes)), Cow::Borrowed(_));
+    let decoded = || Part::decode("", part).1;
+    if part.len() <= MAX_SEARCHED && decoded().is_some_and(is_harmless) { part } else { "<redacted>" }
 }
 
 /// Leaves out the text, which may be a live credential.
@@ -210,6 +226,16 @@ mod tests {
         let token = decode("eyJhbGciOiJFUzI1NiJ9.e30.AAA.AAA.AAA");
         assert_eq!(token.part_count, 5);
         assert!(token.claims.is_none() && token.signature.is_none());
+    }
+
+    #[test]
+    fn a_key_in_the_claims_is_not_shown_encoded() {
+        use base64::Engine as _;
+        use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+        let key = include_str!("../testdata/foreign/key.p8");
+        let claims = URL_SAFE_NO_PAD.encode(serde_json::json!({ "iss": key }).to_string());
+        let token = decode(&format!("eyJhbGciOiJFUzI1NiJ9.{claims}.AAA"));
+        assert_eq!(token.redacted(), "eyJhbGciOiJFUzI1NiJ9.<redacted>.<redacted>");
     }
 
     #[test]
