@@ -19,6 +19,9 @@ use crate::verification::Verification;
 /// Subjects that are listed; the rest is counted.
 const MAX_SUBJECTS: usize = 100;
 
+/// Characters of a finding's pointer that are shown.
+const MAX_POINTER: usize = 160;
+
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let page = Page { report, style: Style::new(report.terminal) };
     writeln!(out, "{}", page.verdict())?;
@@ -112,7 +115,7 @@ impl Page<'_> {
         let allowed = if finding.allowed { " (allowed)" } else { "" };
         let head = format!("{}{allowed}: ", style.severity(finding.severity, &head));
         let _ = writeln!(text, "{}", style.wrap(&head, &redact::shown(&finding.message), 2));
-        let _ = writeln!(text, "  {} {}", style.dim("at"), finding.at);
+        let _ = writeln!(text, "  {} {}", style.dim("at"), redact::excerpt(&finding.at, MAX_POINTER));
         if let Some(help) = &finding.help {
             let _ = writeln!(
                 text,

@@ -86,7 +86,7 @@ struct KeyV1<'a> {
 struct FindingV1<'a> {
     lint: &'static str,
     severity: String,
-    at: &'a str,
+    at: Cow<'a, str>,
     message: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<Cow<'a, str>>,
@@ -117,24 +117,32 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             notes: summary.notes,
         },
     };
-    let text = serde_json::to_string_pretty(&document).map_err(io::Error::other)?;
-    out.write_all(escaped(&text).as_bytes())?;
+    serde_json::to_writer_pretty(Escaping(out), &document)?;
     out.write_all(b"\n")
 }
 
-/// Writes characters that paint or hide text as `\u` escapes. Outside strings JSON has line breaks only.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c == '\n' || !redact::is_hidden(c) {
-            escaped.push(c);
-        } else {
-            let units =
-                c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
-            escaped.push_str(&units);
+/// Writes characters that paint or hide text as `\u` escapes. Outside strings JSON has none of them.
+struct Escaping<'a>(&'a mut dyn Write);
+
+impl Write for Escaping<'_> {
+    /// Takes whole characters, as the serialiser writes them.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+        let mut done = 0;
+        for (at, c) in text.char_indices().filter(|(_, c)| *c != '\n' && redact::is_hidden(*c)) {
+            self.0.write_all(text.get(done..at).unwrap_or_default().as_bytes())?;
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(self.0, "\\u{unit:04x}")?;
+            }
+            done = at + c.len_utf8();
         }
+        self.0.write_all(text.get(done..).unwrap_or_default().as_bytes())?;
+        Ok(bytes.len())
     }
-    escaped
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 impl<'a> SubjectV1<'a> {
@@ -182,7 +190,7 @@ impl<'a> FindingV1<'a> {
         Self {
             lint: finding.lint.name,
             severity: finding.severity.to_string(),
-            at: &finding.at,
+            at: redact::secrets(&finding.at),
             message: redact::secrets(&finding.message),
             help: finding.help.as_deref().map(redact::secrets),
             source: finding.lint.source,

@@ -17,6 +17,9 @@ use crate::verification::Verification;
 /// Longer values are not looked at, in bytes.
 const MAX_READ: usize = 64 << 10;
 
+/// Members of a header or of claims that are listed; the rest is counted.
+const MAX_MEMBERS: usize = 100;
+
 /// Characters of a value that are shown.
 const MAX_VALUE: usize = 160;
 
@@ -28,7 +31,7 @@ impl Page<'_> {
             let key = redact::excerpt(&member.name, 40);
             (key, self.value(&member.value), self.about(name, &member.name, &member.value, subject))
         };
-        let rows: Vec<_> = object.members().iter().map(row).collect();
+        let rows: Vec<_> = object.members().iter().take(MAX_MEMBERS).map(row).collect();
         let widest = |width: fn(&(String, String, String)) -> usize, most: usize| {
             rows.iter().map(width).filter(|w| *w <= most).max()
         };
@@ -40,6 +43,10 @@ impl Page<'_> {
                 format!("    {}{}  {value}{}  ", self.style.bold(key), pad(key, keys), pad(value, values));
             let indent = visible_width(&head).min(20);
             let _ = writeln!(text, "{}", self.style.wrap(&head, &self.style.dim(about), indent).trim_end());
+        }
+        match object.members().len().saturating_sub(MAX_MEMBERS) {
+            0 => {}
+            more => _ = writeln!(text, "    … and {more} more"),
         }
     }
 
