@@ -13,21 +13,21 @@ const TIME: Duration = Duration::from_secs(30);
 
 /// How a run ended.
 #[derive(Debug)]
-pub struct Ran {
-    pub status: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Ran {
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// The program in `folder`, with nothing in its environment but what it needs.
-pub fn why401(folder: &Path) -> Command {
+pub(crate) fn why401(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_why401"));
     command.current_dir(folder).env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null());
     command
 }
 
 /// Runs to the end, `stdin` given.
-pub fn run(command: &mut Command, stdin: &[u8]) -> Ran {
+pub(crate) fn run(command: &mut Command, stdin: &[u8]) -> Ran {
     let input = if stdin.is_empty() { Stdio::null() } else { Stdio::piped() };
     let mut child = command.stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let pipe = child.stdin.take();
@@ -47,7 +47,7 @@ pub fn run(command: &mut Command, stdin: &[u8]) -> Ran {
 }
 
 /// Waits for the end, but not forever.
-pub fn wait(child: &mut Child) -> Option<i32> {
+pub(crate) fn wait(child: &mut Child) -> Option<i32> {
     let start = Instant::now();
     loop {
         if let Some(status) = child.try_wait().unwrap() {
@@ -68,11 +68,11 @@ fn text(pipe: Option<impl Read>) -> String {
 }
 
 /// A folder of its own, gone afterwards: outside of any repository, its files for the owner alone, as a key has to be.
-pub struct Folder(PathBuf);
+pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     /// An empty folder.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("why401-{}-{count}", std::process::id()));
@@ -81,7 +81,7 @@ impl Folder {
     }
 
     /// Copies of these folders of `testdata`.
-    pub fn of_testdata(names: &[&str]) -> Self {
+    pub(crate) fn of_testdata(names: &[&str]) -> Self {
         let folder = Self::new();
         for name in names {
             let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
@@ -95,7 +95,7 @@ impl Folder {
     }
 
     /// Writes a file for the owner alone.
-    pub fn write(&self, name: impl AsRef<Path>, content: &[u8]) -> PathBuf {
+    pub(crate) fn write(&self, name: impl AsRef<Path>, content: &[u8]) -> PathBuf {
         let path = self.path().join(name);
         fs::write(&path, content).unwrap();
         #[cfg(unix)]
@@ -103,7 +103,7 @@ impl Folder {
         path
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.0
     }
 }
