@@ -1,0 +1,85 @@
+//! Lints over one subject, and whole runs in process: what is left of 1.5 ms is starting the process.
+
+#![expect(clippy::panic, reason = "a benchmark may panic")]
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use divan::{Bencher, black_box};
+use why401::Exit;
+use why401::context::Context;
+use why401::credentials::Credentials;
+use why401::input::{Bytes, ReadError};
+use why401::jws::Token;
+use why401::key::Key;
+use why401::verification::Verification;
+use why401::world::{Terminal, World};
+use why401::{lint, services};
+
+const KEY: &str = include_str!("../testdata/foreign/key.p8");
+const TOKEN: &str = include_str!("../testdata/foreign/pyjwt-asc-team.jwt");
+const NOW: f64 = 1_795_168_980.0;
+
+fn main() {
+    divan::main();
+}
+
+/// All lints, for one service; the signature is verified beforehand.
+#[divan::bench]
+fn lints(bencher: Bencher) {
+    let (token, key) = (Token::decode(TOKEN.as_bytes(), true), Key::parse(KEY.as_bytes()));
+    let signature = Verification::of(&token, Some(&key), None);
+    let Some(service) = services::find("asc-team") else { panic!("no such service") };
+    let credentials = Credentials::default();
+    let services = [service];
+    let context = Context {
+        service,
+        services: &services,
+        at: NOW,
+        at_is_known: true,
+        token: Some(&token),
+        key: Some(&key),
+        key_file: None,
+        credentials: &credentials,
+        jwks: None,
+        signature: &signature,
+        request: None,
+        min_remaining: None,
+    };
+    bencher.bench_local(|| lint::run(black_box(&[context]), &[]));
+}
+
+#[divan::bench(args = ["human", "json"])]
+fn run_without_key(bencher: Bencher, format: &str) {
+    run(bencher, &["-", "--format", format]);
+}
+
+#[divan::bench(args = ["human", "json"])]
+fn run_with_jwks(bencher: Bencher, format: &str) {
+    let jwks = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/foreign/jwks.json");
+    run(bencher, &["-", "--jwks", &jwks.to_string_lossy(), "--format", format]);
+}
+
+#[divan::bench(args = ["human", "json"])]
+fn run_with_key(bencher: Bencher, format: &str) {
+    run(bencher, &["-", "--key", "env:KEY", "--format", format]);
+}
+
+fn run(bencher: Bencher, args: &[&str]) {
+    let args: Vec<_> = ["why401", "check"].iter().chain(args).map(OsString::from).collect();
+    let var = |name: &str| (name == "KEY").then(|| KEY.into());
+    let stdin = || Ok::<_, ReadError>(Bytes { content: TOKEN.as_bytes().to_vec().into(), truncated: false });
+    bencher.bench_local(|| {
+        let world = World {
+            now: NOW,
+            var: &var,
+            stdin: &stdin,
+            stdin_is_terminal: false,
+            terminal: Terminal { width: None, color: false, unicode: true },
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let exit = why401::run(black_box(args.clone()).into_iter(), world, &mut out, &mut err);
+        assert_eq!(exit, Exit::Success);
+        out
+    });
+}
