@@ -1,7 +1,7 @@
 //! Whole artefacts: what is in `testdata/clean` raises nothing, what is in `testdata/broken` gives exactly what is written
 //! beside it. A case is a file `NAME.args`; README.md of each folder says how to add one.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ mod program;
 /// What was broken is named, in the words of the file beside it, and the status is the same for people and programs.
 #[test]
 fn every_broken_artefact_gives_its_report() {
-    let folder = Folder::of_testdata(&["broken", "clean", "foreign"]);
+    let folder = Folder::with(&["broken", "clean", "foreign"]);
     let cases = cases("broken");
     assert!(cases.len() >= 15);
     for case in cases {
@@ -40,7 +40,7 @@ fn every_broken_artefact_gives_its_report() {
 
 #[test]
 fn every_clean_artefact_raises_nothing_above_a_note() {
-    let folder = Folder::of_testdata(&["broken", "clean", "foreign", "keys"]);
+    let folder = Folder::with(&["broken", "clean", "foreign", "keys"]);
     let cases = cases("clean");
     assert!(!cases.is_empty());
     for case in cases {
@@ -50,7 +50,7 @@ fn every_clean_artefact_raises_nothing_above_a_note() {
 
 #[test]
 fn every_token_of_a_foreign_library_is_clean_with_the_key_and_with_the_public_keys() {
-    let folder = Folder::of_testdata(&["foreign"]);
+    let folder = Folder::with(&["foreign"]);
     let mut count = 0;
     for library in ["jsonwebtoken", "pyjwt", "ruby-jwt"] {
         for service in ["apns", "app-store-server", "asc-individual", "asc-team", "enterprise", "siwa"] {

@@ -2,26 +2,23 @@
 //! every run ends soon, in little memory, with one of the three statuses, and says nothing that it must not.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use program::{Folder, Ran, wait};
+use program::{Folder, Ran, wait, why401};
 
 mod program;
-
-/// The most memory a run may have, in KiB: 64 MiB of address space, code and libraries included.
-const MEMORY: &str = "65536";
 
 const AT: [&str; 2] = ["--at", "2026-11-20T10:03:00Z"];
 
@@ -29,15 +26,6 @@ const KEY: &str = include_str!("../testdata/foreign/key.p8");
 const TOKEN: &str = include_str!("../testdata/foreign/pyjwt-asc-team.jwt");
 const HEADER: &str = r#"{"alg":"ES256","kid":"K7Q2M9X4TZ","typ":"JWT"}"#;
 const CLAIMS: &str = r#"{"iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10","iat":1795168800,"exp":1795169400,"aud":"appstoreconnect-v1"}"#;
-
-/// The program in little memory.
-fn why401(folder: &Path) -> Command {
-    let mut command = Command::new("/bin/sh");
-    let limit = if cfg!(target_os = "linux") { format!("ulimit -v {MEMORY} && ") } else { String::new() };
-    command.args(["-c", &format!("{limit}exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_why401")]);
-    command.current_dir(folder).env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null());
-    command
-}
 
 fn check<A: AsRef<OsStr>>(args: impl IntoIterator<Item = A>, stdin: &[u8]) -> Ran {
     program::run(why401(Path::new("/")).arg("check").args(args).args(AT), stdin)
@@ -108,7 +96,7 @@ fn a_token_of_5_mb_is_read_and_told_in_few_lines() {
 
 #[test]
 fn what_is_over_8_mib_is_not_decoded() {
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     let text = vec![b'a'; (8 << 20) + 1];
     let file = folder.write("large.jwt", &text);
     for (args, stdin) in [([file.as_os_str()], &b""[..]), (["-".as_ref()], &text[..])] {
@@ -121,7 +109,7 @@ fn what_is_over_8_mib_is_not_decoded() {
 
 #[test]
 fn of_a_key_file_over_8_mib_the_beginning_is_read() {
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     let file = folder.write("AuthKey_K7Q2M9X4TZ.p8", &KEY.repeat(40_000).into_bytes());
     finds(&check_both([file.as_os_str()], b"").0, "token-too-large");
     let (ran, _) = check_both([TOKEN.trim().as_ref(), "--key".as_ref(), file.as_os_str()], b"");
@@ -131,7 +119,7 @@ fn of_a_key_file_over_8_mib_the_beginning_is_read() {
 
 #[test]
 fn a_sparse_file_of_1_gb_is_not_read_to_its_end() {
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     let path = folder.path().join("sparse");
     let mut file = File::create(&path).unwrap();
     file.set_len(1 << 30).unwrap();
@@ -203,7 +191,7 @@ fn a_million_members_dots_blanks_or_dashes_are_read_in_time() {
     ];
     for text in texts {
         let (ran, _) = check_both(["-"], text.as_bytes());
-        assert!(matches!(ran.status, Some(0..=2)), "{:.40}: {ran:?}", text);
+        assert!(matches!(ran.status, Some(0..=2)), "{text:.40}: {ran:?}");
         assert!(ran.stdout.len() < 30_000_000);
     }
 }
@@ -230,8 +218,8 @@ fn ten_thousand_nested_arrays_are_a_value_like_any_other() {
         ];
         for case in &cases {
             let (ran, report) = check_both(["-", "-v"], case.as_bytes());
-            assert!(matches!(ran.status, Some(0 | 1)) && ran.stderr.is_empty(), "{:.60}: {ran:?}", case);
-            assert!(report.is_object(), "{:.60}", case);
+            assert!(matches!(ran.status, Some(0 | 1)) && ran.stderr.is_empty(), "{case:.60}: {ran:?}");
+            assert!(report.is_object(), "{case:.60}");
         }
     }
 }
@@ -248,9 +236,9 @@ fn devices_folders_and_unreadable_files_end_with_a_message() {
     if cfg!(target_os = "linux") {
         refuses(&check(["/proc/self/mem"], b""), "cannot read");
     }
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     let file = folder.write("closed.p8", KEY.as_bytes());
-    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0)).unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o0)).unwrap();
     // The superuser may read it all the same.
     if File::open(&file).is_err() {
         refuses(&check([&file], b""), "no permission");
@@ -259,7 +247,7 @@ fn devices_folders_and_unreadable_files_end_with_a_message() {
 
 #[test]
 fn bytes_that_are_no_text_are_told_wherever_they_come_from() {
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     for bytes in [
         &b"\xff\xfe\x00\x80"[..],
         b"\0",
@@ -296,7 +284,7 @@ fn bytes_that_are_no_text_are_told_wherever_they_come_from() {
 
 #[test]
 fn nothing_where_a_token_or_key_belongs_is_a_finding() {
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     let [empty, blank, key] = [("empty", &b""[..]), ("blank", b" \r\n\t"), ("AuthKey_K7Q2M9X4TZ.p8", b"")]
         .map(|(name, content)| folder.write(name, content));
     for argument in [
@@ -400,7 +388,7 @@ const PAINT: &str = "\u{1b}[31m\u{1b}]0;x\u{7}\r\u{8}\t\u{b}\u{7f}\u{85}\u{9b}2J
 
 #[test]
 fn nothing_from_outside_paints_the_terminal() {
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     let painted = serde_json::to_string(PAINT).unwrap();
     let value = |text: &str, old: &str| text.replace(&format!("\"{old}\""), &painted);
     let member = format!("{{{painted}:{painted},");
@@ -481,7 +469,7 @@ fn body() -> String {
 
 #[test]
 fn no_secret_is_printed_wherever_it_was_put() {
-    let folder = Folder::new();
+    let folder = Folder::with(&[]);
     let token_text = TOKEN.trim();
     let (body, escaped, wrapped) = (body(), KEY.replace('\n', "\\n"), STANDARD.encode(KEY));
     let line = KEY.lines().nth(1).unwrap();
@@ -522,7 +510,7 @@ fn no_secret_is_printed_wherever_it_was_put() {
         format!("{{\"keys\":[{{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":{quoted},\"d\":{quoted}}}]}}"),
         format!("eyJ{KEY}"),
         format!("Bearer {KEY}"),
-        format!("{}.{}.{}", body, body, body),
+        format!("{body}.{body}.{body}"),
         token(&with_key(HEADER, "K7Q2M9X4TZ"), CLAIMS),
         token(&with_key(HEADER, "ES256"), CLAIMS),
         token(HEADER, &with_key(CLAIMS, "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10")),

@@ -1,6 +1,6 @@
 //! The JSON report against its contract: every member has a known name and type, and what must be there is there.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use serde_json::{Map, Value};
 
@@ -31,7 +31,7 @@ const RUNS: [(&str, &str, &str, &[&str]); 10] = [
 
 #[test]
 fn the_report_has_the_members_and_types_of_the_contract() {
-    let folder = Folder::of_testdata(&["broken"]);
+    let folder = Folder::with(&["broken"]);
     for (name, args, kind, needed) in RUNS {
         let report = check(&folder, name, args);
         members(&report, &["schema", "tool", "subjects", "verdict", "summary"], &[]);
@@ -57,7 +57,7 @@ fn the_report_has_the_members_and_types_of_the_contract() {
 
 #[test]
 fn a_field_that_does_not_apply_is_absent() {
-    let folder = Folder::of_testdata(&["broken"]);
+    let folder = Folder::with(&["broken"]);
     for (name, args, ..) in RUNS {
         let report = check(&folder, name, args);
         walk(&report["subjects"], &mut |value| assert!(!value.is_null(), "{args}: {report}"));
@@ -66,7 +66,7 @@ fn a_field_that_does_not_apply_is_absent() {
 
 #[test]
 fn an_allowed_finding_stays_and_does_not_count() {
-    let folder = Folder::of_testdata(&["broken"]);
+    let folder = Folder::with(&["broken"]);
     let report = check(&folder, "broken", "expired.jwt --allow claims-expired --allow claims-time-zone");
     assert_eq!((&report["verdict"], &report["summary"]["errors"]), (&"pass".into(), &0.into()));
     let findings = report["subjects"][0]["findings"].as_array().unwrap();
@@ -75,7 +75,7 @@ fn an_allowed_finding_stays_and_does_not_count() {
 
 #[test]
 fn several_tokens_are_several_subjects_in_the_order_given() {
-    let folder = Folder::of_testdata(&["broken"]);
+    let folder = Folder::with(&["broken"]);
     let report = check(&folder, "broken", "expired.jwt ids-swapped.jwt --key AuthKey_K7Q2M9X4TZ.p8");
     let names: Vec<_> =
         report["subjects"].as_array().unwrap().iter().map(|s| s["source"]["name"].clone()).collect();
@@ -134,7 +134,7 @@ fn is_subject(subject: &Value) {
         let roots = ["/header", "/claims", "/signature", "/token", "/key", "/credentials", "/request"];
         let is_root =
             |root: &&str| at.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        assert!(roots.iter().any(|root| is_root(&root)), "{at}");
+        assert!(roots.iter().any(is_root), "{at}");
         assert!(finding["source"].as_str().unwrap().starts_with("https://"), "{finding}");
         assert!(finding.get("allowed").is_none_or(|allowed| *allowed == true), "{finding}");
     }

@@ -1,4 +1,4 @@
-//! The program as a child process: environment scrubbed, clock given by `--at`, time limited.
+//! The program as a child process: environment scrubbed, time and memory limited.
 
 use std::fs;
 use std::io::{self, Read, Write};
@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// What no run may take, in a debug build on a busy machine.
 const TIME: Duration = Duration::from_secs(30);
 
+/// The most memory a run may have, in KiB: 64 MiB of address space, code and libraries included.
+const MEMORY: u32 = 64 << 10;
+
 /// How a run ended.
 #[derive(Debug)]
 pub(crate) struct Ran {
@@ -19,9 +22,16 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// The program in `folder`, with nothing in its environment but what it needs.
+/// The program in `folder`, in little memory, with nothing in its environment but what it needs.
 pub(crate) fn why401(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_why401"));
+    let program = env!("CARGO_BIN_EXE_why401");
+    let mut command = if cfg!(target_os = "linux") {
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" \"$@\""), program]);
+        shell
+    } else {
+        Command::new(program)
+    };
     command.current_dir(folder).env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null());
     command
 }
@@ -53,10 +63,11 @@ pub(crate) fn wait(child: &mut Child) -> Option<i32> {
         if let Some(status) = child.try_wait().unwrap() {
             return status.code();
         }
-        if start.elapsed() > TIME {
+        let is_late = start.elapsed() > TIME;
+        if is_late {
             child.kill().unwrap();
-            panic!("did not end within {TIME:?}");
         }
+        assert!(!is_late, "did not end within {TIME:?}");
         thread::sleep(Duration::from_millis(1));
     }
 }
@@ -64,25 +75,19 @@ pub(crate) fn wait(child: &mut Child) -> Option<i32> {
 fn text(pipe: Option<impl Read>) -> String {
     let mut bytes = Vec::new();
     pipe.unwrap().read_to_end(&mut bytes).unwrap();
-    String::from_utf8(bytes).expect("output is UTF-8")
+    String::from_utf8(bytes).unwrap()
 }
 
 /// A folder of its own, gone afterwards: outside of any repository, its files for the owner alone, as a key has to be.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// An empty folder.
-    pub(crate) fn new() -> Self {
+    /// With copies of these folders of `testdata`.
+    pub(crate) fn with(names: &[&str]) -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("why401-{}-{count}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-
-    /// Copies of these folders of `testdata`.
-    pub(crate) fn of_testdata(names: &[&str]) -> Self {
-        let folder = Self::new();
+        let folder = Self(std::env::temp_dir().join(format!("why401-{}-{count}", std::process::id())));
+        fs::create_dir_all(folder.path()).unwrap();
         for name in names {
             let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
             fs::create_dir(folder.path().join(name)).unwrap();
