@@ -75,6 +75,7 @@ fn run(bencher: Bencher, args: &[&str]) {
             var: &var,
             stdin: &stdin,
             stdin_is_terminal: false,
+            stdin_is_piped: &|| false,
             terminal: Terminal { width: None, color: false, unicode: true },
         };
         let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         var: &var,
         stdin: &input::read_stdin,
         stdin_is_terminal: io::stdin().is_terminal(),
+        stdin_is_piped: &stdin_is_piped,
         terminal: Terminal {
             width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),
             color: world::wants_color(&var, stdout.is_terminal()),
@@ -28,4 +29,17 @@ fn main() -> ExitCode {
     };
     let mut out = io::BufWriter::new(stdout.lock());
     why401::run(std::env::args_os(), world, &mut out, &mut io::stderr()).into()
+}
+
+#[cfg(unix)]
+fn stdin_is_piped() -> bool {
+    use std::os::unix::fs::FileTypeExt;
+
+    let stdin = std::fs::metadata("/dev/stdin");
+    stdin.is_ok_and(|stdin| stdin.file_type().is_fifo() || stdin.is_file() && stdin.len() > 0)
+}
+
+#[cfg(not(unix))]
+fn stdin_is_piped() -> bool {
+    false
 }

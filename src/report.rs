@@ -23,6 +23,8 @@ pub(crate) struct Report<'a> {
     pub(crate) verbosity: Verbosity,
     pub(crate) show_token: bool,
     pub(crate) terminal: Terminal,
+    /// Whether standard input has something that nobody asked to read.
+    pub(crate) unread_stdin: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

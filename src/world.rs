@@ -13,6 +13,8 @@ pub struct World<'a> {
     /// Reads standard input to its end, or to the limit.
     pub stdin: &'a dyn Fn() -> Result<Bytes, ReadError>,
     pub stdin_is_terminal: bool,
+    /// Whether somebody pipes or redirects something into standard input.
+    pub stdin_is_piped: &'a dyn Fn() -> bool,
     pub terminal: Terminal,
 }
 

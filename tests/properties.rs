@@ -174,6 +174,7 @@ fn check(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         var: &var,
         stdin: &read,
         stdin_is_terminal: false,
+        stdin_is_piped: &|| false,
         terminal: Terminal { width: None, color: false, unicode: true },
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());

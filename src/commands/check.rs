@@ -20,6 +20,7 @@ pub(crate) fn run(args: &Check, world: &World, out: &mut dyn Write) -> Result<Ex
         out.write_all(help.unwrap_or_default().as_bytes())?;
         return Ok(Exit::Error);
     };
+    let gives_token = !gathered.tokens.is_empty();
     let subjects = subject::judge(gathered, &settings);
     let verdict = Verdict::of(&subjects, args.judgement.fail_on);
     let report = Report {
@@ -31,6 +32,7 @@ pub(crate) fn run(args: &Check, world: &World, out: &mut dyn Write) -> Result<Ex
         verbosity: verbosity(args),
         show_token: args.output.show_token,
         terminal: world.terminal,
+        unread_stdin: !gives_token && !names_stdin(args) && (world.stdin_is_piped)(),
     };
     report.write(args.output.format, out)?;
     Ok(match verdict {
@@ -68,6 +70,12 @@ fn given(args: &Check) -> Given<'_> {
         bundle_id: credential.bundle_id.as_deref(),
         subject: credential.subject.as_deref(),
     }
+}
+
+/// Whether standard input was asked for, or could have been.
+fn names_stdin(args: &Check) -> bool {
+    let options = [&args.credential.key, &args.credential.jwks];
+    !args.input.is_empty() || options.into_iter().flatten().any(|value| value == "-")
 }
 
 fn verbosity(args: &Check) -> Verbosity {

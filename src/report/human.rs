@@ -28,6 +28,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if report.verbosity == Verbosity::Quiet {
         return Ok(());
     }
+    if report.unread_stdin {
+        writeln!(out, "{}", page.style.dim("standard input was not read: give `-` to check it"))?;
+    }
     for subject in report.subjects.iter().take(MAX_SUBJECTS) {
         writeln!(out, "\n{}", page.subject(subject).trim_end())?;
     }
@@ -56,41 +59,43 @@ impl Page<'_> {
     fn reason(&self, summary: Summary) -> String {
         let counts = counts(summary);
         let subjects = self.report.subjects;
-        let subject = match subjects {
-            [subject] => subject,
-            several => {
-                return format!(
-                    "{} in {} subjects",
-                    if counts.is_empty() { "nothing wrong found" } else { &counts },
-                    several.len()
-                );
-            }
+        let [subject] = subjects else {
+            let found = if counts.is_empty() { "nothing wrong found" } else { &counts };
+            return format!("{found} in {} subjects", subjects.len());
         };
         let what = describe(subject);
         if !counts.is_empty() {
             return format!("{counts} in the {what}: {}", names(subject));
         }
-        let allowed = match subject.findings.len() {
-            0 => String::new(),
-            count => format!(", {count} allowed"),
-        };
         let signature = match (&subject.token, &subject.verification) {
             (None, _) => "",
             (Some(_), Verification::Verified(_)) => ", signature verified",
             (Some(_), Verification::Invalid(_)) => ", signature invalid",
             (Some(_), Verification::Unchecked) => ", signature not checked (needs --key or --jwks)",
         };
-        format!("nothing wrong found in the {what}{signature}{allowed}")
+        match subject.findings.len() {
+            0 => format!("nothing wrong found in the {what}{signature}"),
+            allowed => format!("{allowed} allowed, nothing else found in the {what}{signature}"),
+        }
     }
 
     fn subject(&self, subject: &Subject) -> String {
         let mut text = String::new();
+        let is_one_of_many = self.report.subjects.len() > 1;
+        if is_one_of_many {
+            self.title(&mut text, subject);
+            if !subject.findings.is_empty() {
+                text.push('\n');
+            }
+        }
         for finding in &subject.findings {
             if finding.severity > Severity::Note || !finding.allowed {
                 self.finding(&mut text, finding);
             }
         }
-        self.title(&mut text, subject);
+        if !is_one_of_many {
+            self.title(&mut text, subject);
+        }
         if let Some(token) = &subject.token {
             self.object(&mut text, "header", token.header(), subject);
             self.object(&mut text, "claims", token.claims(), subject);
@@ -103,6 +108,9 @@ impl Page<'_> {
             }
         }
         self.key(&mut text, subject);
+        if subject.kind == subject::Kind::Jwks {
+            self.jwks(&mut text, subject);
+        }
         if self.report.verbosity == Verbosity::Verbose {
             self.passed(&mut text, subject);
         }
@@ -128,7 +136,15 @@ impl Page<'_> {
 
     fn title(&self, text: &mut String, subject: &Subject) {
         let name = redact::shown(&subject.source.name).into_owned();
-        let title = format!("{} from {name}", subject.kind.as_str());
+        let namesakes = |other: &&Subject| other.source.name == subject.source.name;
+        let place = match self.report.subjects.iter().filter(namesakes).count() {
+            1 => String::new(),
+            count => {
+                let before = self.report.subjects.iter().take_while(|other| !std::ptr::eq(*other, subject));
+                format!(" ({} of {count})", before.filter(namesakes).count() + 1)
+            }
+        };
+        let title = format!("{} from {name}{place}", subject.kind.as_str());
         let judged = match self.report.at_is_known {
             true => Some(format!("judged at {}", time::instant(self.report.at))),
             false => None,
@@ -172,6 +188,18 @@ impl Page<'_> {
         for (name, value) in rows {
             let shown = if name == "thumbprint" { value } else { redact::shown(&value).into_owned() };
             let _ = writeln!(text, "    {}{}  {shown}", self.style.bold(name), " ".repeat(10 - name.len()));
+        }
+    }
+
+    fn jwks(&self, text: &mut String, subject: &Subject) {
+        for jwk in subject.jwks.iter().flat_map(|jwks| &jwks.keys) {
+            let kid = jwk.kid.as_deref().unwrap_or("no kid");
+            let kind: Vec<_> =
+                [&jwk.kty, &jwk.crv, &jwk.alg].into_iter().flatten().map(String::as_str).collect();
+            let thumbprint = jwk.thumbprint.as_deref().unwrap_or_default();
+            let name = self.style.bold(&redact::excerpt(kid, MAX_POINTER));
+            let _ =
+                writeln!(text, "    {name}  {}  {thumbprint}", redact::excerpt(&kind.join(" "), MAX_POINTER));
         }
     }
 
@@ -220,6 +248,7 @@ fn describe(subject: &Subject) -> String {
         Some(service) if subject.kind == subject::Kind::Token => {
             format!("token for {}", service_name(service))
         }
+        _ if subject.kind == subject::Kind::Jwks => "JWKS".to_owned(),
         _ => subject.kind.as_str().to_owned(),
     }
 }

@@ -218,12 +218,27 @@ impl Serialize for Object<'_> {
                     member.value.kind().noun(),
                     raw.len()
                 ))?;
-            } else if let Cow::Owned(redacted) = redact::secrets(raw) {
-                map.serialize_value(redacted.trim_matches('"'))?;
+            } else if let Cow::Owned(_) = redact::secrets(raw) {
+                map.serialize_value(&redacted(serde_json::from_str(raw).unwrap_or_default()))?;
             } else {
                 map.serialize_value(member.value.as_raw())?;
             }
         }
         map.end()
+    }
+}
+
+/// The value with the secrets in its strings replaced.
+fn redacted(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value;
+
+    match value {
+        Value::String(text) => Value::String(redact::secrets(&text).into_owned()),
+        Value::Array(elements) => elements.into_iter().map(redacted).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (redact::secrets(&name).into_owned(), redacted(value)))
+            .collect(),
+        other => other,
     }
 }

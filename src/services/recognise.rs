@@ -60,12 +60,19 @@ fn told(clues: Clues) -> Option<Vec<&'static Service>> {
     // A prefix that several kinds of key share tells nothing.
     let telling = of_file.iter().all(|a| of_file.iter().all(|b| a.key.name == b.key.name));
     let in_house = all().filter(|service| clues.in_house && service.id == "enterprise").collect();
-    let is_asc = |service: &&Service| !clues.is_key_file || ["asc-individual", "asc-team"].contains(&service.id);
-    let of_issuer = match clues.issuer_id {
-        Some(true) => all().filter(|service| service.issuer() == Some(Identifier::IssuerId)).filter(is_asc).collect(),
+    let is_asc =
+        |service: &&Service| !clues.is_key_file || ["asc-individual", "asc-team"].contains(&service.id);
+    let of_issuer: Vec<&'static Service> = match clues.issuer_id {
+        Some(true) => {
+            all().filter(|service| service.issuer() == Some(Identifier::IssuerId)).filter(is_asc).collect()
+        }
         Some(false) => all().filter(|service| service.issuer().is_none()).collect(),
         None => Vec::new(),
     };
+    // Yet it tells which services the key is not for.
+    let fits_file =
+        |service: &&Service| of_file.is_empty() || of_file.iter().any(|other| other.id == service.id);
+    let of_issuer: Vec<_> = of_issuer.into_iter().filter(fits_file).collect();
     let of_file = if telling { of_file } else { Vec::new() };
     [at_host, of_file, in_house, of_issuer].into_iter().find(|services| !services.is_empty())
 }

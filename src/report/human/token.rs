@@ -20,6 +20,12 @@ const MAX_READ: usize = 64 << 10;
 /// Members of a header or of claims that are listed; the rest is counted.
 const MAX_MEMBERS: usize = 100;
 
+/// The widest value that the explanations stand clear of.
+const MAX_COLUMN: usize = 24;
+
+/// The first instant that is no time in seconds anybody means: the year 5138.
+const NO_SECONDS: f64 = 1e11;
+
 /// Characters of a value that are shown.
 const MAX_VALUE: usize = 160;
 
@@ -36,7 +42,7 @@ impl Page<'_> {
             rows.iter().map(width).filter(|w| *w <= most).max()
         };
         let keys = widest(|(key, ..)| key.width(), 12).unwrap_or(0);
-        let values = widest(|(_, value, _)| value.width(), 40).unwrap_or(0);
+        let values = widest(|(_, value, _)| value.width(), MAX_COLUMN).unwrap_or(0);
         for (key, value, about) in &rows {
             let pad = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(text.width()));
             let head =
@@ -78,7 +84,7 @@ impl Page<'_> {
         };
         let is_date = part == "claims" && (matches!(name, "iat" | "exp" | "nbf") || is_date(subject, name));
         match value.as_number().filter(|_| is_date) {
-            Some(seconds) if value.kind() == Kind::Number => {
+            Some(seconds) if value.kind() == Kind::Number && seconds.abs() < NO_SECONDS => {
                 format!("{known} {}", time::instant_from(seconds, self.report.at))
             }
             _ => known.to_owned(),
@@ -135,8 +141,11 @@ impl Page<'_> {
     }
 }
 
+/// The claim as the services list it, when those that do agree on what it is.
 fn listed(subject: &Subject, name: &str) -> Option<&'static Claim> {
-    subject.services.iter().find_map(|service| service.claim(name))
+    let mut claims = subject.services.iter().filter_map(|service| service.claim(name));
+    let first = claims.next()?;
+    claims.all(|claim| claim.form == first.form).then_some(first)
 }
 
 fn is_date(subject: &Subject, name: &str) -> bool {
