@@ -92,7 +92,8 @@ impl Token {
         }
     }
 
-    /// The compact serialisation after repairs. It carries the signature: print [`Token::redacted`] instead.
+    /// The compact serialisation after repairs. It carries the signature: print [`Token::redacted`] or
+    /// [`Token::whole`] instead.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -106,6 +107,14 @@ impl Token {
             }
             _ => "<redacted>".to_owned(),
         }
+    }
+
+    /// The token with its signature, for whoever asks for it; a part in which somebody put a secret stays replaced.
+    pub fn whole(&self) -> String {
+        let (redacted, text) = (self.redacted(), &self.text);
+        let hides =
+            self.signing_input().is_none_or(|input| redacted.strip_suffix(".<redacted>") != Some(input));
+        if hides { redacted } else { text.clone() }
     }
 
     /// Whether the text is a private key rather than a token; it is not decoded then.

@@ -164,7 +164,7 @@ impl<'a> SubjectV1<'a> {
 
 impl<'a> TokenV1<'a> {
     fn of(token: &'a Token, subject: &Subject, report: &Report) -> Self {
-        let text = if report.show_token { token.text().to_owned() } else { token.redacted() };
+        let text = if report.show_token { token.whole() } else { token.redacted() };
         Self {
             header: token.header().map(Object),
             claims: token.claims().map(Object),

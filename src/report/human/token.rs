@@ -92,7 +92,10 @@ impl Page<'_> {
     }
 
     pub(super) fn signature(&self, text: &mut String, subject: &Subject) {
+        let is_missing =
+            subject.token.as_ref().is_some_and(|token| token.signature.as_ref().is_some_and(Vec::is_empty));
         let state = match &subject.verification {
+            _ if is_missing => "missing".to_owned(),
             Verification::Unchecked if subject.key.as_ref().is_some_and(|key| key.key.public.is_none()) => {
                 "not checked: the key cannot be used".to_owned()
             }
@@ -113,7 +116,7 @@ impl Page<'_> {
     pub(super) fn token_text(&self, text: &mut String, subject: &Subject) {
         let Some(token) = &subject.token else { return };
         let shown = match self.report.show_token {
-            true => redact::printable(token.text()).into_owned(),
+            true => redact::printable(&token.whole()).into_owned(),
             false => redact::excerpt(&token.redacted(), 4096),
         };
         let _ = writeln!(text, "  text       {shown}");
