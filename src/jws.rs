@@ -109,12 +109,14 @@ impl Token {
         }
     }
 
-    /// The token with its signature, for whoever asks for it; a part in which somebody put a secret stays replaced.
+    /// The token with its signature, for whoever asks for it; not when somebody put a private key into it.
     pub fn whole(&self) -> String {
-        let (redacted, text) = (self.redacted(), &self.text);
-        let hides =
-            self.signing_input().is_none_or(|input| redacted.strip_suffix(".<redacted>") != Some(input));
-        if hides { redacted } else { text.clone() }
+        let holds_key = |part: &str| Part::decode("", part).1.is_some_and(|bytes| looks_like_key(&bytes));
+        if self.is_key || self.text.split('.').take(2).any(holds_key) {
+            self.redacted()
+        } else {
+            self.text.clone()
+        }
     }
 
     /// Whether the text is a private key rather than a token; it is not decoded then.
