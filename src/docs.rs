@@ -158,23 +158,21 @@ fn lifetime(service: &Service) -> String {
                 From::Now => "`exp` minus Apple's clock",
             };
             let measured: Vec<_> = lifetime.from.iter().map(from).collect();
-            format!("{bound} {}, measured as {}", time::seconds(max), measured.join(" and as "))
+            let refused = if lifetime.max_refused { " (exactly that was seen refused)" } else { "" };
+            format!("{bound} {}{refused}, measured as {}", time::seconds(max), measured.join(" and as "))
         }
     };
     let age = lifetime.max_age.map(|age| format!("; `iat` may be at most {} old", time::span(age.into())));
     let long = lifetime.long_lived.as_ref().map(|long| {
+        let paths: Vec<_> = long.paths.iter().map(|path| format!("- {path}\n")).collect();
+        let max = time::span(long.max.into());
         format!(
-            "; up to {} when every entry of `scope` is a GET below {}",
-            time::span(long.max.into()),
-            long.paths.join(", ")
+            "\n\nUp to six months (Apple gives no seconds; {max} are taken) when every entry of `scope` is a GET below one of\n\n{}",
+            paths.concat().trim_end()
         )
     });
-    format!(
-        "{max}{}{}. Mint for {}.",
-        age.unwrap_or_default(),
-        long.unwrap_or_default(),
-        time::span(lifetime.recommended.into())
-    )
+    let recommended = time::span(lifetime.recommended.into());
+    format!("{max}{}. Mint for {recommended}.{}", age.unwrap_or_default(), long.unwrap_or_default())
 }
 
 fn transport(transport: Transport) -> String {

@@ -33,7 +33,7 @@ fn near(name: &str) -> Vec<&'static str> {
         lints.chain(services).chain(causes).map(|known| (similarity(name, known), known)).collect();
     scored.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));
     scored.dedup_by_key(|(_, known)| *known);
-    scored.into_iter().take_while(|(score, _)| *score > 0.5).take(5).map(|(_, known)| known).collect()
+    scored.into_iter().take_while(|(score, _)| *score > 0.4).take(5).map(|(_, known)| known).collect()
 }
 
 /// Shared pairs of letters: 1 for equal words, 0 for words that share none (Dice's coefficient).
