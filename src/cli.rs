@@ -245,7 +245,8 @@ fn parse_instant(text: &str) -> Result<f64, String> {
 
 fn parse_duration(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map(Duration::from_secs).ok();
-    let parsed = seconds.or_else(|| humantime::parse_duration(text).ok());
+    // In lower case, so that `10M` is ten minutes and not ten months.
+    let parsed = seconds.or_else(|| humantime::parse_duration(&text.to_ascii_lowercase()).ok());
     parsed.ok_or_else(|| "expected a duration, such as 90s, 10m or 1h 30m".to_owned())
 }
 
@@ -273,6 +274,7 @@ mod tests {
     #[test]
     fn durations_need_no_unit_for_seconds() {
         assert_eq!(parse_duration("600"), parse_duration("10m"));
+        assert_eq!(parse_duration("10M"), parse_duration("10m"));
         assert!(parse_duration("ten").is_err() && parse_duration("-5m").is_err());
     }
 }

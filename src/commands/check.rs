@@ -16,7 +16,9 @@ use crate::world::World;
 pub(crate) fn run(args: &Check, world: &World, out: &mut dyn Write) -> Result<Exit, Error> {
     let settings = settings(args, world)?;
     let Some(gathered) = input::gather(given(args), world)? else {
-        let help = Cli::command().find_subcommand_mut("check").map(|check| check.render_help().to_string());
+        let mut program = Cli::command();
+        program.build();
+        let help = program.find_subcommand_mut("check").map(|check| check.render_help().to_string());
         out.write_all(help.unwrap_or_default().as_bytes())?;
         return Ok(Exit::Error);
     };
