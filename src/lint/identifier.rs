@@ -4,14 +4,15 @@ use std::borrow::Cow;
 
 use crate::context::Context;
 use crate::credentials::Named;
-use crate::json::Value;
+use crate::json::{Kind, Value};
 use crate::key;
 use crate::service::Identifier;
 
 /// The most characters of a value that a message shows.
 const SHOWN: usize = 80;
 
-/// The text in quotes, cut where it gets long. Key text and tokens are named, never shown.
+/// The text in quotes, cut where it gets long; in single quotes when it holds double ones. Key text and tokens are
+/// named, never shown.
 pub(crate) fn quoted(text: &str) -> String {
     if text.contains("-----BEGIN") || key::looks_like_key(text.as_bytes()) {
         return "key text".to_owned();
@@ -19,10 +20,11 @@ pub(crate) fn quoted(text: &str) -> String {
     if text.starts_with("eyJ") {
         return "a token".to_owned();
     }
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("\"{}…\"", text.get(..end).unwrap_or_default()),
-        None => format!("\"{text}\""),
-    }
+    let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
+    let shown = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    let mark = if shown.contains('"') && !shown.contains('\'') { '\'' } else { '"' };
+    let more = if end.is_some() { "…" } else { "" };
+    format!("{mark}{shown}{more}{mark}")
 }
 
 /// A JSON value as a message shows it: the quoted string, else its type.
@@ -33,6 +35,27 @@ pub(crate) fn shown(value: &Value) -> String {
 /// The token's `kid`, when it is a string.
 pub(crate) fn kid<'a>(cx: &Context<'a>) -> Option<Cow<'a, str>> {
     cx.header()?.str("kid")
+}
+
+/// How a claim that must be there is not: `the claims have no …`, or it is null or blank.
+pub(crate) fn absence(cx: &Context, name: &str) -> Option<String> {
+    match cx.claims()?.get(name) {
+        None => Some(format!("the claims have no `{name}`")),
+        Some(value) if value.kind() == Kind::Null => Some(format!("`{name}` is null")),
+        Some(value) => {
+            value.as_str().filter(|text| text.trim().is_empty()).map(|_| format!("`{name}` is empty"))
+        }
+    }
+}
+
+/// To copy an identifier, and from which page where all services that remain have the same one.
+pub(crate) fn copy(cx: &Context, what: &str) -> String {
+    let page = cx.service.key.page;
+    if cx.services.iter().all(|service| service.key.page == page) {
+        format!("copy the {what}: {page}")
+    } else {
+        format!("copy the {what} from the page that lists the key")
+    }
 }
 
 /// What does not belong into or around an identifier: `ends in a line break`.
@@ -91,11 +114,12 @@ pub(crate) fn oddity(cx: &Context, text: &str) -> String {
 
 /// What a text that is not the identifier expected is instead, as far as the other identifiers tell, or its shape.
 fn likeness(cx: &Context, text: &str) -> Option<&'static str> {
-    let given = |named: Option<&Named>| named.is_some_and(|n| trimmed(&n.value) == text && !text.is_empty());
-    if given(cx.credentials.team_id()) {
+    let given = |named: &Named| trimmed(&named.value) == text && !text.is_empty();
+    if cx.credentials.team_id().is_some_and(given) {
         return Some("the Team ID");
     }
-    if given(cx.credentials.key_id()) || kid(cx).as_deref() == Some(text) && !text.is_empty() {
+    let is_kid = kid(cx).as_deref() == Some(text) && cx.service.key_id.is_some_and(|form| form.matches(text));
+    if is_kid || cx.credentials.key_id.iter().any(given) {
         return Some("the key ID");
     }
     likeness_by_shape(text)
@@ -111,7 +135,7 @@ pub(crate) fn likeness_by_shape(text: &str) -> Option<&'static str> {
         _ if Identifier::TeamId.matches(text) => "10 characters like a Team ID or a key ID",
         _ if Identifier::TeamId.matches(&text.to_ascii_uppercase()) => "10 characters, but not in capitals",
         _ if is_hex => "a UUID whose hyphens are missing or misplaced",
-        _ if is_placeholder(text) => "a placeholder that nothing was put into",
+        _ if is_placeholder(text) => "a placeholder that was not replaced",
         _ if text.contains('@') => "an e-mail address",
         _ if text.ends_with(".p8") || text.contains(['/', '\\']) => "a path",
         _ if Identifier::AppleId.matches(text) => "digits like the Apple ID of an app",
@@ -120,9 +144,19 @@ pub(crate) fn likeness_by_shape(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether it is the text that a shell, a CI service or a template would have replaced.
+/// Whether it is the text that a shell, a CI service, a template or its reader would have replaced.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    text.contains('$') || text.contains("{{") || text.starts_with('<') && text.ends_with('>')
+    let text = trimmed(text);
+    let is_between = |open, close| text.len() > 2 && text.starts_with(open) && text.ends_with(close);
+    let is_yours = text.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("your"))
+        && text.get(4..).is_some_and(|rest| rest.starts_with(['_', '-', ' ']));
+    let is_variable = text.ends_with("_ID") && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    text.contains('$')
+        || text.contains("{{")
+        || is_between('<', '>')
+        || is_between('%', '%')
+        || is_yours
+        || is_variable
 }
 
 /// How two different identifiers differ, where that is a slip: `only the letter case differs`.
@@ -131,8 +165,10 @@ pub(crate) fn difference(found: &str, expected: &str) -> Option<String> {
         return Some("only the letter case differs".to_owned());
     }
     if expected.starts_with(found) && !found.is_empty() {
-        let missing = expected.chars().count() - found.chars().count();
-        return Some(format!("the last {missing} characters are missing"));
+        return Some(match expected.chars().count() - found.chars().count() {
+            1 => "the last character is missing".to_owned(),
+            missing => format!("the last {missing} characters are missing"),
+        });
     }
     if found.len() != expected.len() {
         return None;
@@ -164,7 +200,8 @@ pub(crate) fn misplaced(cx: &Context, name: &str) -> Option<String> {
     let is_alias = |text: &str| {
         text == name || ALIASES.iter().any(|(claim, names)| *claim == name && names.contains(&text))
     };
-    let member = cx.claims()?.members().iter().find(|member| is_alias(&plain(&member.name)))?;
+    let mut others = cx.claims()?.members().iter().filter(|member| member.name != name);
+    let member = others.find(|member| is_alias(&plain(&member.name)))?;
     (member.name.len() <= SHOWN).then(|| format!("`{}` stands in its place", member.name))
 }
 
@@ -204,6 +241,7 @@ mod tests {
         for (found, expected, words) in [
             ("abc", "ABC", Some("only the letter case differs")),
             ("AB", "ABCD", Some("the last 2 characters are missing")),
+            ("ABC", "ABCD", Some("the last character is missing")),
             ("AB0D", "ABOD", Some("character 3 is \"0\" instead of \"O\"")),
             ("BACD", "ABCD", Some("characters 1 and 2 are swapped")),
             ("XYZD", "ABCD", None),
@@ -211,6 +249,31 @@ mod tests {
         ] {
             assert_eq!(difference(found, expected).as_deref(), words, "{found}");
         }
+    }
+
+    #[test]
+    fn a_placeholder_is_told_from_a_value() {
+        for text in [
+            "<key id>",
+            "YOUR_KEY_ID",
+            "your-issuer-id",
+            "$KEY_ID",
+            "${{ secrets.KEY }}",
+            "%KEY_ID%",
+            "KEY_ID",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["", "%", "<>", "K7Q2M9X4TZ", "yourapp", "your", "com.example.YOUR_ID", "é€your"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_quotes_is_shown_in_others() {
+        assert_eq!(quoted("\"ABC\""), "'\"ABC\"'");
+        assert_eq!(quoted("'ABC'"), "\"'ABC'\"");
+        assert_eq!(quoted("it's \"ABC\""), "\"it's \"ABC\"\"");
     }
 
     #[test]

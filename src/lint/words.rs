@@ -24,6 +24,16 @@ pub(crate) fn is_no_value(text: &str) -> bool {
     ["undefined", "null", "none", "nil", "[object object]"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
+/// The items as a sentence names them: `a`, `a and b`, `a, b and c`.
+pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
+    let Some((last, others)) = items.split_last() else { return String::new() };
+    let others: Vec<_> = others.iter().map(AsRef::as_ref).collect();
+    match others.as_slice() {
+        [] => last.as_ref().to_owned(),
+        others => format!("{} and {}", others.join(", "), last.as_ref()),
+    }
+}
+
 /// The JSON pointer (RFC 6901) of a member; of a long name, only its beginning.
 pub(crate) fn pointer(object: &str, member: &str) -> String {
     let name: String = member.chars().take(MOST).collect();
@@ -47,6 +57,12 @@ mod tests {
     fn what_is_not_seen_is_named_by_its_number() {
         let named: Vec<_> = [' ', '\n', '%', '\u{200b}', '\u{fffd}', '\0'].map(character).into();
         assert_eq!(named, ["a blank", "a line break", "\"%\"", "U+200B", "U+FFFD", "U+0000"]);
+    }
+
+    #[test]
+    fn the_last_of_a_list_is_joined_with_and() {
+        assert_eq!([list::<&str>(&[]), list(&["a"]), list(&["a", "b"])], ["", "a", "a and b"]);
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
     }
 
     #[test]
