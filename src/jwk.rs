@@ -24,6 +24,8 @@ const STRING: &str = "a string";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Jwks {
     pub keys: Vec<Jwk>,
+    /// Why the text named as a set of keys is none; then there are no keys.
+    pub fault: Option<Error>,
 }
 
 /// One key of a set. Of a member that occurs twice, the last one counts; `null` counts as absent.
@@ -76,6 +78,14 @@ pub enum Unsuitable {
 /// Why a text is no set of keys. Never quotes the text.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
+    #[error("it is empty")]
+    Empty,
+    /// PEM text, by the label of its first block.
+    #[error("it is {found}")]
+    Pem { found: &'static str, is_public: bool },
+    /// Another thing known by how it begins.
+    #[error("it is {found}")]
+    Other { found: &'static str },
     #[error("it is not JSON at column {column} of line {line}")]
     Syntax { line: usize, column: usize },
     #[error("it is {found}, not a key or a set of keys")]
@@ -90,9 +100,10 @@ impl Jwks {
     /// Reads a JWK set, an array of keys, or one key.
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        let value: &RawValue = serde_json::from_slice(text).map_err(Error::syntax)?;
+        let value: &RawValue = serde_json::from_slice(text)
+            .map_err(|error| Error::by_begin(text).unwrap_or(Error::syntax(error)))?;
         if value.get().starts_with('[') {
-            return Ok(Self { keys: elements(value)? });
+            return Ok(Self { keys: elements(value)?, fault: None });
         }
         if !value.get().starts_with('{') {
             return Err(Error::NotKeys { found: noun(value) });
@@ -104,7 +115,7 @@ impl Jwks {
             None if object.get("kty").is_some() => vec![Jwk::new(&object)],
             None => return Err(Error::NoKeys),
         };
-        Ok(Self { keys })
+        Ok(Self { keys, fault: None })
     }
 
     /// The keys of that ID. There may be several: RFC 7517 §4.5 recommends distinct IDs, no more.
@@ -154,6 +165,29 @@ impl Jwk {
 }
 
 impl Error {
+    /// What a text that is no JSON is instead, as far as its beginning tells.
+    fn by_begin(text: &[u8]) -> Option<Self> {
+        let text = text.trim_ascii_start();
+        if let Some(label) = text.strip_prefix(b"-----BEGIN ") {
+            let label = label.split(|byte| *byte == b'-').next().unwrap_or_default();
+            let (found, is_public) = match label {
+                label if label.ends_with(b"PRIVATE KEY") => ("a PEM private key", false),
+                label if label.ends_with(b"PUBLIC KEY") => ("a PEM public key", true),
+                label if label.ends_with(b"CERTIFICATE") => ("a PEM certificate", true),
+                _ => ("PEM text", false),
+            };
+            return Some(Self::Pem { found, is_public });
+        }
+        let found = match text {
+            [] => return Some(Self::Empty),
+            [b'<', ..] => "HTML or XML, such as an error page",
+            text if text.starts_with(b"eyJ") => "a token",
+            text if text.starts_with(b"https://") || text.starts_with(b"http://") => "a URL",
+            _ => return None,
+        };
+        Some(Self::Other { found })
+    }
+
     /// Takes the place only: serde_json's messages may quote the text.
     fn syntax(error: serde_json::Error) -> Self {
         Self::Syntax { line: error.line(), column: error.column() }
@@ -384,7 +418,15 @@ mod tests {
     #[test]
     fn what_is_no_set_of_keys_is_told_without_quoting_it() {
         let error = |text: &str| Jwks::parse(text.as_bytes()).unwrap_err().to_string();
-        assert_eq!(error(""), "it is not JSON at column 0 of line 1");
+        assert_eq!(error(""), "it is empty");
+        assert_eq!(error("\u{feff} \n"), "it is empty");
+        assert_eq!(error("-----BEGIN PUBLIC KEY-----\nhunter2"), "it is a PEM public key");
+        assert_eq!(error("\n-----BEGIN EC PRIVATE KEY-----\nhunter2"), "it is a PEM private key");
+        assert_eq!(error("-----BEGIN CERTIFICATE-----"), "it is a PEM certificate");
+        assert_eq!(error("-----BEGIN hunter2"), "it is PEM text");
+        assert_eq!(error("<!doctype html>"), "it is HTML or XML, such as an error page");
+        assert_eq!(error("eyJhbGciOiJFUzI1NiJ9.e30.AA"), "it is a token");
+        assert_eq!(error("https://appleid.apple.com/auth/keys"), "it is a URL");
         assert_eq!(error("{\n\"keys\": [hunter2]}"), "it is not JSON at column 10 of line 2");
         assert_eq!(error("{} {}"), "it is not JSON at column 4 of line 1");
         assert_eq!(error("\"hunter2\""), "it is a string, not a key or a set of keys");

@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::jwk::Jwk;
 use crate::lint::identifier::quoted;
+use crate::lint::words::list;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::verification::Verification;
 
@@ -31,7 +32,7 @@ Apple's own tokens; they verify none of yours.",
 };
 
 fn check(cx: &Context) -> Option<Finding> {
-    let (jwks, header) = (cx.jwks?, cx.header()?);
+    let (jwks, header) = (cx.jwks.filter(|jwks| jwks.fault.is_none())?, cx.header()?);
     let kid = header.str("kid").filter(|kid| !kid.trim().is_empty())?;
     // Checked with the private key, the signature does not need the set.
     if *cx.signature != Verification::Unchecked || jwks.by_kid(&kid).next().is_some() {
@@ -41,7 +42,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let more = jwks.keys.len().saturating_sub(listed.len());
     let listed = match (listed.as_slice(), more) {
         ([], _) => "it has no keys".to_owned(),
-        (listed, 0) => format!("it lists {}", listed.join(", ")),
+        (listed, 0) => format!("it lists {}", list(listed)),
         (listed, more) => format!("it lists {} and {more} more", listed.join(", ")),
     };
     let message = format!("the JWKS has no key of the `kid` {}: {listed}", quoted(&kid));
@@ -67,7 +68,7 @@ mod tests {
             ("", "it has no keys"),
             (
                 r#"{"kid": 12, "kty": "EC"}, {"kty": "EC"}"#,
-                "it lists one whose `kid` is a number, one without `kid`",
+                "it lists one whose `kid` is a number and one without `kid`",
             ),
             (
                 r#"{"kid":"A"},{"kid":"B"},{"kid":"C"},{"kid":"D"},{"kid":"E"},{"kid":"F"}"#,

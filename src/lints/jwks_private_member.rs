@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::lint::identifier::quoted;
+use crate::lint::words::list;
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -35,7 +36,8 @@ fn check(cx: &Context) -> Option<Finding> {
         0 => String::new(),
         n => format!(" and of {n} more"),
     };
-    let message = format!("the JWKS holds the private `{}` of {which}{more}", jwk.private.join("`, `"));
+    let members: Vec<_> = jwk.private.iter().map(|member| format!("`{member}`")).collect();
+    let message = format!("the JWKS holds the private {} of {which}{more}", list(&members));
     Some(
         LINT.finding("/key", message)
             .help("leave the private members out; revoke the key if the set was published"),
