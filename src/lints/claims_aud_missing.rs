@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::lint::identifier::misplaced;
+use crate::lint::identifier::{absence, misplaced};
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -23,9 +23,7 @@ Add the audience of the service: for the App Store Connect API and the App Store
 };
 
 fn check(cx: &Context) -> Option<Finding> {
-    if !cx.service.requires("aud") || cx.claims()?.get("aud").is_some() {
-        return None;
-    }
+    let found = absence(cx, "aud").filter(|_| cx.service.requires("aud"))?;
     let mut expected = Vec::new();
     for audience in cx.services.iter().filter_map(|service| service.audience()) {
         if !expected.contains(&audience) {
@@ -34,13 +32,26 @@ fn check(cx: &Context) -> Option<Finding> {
     }
     let expected = format!("\"{}\"", expected.join("\" or \""));
     let place = misplaced(cx, "aud").map(|place| format!("; {place}")).unwrap_or_default();
-    let message = format!("the claims have no `aud`, expected {expected}{place}");
-    Some(LINT.finding("/claims", message).help(format!("add `aud` {expected}")))
+    let message = format!("{found}, expected {expected}{place}");
+    Some(LINT.finding("/claims/aud", message).help(format!("add `aud` {expected}")))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::lint::example::findings;
+
+    #[test]
+    fn null_and_empty_are_missing() {
+        for (aud, words) in [(r#"\"\""#, "`aud` is empty, expected"), ("null", "`aud` is null, expected")] {
+            let claims = format!(
+                r#""{{\"iss\":\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\",\"aud\":{aud},\"exp\":1795169400,\"iat\":1795168800}}""#
+            );
+            let found = findings(&format!(r#"{{"claims": {claims}}}"#));
+            assert_eq!((found.len(), found[0].lint.name), (1, "claims-aud-missing"), "{found:?}");
+            assert_eq!(found[0].at, "/claims/aud");
+            assert!(found[0].message.starts_with(words), "{found:?}");
+        }
+    }
 
     #[test]
     fn each_audience_that_may_be_meant_is_named_once() {

@@ -27,7 +27,8 @@ fn check(cx: &Context) -> Option<Finding> {
     let value = cx.claims()?.get("bid")?;
     let finding = |odd: &str| LINT.finding("/claims/bid", format!("`bid` is {}{odd}", shown(value)));
     let Some(bid) = value.as_str() else {
-        return Some(finding(", expected a string: the bundle ID of the app"));
+        let help = "write the bundle ID that App Store Connect shows for the app, as a string";
+        return Some(finding(", expected a string: the bundle ID of the app").help(help));
     };
     if let Some(given) =
         cx.credentials.bundle_id().filter(|given| ![bid.as_ref(), ""].contains(&trimmed(&given.value)))

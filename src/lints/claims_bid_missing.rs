@@ -1,6 +1,5 @@
 use crate::context::Context;
-use crate::json::Kind;
-use crate::lint::identifier::{misplaced, trimmed};
+use crate::lint::identifier::{absence, misplaced, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -23,24 +22,14 @@ the bundle ID when the client is created.",
 };
 
 fn check(cx: &Context) -> Option<Finding> {
-    if !cx.service.requires("bid") {
-        return None;
-    }
-    let found = match cx.claims()?.get("bid") {
-        None => "the claims have no `bid`",
-        Some(value) if value.kind() == Kind::Null => "`bid` is null",
-        Some(value) if value.as_str().is_some_and(|text| text.trim().is_empty()) => "`bid` is empty",
-        Some(_) => return None,
-    };
+    let found = absence(cx, "bid").filter(|_| cx.service.requires("bid"))?;
     let about = cx.service.claim("bid")?.about;
-    let place =
-        misplaced(cx, "bid").filter(|_| cx.claims().is_some_and(|claims| claims.get("bid").is_none()));
-    let place = place.map(|place| format!("; {place}")).unwrap_or_default();
+    let place = misplaced(cx, "bid").map(|place| format!("; {place}")).unwrap_or_default();
     let help = match cx.credentials.bundle_id() {
         Some(given) => format!("add `bid` \"{}\"", trimmed(&given.value)),
         None => format!("add `bid`: the {about}"),
     };
-    Some(LINT.finding("/claims", format!("{found}, expected the {about}{place}")).help(help))
+    Some(LINT.finding("/claims/bid", format!("{found}, expected the {about}{place}")).help(help))
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::lint::identifier::{a, misplaced, shown};
+use crate::lint::identifier::{a, absence, misplaced, shown};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::{Form, Presence, Service};
 use crate::services::SERVICES;
@@ -25,18 +25,15 @@ other tools like it, take a key without issuer ID for an individual one.",
 };
 
 fn check(cx: &Context) -> Option<Finding> {
-    let claims = cx.claims()?;
-    if !cx.service.requires("iss") || claims.get("iss").is_some() {
-        return None;
-    }
+    let found = absence(cx, "iss").filter(|_| cx.service.requires("iss"))?;
     let about = cx.service.claim("iss")?.about;
-    let mut message = format!("the claims have no `iss`, expected the {about}");
+    let mut message = format!("{found}, expected the {about}");
     let mut help = format!("add `iss`: the {about}");
     if let Some(place) = misplaced(cx, "iss") {
         message = format!("{message}; {place}");
     } else if let Some((twin, subject)) = without_issuer(cx.service) {
         let key = a(twin.key.name);
-        match claims.get("sub") {
+        match cx.claims()?.get("sub") {
             Some(sub) if sub.as_str().as_deref() == Some(subject) => {
                 message = format!("{message}; with `sub` {} it is the token of {key}", shown(sub));
                 help = format!("{help}; or sign with {key}, and say `--service {}`", twin.id);
@@ -44,11 +41,11 @@ fn check(cx: &Context) -> Option<Finding> {
             _ => help = format!("{help}; if this is {key}, add `sub` \"{subject}\" instead"),
         }
     }
-    Some(LINT.finding("/claims", message).help(help))
+    Some(LINT.finding("/claims/iss", message).help(help))
 }
 
 /// The service at the same hosts whose tokens have a fixed `sub` and no `iss`.
-fn without_issuer(service: &Service) -> Option<(&'static Service, &'static str)> {
+pub(super) fn without_issuer(service: &Service) -> Option<(&'static Service, &'static str)> {
     SERVICES.iter().find_map(|twin| {
         let is_forbidden = twin.claim("iss").is_some_and(|iss| iss.presence == Presence::Forbidden);
         match twin.claim("sub")?.form {
@@ -73,6 +70,14 @@ mod tests {
         assert!(message(r#"{"claims": {"iss": null}}"#).contains("add `sub` \"user\" instead"));
         let forced = message(r#"{"claims": {"iss": null, "sub": "user"}}"#);
         assert!(forced.contains("--service asc-individual"), "{forced}");
+    }
+
+    #[test]
+    fn null_and_empty_are_missing() {
+        assert!(message(r#"{"claims": {"iss": ""}}"#).starts_with("`iss` is empty, expected the issuer ID"));
+        let null = r#"{"claims": "{\"iss\":null,\"aud\":\"appstoreconnect-v1\",\"exp\":1795169400,\"iat\":1795168800}"}"#;
+        assert!(message(null).starts_with("`iss` is null"));
+        assert_eq!(findings(null)[0].at, "/claims/iss");
     }
 
     #[test]

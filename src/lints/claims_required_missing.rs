@@ -1,6 +1,6 @@
 use crate::context::Context;
-use crate::json::Kind;
-use crate::lint::identifier::misplaced;
+use crate::lint::identifier::{absence, misplaced};
+use crate::lint::words::{list, pointer};
 use crate::lint::{Finding, Group, Lint, Severity};
 
 /// The claims whose absence has a lint of its own.
@@ -28,18 +28,23 @@ Add the claim. A `jti` or `nonce` is a UUID that the program makes anew for each
 };
 
 fn check(cx: &Context) -> Option<Finding> {
-    let claims = cx.claims()?;
-    let is_missing = |name: &str| claims.get(name).is_none_or(|value| value.kind() == Kind::Null);
     let missing = cx.service.claims.iter().filter(|claim| {
-        cx.service.requires(claim.name) && !OWN_LINT.contains(&claim.name) && is_missing(claim.name)
+        cx.service.requires(claim.name)
+            && !OWN_LINT.contains(&claim.name)
+            && absence(cx, claim.name).is_some()
     });
     let missing: Vec<_> = missing.collect();
+    let first = missing.first()?.name;
     let names: Vec<_> = missing.iter().map(|claim| format!("`{}`", claim.name)).collect();
     let expected: Vec<_> =
         missing.iter().map(|claim| format!("`{}` ({})", claim.name, claim.about)).collect();
-    let place = misplaced(cx, missing.first()?.name).map(|place| format!("; {place}")).unwrap_or_default();
-    let message = format!("the claims have no {}, expected {}{place}", names.join(", "), expected.join(", "));
-    Some(LINT.finding("/claims", message).help(format!("add {}", names.join(" and "))))
+    let found = match names.as_slice() {
+        [_] => absence(cx, first)?,
+        names => format!("the claims lack {}", list(names)),
+    };
+    let place = misplaced(cx, first).map(|place| format!("; {place}")).unwrap_or_default();
+    let message = format!("{found}, expected {}{place}", list(&expected));
+    Some(LINT.finding(pointer("/claims", first), message).help(format!("add {}", list(&names))))
 }
 
 #[cfg(test)]
@@ -56,5 +61,18 @@ mod tests {
         );
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].message.contains("the header has `jti`"), "{found:?}");
+        assert_eq!(found[0].at, "/claims/jti");
+    }
+
+    #[test]
+    fn an_empty_claim_is_a_missing_one() {
+        let found = findings(
+            r#"{"service": "apple-business", "key_file": "key.pem",
+                "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"},
+                "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.a", "jti": "",
+                           "aud": "https://account.apple.com/auth/oauth2/v2/token"}}"#,
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].message, "`jti` is empty, expected `jti` (any unique identifier)");
     }
 }

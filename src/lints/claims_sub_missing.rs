@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::lint::identifier::{misplaced, trimmed};
+use crate::lint::identifier::{absence, misplaced, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::Form;
 
@@ -23,9 +23,7 @@ Add `sub`. For Sign in with Apple it is the same App ID or Services ID that is s
 };
 
 fn check(cx: &Context) -> Option<Finding> {
-    if !cx.service.requires("sub") || cx.claims()?.get("sub").is_some() {
-        return None;
-    }
+    let found = absence(cx, "sub").filter(|_| cx.service.requires("sub"))?;
     let claim = cx.service.claim("sub")?;
     let (expected, help) = match (claim.form, cx.credentials.subject()) {
         (Form::Exactly(value), _) => (format!("\"{value}\""), format!("add `sub` \"{value}\"")),
@@ -35,7 +33,7 @@ fn check(cx: &Context) -> Option<Finding> {
         _ => (format!("the {}", claim.about), format!("add `sub`: the {}", claim.about)),
     };
     let place = misplaced(cx, "sub").map(|place| format!("; {place}")).unwrap_or_default();
-    Some(LINT.finding("/claims", format!("the claims have no `sub`, expected {expected}{place}")).help(help))
+    Some(LINT.finding("/claims/sub", format!("{found}, expected {expected}{place}")).help(help))
 }
 
 #[cfg(test)]
@@ -50,6 +48,20 @@ mod tests {
         );
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].message.ends_with("`client_id` stands in its place"), "{found:?}");
+    }
+
+    #[test]
+    fn null_and_empty_are_missing() {
+        for (sub, words) in
+            [(r#"\"\""#, "`sub` is empty, expected \"user\""), ("null", "`sub` is null, expected \"user\"")]
+        {
+            let claims = format!(
+                r#""{{\"sub\":{sub},\"aud\":\"appstoreconnect-v1\",\"exp\":1795169400,\"iat\":1795168800}}""#
+            );
+            let found = findings(&format!(r#"{{"service": "asc-individual", "claims": {claims}}}"#));
+            assert_eq!((found.len(), found[0].lint.name), (1, "claims-sub-missing"), "{found:?}");
+            assert_eq!((found[0].at.as_str(), found[0].message.as_str()), ("/claims/sub", words));
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::lint::identifier::{difference, kid, oddity, quoted, shown, stray, trimmed};
+use crate::lint::identifier::{absence, difference, kid, oddity, quoted, shown, stray, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::{Claim, Form, Identifier, Presence};
 
@@ -26,12 +26,16 @@ app with its bundle ID: each needs its own client secret.",
 fn check(cx: &Context) -> Option<Finding> {
     let claim = cx.service.claim("sub")?;
     let value = cx.claims()?.get("sub")?;
-    if matches!(claim.presence, Presence::Forbidden | Presence::Absent) {
+    if matches!(claim.presence, Presence::Forbidden | Presence::Absent) || absence(cx, "sub").is_some() {
         return None;
     }
     let Some(sub) = value.as_str() else {
-        let message = format!("`sub` is {}, expected a string: the {}", shown(value), claim.about);
-        return Some(LINT.finding("/claims/sub", message));
+        let (expected, help) = match claim.form {
+            Form::Exactly(text) => (format!("\"{text}\""), format!("write the string \"{text}\"")),
+            _ => (format!("a string: the {}", claim.about), format!("write the {} as a string", claim.about)),
+        };
+        let message = format!("`sub` is {}, expected {expected}", shown(value));
+        return Some(LINT.finding("/claims/sub", message).help(help));
     };
     let Fault { severity, odd, help } = fault(cx, claim, &sub)?;
     Some(LINT.finding("/claims/sub", format!("`sub` is {}{odd}", quoted(&sub))).help(help).severity(severity))
@@ -113,7 +117,6 @@ mod tests {
             (r#""K7Q2M9X4TZ""#, "the key ID"),
             (r#""com.example.web ""#, "ends in a blank"),
             (r#""com.example.*""#, "expected a bundle ID or Services ID"),
-            (r#""""#, "an empty text"),
             (r#"["com.example.web"]"#, "is an array"),
         ] {
             let found = findings(&siwa(sub, ""));
@@ -139,6 +142,19 @@ mod tests {
         };
         assert!(given("com.example.Web")[0].message.contains("only the letter case differs"));
         assert!(given("com.example.web").is_empty());
+    }
+
+    #[test]
+    fn another_type_is_named_and_has_a_help() {
+        let found = findings(r#"{"service": "asc-individual", "claims": {"iss": null, "sub": 5}}"#);
+        assert_eq!(found[0].message, "`sub` is a number, expected \"user\"");
+        assert_eq!(found[0].help.as_deref(), Some("write the string \"user\""));
+        let found = findings(&siwa("5", ""));
+        assert_eq!(
+            found[0].message,
+            "`sub` is a number, expected a string: the client ID: App ID or Services ID"
+        );
+        assert!(found[0].help.is_some(), "{found:?}");
     }
 
     #[test]

@@ -27,7 +27,7 @@ Write `\"id\": \"<iss>.<sub>\"` into the header, beside `alg` and `kid`.",
 
 fn check(cx: &Context) -> Option<Finding> {
     let [first, second] = cx.service.header_id?;
-    let claim = |name: &str| cx.claims()?.str(name);
+    let claim = |name: &str| cx.claims()?.str(name).filter(|text| !text.trim().is_empty());
     let expected = claim(first).zip(claim(second)).map(|(first, second)| format!("{first}.{second}"));
     let found = cx.header()?.get("id");
     let joined = match &expected {
@@ -84,6 +84,8 @@ mod tests {
     #[test]
     fn without_the_claims_only_the_dot_is_asked_for() {
         assert_eq!(message(r#", "id": "A1B2C3D4E5.com.example.weather""#, ""), "");
+        let empty = r#", "iss": "A1B2C3D4E5", "sub": """#;
+        assert_eq!(message(r#", "id": "A1B2C3D4E5.com.example.weather""#, empty), "");
         assert_eq!(
             message(r#", "id": "weather""#, ""),
             "`id` is \"weather\", expected `iss`, a dot and `sub`"
