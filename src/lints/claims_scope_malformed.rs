@@ -19,7 +19,7 @@ Write each request that the token is for in that form, or leave out `scope`: the
     good: r#"{"claims": {"scope": ["GET /v1/apps?filter[platform]=IOS"]}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["scope-mismatch"],
-    explained_by: &[],
+    explained_by: &["claims-scope-mismatch"],
     check,
 };
 

@@ -1,7 +1,7 @@
-use super::claims_scope_malformed::oddity;
 use crate::context::Context;
 use crate::json::Value;
 use crate::lint::identifier::quoted;
+use crate::lint::words::list;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::request::Request;
 use crate::scope::{Cover, Entry};
@@ -17,8 +17,8 @@ entries matches. The order of query parameters does not count, nor do `limit`, `
 parameter of an entry must be in the request. Entries can only be GET requests, so a POST, PATCH or DELETE never
 matches.
 
-Add the request to `scope`, or leave `scope` out: it only takes rights away, and the role of the key still holds.
-Whether an entry covers what lies below its path is not documented, so name each path.",
+Add the request to `scope`, or leave `scope` out: it only takes rights away, and the role of the key still holds. That
+an entry covers what lies below its path is not documented, so name each path.",
     bad: r#"{"claims": {"scope": ["GET /v1/apps"]}, "request": {"method": "GET", "url": "https://api.appstoreconnect.apple.com/v1/builds"}}"#,
     good: r#"{"claims": {"scope": ["GET /v1/apps"]}, "request": {"method": "GET", "url": "https://api.appstoreconnect.apple.com/v1/apps?limit=1"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -32,18 +32,18 @@ fn check(cx: &Context) -> Option<Finding> {
     let elements = cx.claims()?.get("scope")?.elements()?;
     let texts: Vec<_> = elements.iter().filter_map(Value::as_str).collect();
     let is_bare = |text: &str| scope.bare_prefix.is_some_and(|prefix| text.starts_with(prefix));
-    // What Apple makes of a scope without one sound entry, or of an entry that is a mere prefix, is not known.
-    if texts.iter().any(|text| is_bare(text)) || texts.iter().all(|text| oddity(text, scope).is_some()) {
+    let covers = texts.iter().map(|text| {
+        let cover = Entry::parse(text).covers(request, scope.ignored_parameters);
+        // Where it is seen to be taken, an entry without method stands for all that lies below it.
+        if cover == Cover::Below && is_bare(text) { Cover::Maybe } else { cover }
+    });
+    let covers: Vec<_> = covers.collect();
+    // What Apple makes of a scope without any entry is not known.
+    if covers.is_empty() || covers.contains(&Cover::Maybe) {
         return None;
     }
-    let covers: Vec<_> =
-        texts.iter().map(|text| Entry::parse(text).covers(request, scope.ignored_parameters)).collect();
-    if covers.contains(&Cover::Maybe) {
-        return None;
-    }
-    let (severity, odd, help) = match covers.iter().zip(&texts).find(|(cover, _)| **cover != Cover::No) {
+    let (odd, help) = match covers.iter().zip(&texts).find(|(cover, _)| **cover != Cover::No) {
         _ if !scope.methods.contains(&request.method.as_str()) => (
-            Severity::Error,
             format!(": an entry can only be a {}", scope.methods.join(" or ")),
             format!("mint a token without `scope` for {} requests", request.method),
         ),
@@ -52,25 +52,20 @@ fn check(cx: &Context) -> Option<Finding> {
             let (name, value) = parameters.get(*at).copied().unwrap_or_default();
             let odd =
                 format!(": {} is for requests with {}", quoted(text), quoted(&format!("{name}={value}")));
-            (Severity::Error, odd, "send this parameter, or take it out of the entry".to_owned())
+            (odd, "send this parameter, or take it out of the entry".to_owned())
         }
         Some((Cover::Below, text)) => {
-            let odd = format!(": whether {} covers what lies below it is not documented", quoted(text));
-            (Severity::Warning, odd, format!("add {} to `scope`", entry_for(request)))
+            let odd = format!(": that {} covers what lies below its path is not documented", quoted(text));
+            (odd, format!("add {} to `scope`", entry_for(request)))
         }
-        _ => (
-            Severity::Error,
-            String::new(),
-            format!("add {} to `scope`, or leave `scope` out", entry_for(request)),
-        ),
+        _ => (String::new(), format!("add {} to `scope`, or leave `scope` out", entry_for(request))),
     };
     let mut listed: Vec<_> = texts.iter().take(3).map(|text| quoted(text)).collect();
     if texts.len() > listed.len() {
         listed.push(format!("{} more", texts.len() - listed.len()));
     }
-    let message =
-        format!("`scope` allows {}, but the request is {}{odd}", listed.join(", "), entry_for(request));
-    Some(LINT.finding("/claims/scope", message).help(help).severity(severity))
+    let message = format!("`scope` allows {}, but the request is {}{odd}", list(&listed), entry_for(request));
+    Some(LINT.finding("/claims/scope", message).help(help))
 }
 
 fn entry_for(request: &Request) -> String {
@@ -104,9 +99,11 @@ mod tests {
     }
 
     #[test]
-    fn a_path_below_an_entry_is_a_doubt() {
-        let found = findings(&example(r#"["GET /v1/apps"]"#, "GET", "/v1/apps/1"));
-        assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
+    fn a_path_is_taken_for_this_path_alone() {
+        let found = findings(&example(r#"["GET /v1/apps"]"#, "GET", "/v1/apps/12"));
+        assert_eq!((found.len(), found[0].severity), (1, Severity::Error), "{found:?}");
+        let odd = ": that \"GET /v1/apps\" covers what lies below its path is not documented";
+        assert!(found[0].message.ends_with(odd), "{found:?}");
     }
 
     #[test]
@@ -125,10 +122,19 @@ mod tests {
     }
 
     #[test]
-    fn without_one_sound_entry_nothing_is_known() {
-        for scope in ["[]", r#"["/v1/builds"]"#, "[5]", r#""GET /v1/builds""#] {
+    fn without_one_entry_nothing_is_known() {
+        for scope in ["[]", r#"["/v1/apps"]"#, "[5]", r#""GET /v1/builds""#] {
             assert_eq!(names(&example(scope, "GET", "/v1/apps")), ["claims-scope-malformed"], "{scope}");
         }
+        assert_eq!(names(&example(r#"["/v1/builds"]"#, "GET", "/v1/apps")), ["claims-scope-mismatch"]);
+    }
+
+    #[test]
+    fn a_prefix_without_method_covers_what_lies_below_it_where_it_is_taken() {
+        assert_eq!(names(&example(r#"["/notary/v2"]"#, "GET", "/v1/apps")), ["claims-scope-mismatch"]);
+        let notary = r#"{"service": "notary", "claims": {"scope": ["/notary/v2"]}, "request": {"method": "GET",
+            "url": "https://api.appstoreconnect.apple.com/v1/apps"}}"#;
+        assert_eq!(names(notary), ["claims-scope-mismatch"]);
         let notary = r#"{"service": "notary", "claims": {"scope": ["/notary/v2"]}, "request": {"method": "POST",
             "url": "https://appstoreconnect.apple.com/notary/v2/submissions"}}"#;
         assert_eq!(names(notary), [""; 0]);
@@ -138,6 +144,6 @@ mod tests {
     fn many_entries_are_counted() {
         let found =
             findings(&example(r#"["GET /a", "GET /b", "GET /c", "GET /d", "GET /e"]"#, "GET", "/v1/apps"));
-        assert!(found[0].message.contains("\"GET /c\", 2 more, but"), "{found:?}");
+        assert!(found[0].message.contains("\"GET /c\" and 2 more, but"), "{found:?}");
     }
 }
