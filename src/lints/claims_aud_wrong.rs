@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::json::Value;
-use crate::lint::identifier::{quoted, shown, stray, trimmed};
+use crate::lint::identifier::{absence, quoted, shown, stray, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::services::{SERVICES, is_near};
 
@@ -25,25 +25,24 @@ the Enterprise Program by `in_house`.",
 };
 
 fn check(cx: &Context) -> Option<Finding> {
-    let audience = cx.service.audience()?;
-    let value = cx.claims()?.get("aud")?;
+    let value = cx.claims()?.get("aud").filter(|_| absence(cx, "aud").is_none())?;
+    let expected = unique(cx.services.iter().filter_map(|service| service.audience()));
     let elements = value.elements();
     let one = match elements.as_deref() {
         Some([one]) => Some(one),
-        Some(several) if several.iter().any(|e| e.as_str().as_deref() == Some(audience)) => return None,
+        Some(several) if several.iter().any(|element| is_right(cx, element)) => return None,
         Some(_) => None,
         None => Some(value),
     };
-    let text = one.and_then(Value::as_str);
-    if text.as_deref() == Some(audience) {
+    if expected.is_empty() || one.is_some_and(|one| is_right(cx, one)) {
         return None;
     }
+    let text = one.and_then(Value::as_str);
     let found = match one {
         Some(value) => shown(value),
         None if elements.as_ref().is_some_and(Vec::is_empty) => "an empty array".to_owned(),
         None => format!("an array of {} other values", elements.as_ref().map_or(0, Vec::len)),
     };
-    let expected = unique(cx.services.iter().filter_map(|service| service.audience()));
     let slip = text.as_deref().and_then(|text| slip(cx, text, &expected));
     let (odd, help) = slip.unwrap_or_default();
     let help = help.unwrap_or_else(|| match expected.as_slice() {
@@ -52,6 +51,16 @@ fn check(cx: &Context) -> Option<Finding> {
     });
     let message = format!("`aud` is {found}, expected \"{}\"{odd}", expected.join("\" or \""));
     Some(LINT.finding("/claims/aud", message).help(help))
+}
+
+/// Whether the service takes this audience. One without an audience of its own has nothing against those of others; a
+/// value that no service takes speaks against it as much as against the rest.
+fn is_right(cx: &Context, value: &Value) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    match cx.service.audience() {
+        Some(audience) => text == audience,
+        None => SERVICES.iter().any(|service| service.audience() == Some(&text)),
+    }
 }
 
 /// What went wrong with a text, and what to do about it.
@@ -118,7 +127,6 @@ mod tests {
                 "it resembles \"apple-developer-enterprise-v1\", the audience of",
             ),
             (r#""https://api.appstoreconnect.apple.com/""#, "it is the address of the service"),
-            (r#""""#, "`aud` is \"\", expected"),
             ("[]", "`aud` is an empty array"),
             ("1", "`aud` is a number"),
             (r#"["a", "b"]"#, "an array of 2 other values"),
@@ -144,6 +152,24 @@ mod tests {
             r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com/", "sub": "com.example.web", "iss": "Q4W8E2R6T1"}}"#,
         );
         assert_eq!(found[0].help.as_deref(), Some("write \"https://appleid.apple.com\""), "{found:?}");
+    }
+
+    #[test]
+    fn a_value_that_no_service_takes_is_found_where_several_are_open() {
+        let open = |aud: &str| {
+            findings(&format!(
+                r#"{{"services": ["apns", "asc-team", "siwa"], "claims": {{"iss": "Q4W8E2R6T1", "aud": {aud}}}}}"#
+            ))
+        };
+        for aud in [r#""https://oauth2.googleapis.com/token""#, r#"["x", "y"]"#, "5"] {
+            let found = open(aud);
+            assert_eq!((found.len(), found[0].lint.name), (1, "claims-aud-wrong"), "{found:?}");
+            let expected = "expected \"appstoreconnect-v1\" or \"https://appleid.apple.com\"";
+            assert!(found[0].message.ends_with(expected), "{found:?}");
+        }
+        for aud in [r#""appstoreconnect-v1""#, r#""https://appleid.apple.com""#, r#""""#] {
+            assert!(open(aud).is_empty(), "{aud}");
+        }
     }
 
     #[test]

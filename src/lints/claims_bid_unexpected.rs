@@ -9,12 +9,12 @@ pub(super) static LINT: Lint = Lint {
     severity: Severity::Warning,
     summary: "`bid` belongs to another service's tokens",
     explanation: "\
-`bid` names one app in tokens for the App Store Server API. Those look like tokens for the App Store Connect API, with
-the same issuer and audience, but are signed with an In-App Purchase key, which the App Store Connect API does not
-know. What the claim alone does there is not documented.
+`bid` names one app in tokens for the App Store Server API, and no other service lists it. Those tokens look like ones
+for the App Store Connect API, with the same issuer and audience, but are signed with an In-App Purchase key, which no
+other service knows. What the claim alone does there is not documented.
 
-Decide which of the two you call. For the App Store Connect API leave out `bid` and sign with an App Store Connect
-key; for the App Store Server API call its own host.",
+Decide which of the services you call. For the App Store Server API call its own host; for any other leave out `bid`
+and sign with the key of that service.",
     bad: r#"{"claims": {"bid": "com.example.app"}}"#,
     good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"}}"#,
     source: "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",
@@ -28,8 +28,7 @@ fn check(cx: &Context) -> Option<Finding> {
     if cx.service.claim("bid").is_some() || cx.service.unlisted_claims.is_some() {
         return None;
     }
-    let audience = cx.service.audience()?;
-    let owner = SERVICES.iter().find(|other| other.requires("bid") && other.audience() == Some(audience))?;
+    let owner = SERVICES.iter().find(|other| other.requires("bid"))?;
     let message =
         format!("`bid` is {}, expected none: it belongs to tokens of the {}", shown(bid), owner.name);
     let help = format!(
@@ -46,9 +45,12 @@ mod tests {
     use crate::lint::example::names;
 
     #[test]
-    fn a_service_that_shares_nothing_with_the_owner_is_left_alone() {
+    fn no_service_that_does_not_list_it_expects_it() {
+        let enterprise = r#"{"service": "enterprise",
+            "claims": {"aud": "apple-developer-enterprise-v1", "bid": "com.example.app"}}"#;
+        assert_eq!(names(enterprise), ["claims-bid-unexpected"]);
         let siwa = r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "iss": "Q4W8E2R6T1",
             "sub": "com.example.web", "bid": "com.example.app"}}"#;
-        assert_eq!(names(siwa), [""; 0]);
+        assert_eq!(names(siwa), ["claims-bid-unexpected"]);
     }
 }
