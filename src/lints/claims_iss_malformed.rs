@@ -1,5 +1,6 @@
 use crate::context::Context;
-use crate::lint::identifier::{oddity, shown, trimmed};
+use crate::credentials::Named;
+use crate::lint::identifier::{absence, copy, kid, oddity, shown, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::{Form, Identifier, Presence};
 
@@ -30,9 +31,9 @@ fn check(cx: &Context) -> Option<Finding> {
     if matches!(claim.presence, Presence::Forbidden | Presence::Absent) {
         return None;
     }
-    let value = cx.claims()?.get("iss")?;
+    let value = cx.claims()?.get("iss").filter(|_| absence(cx, "iss").is_none())?;
     let text = value.as_str();
-    if text.as_deref().is_some_and(|text| expected.matches(text)) {
+    if text.as_deref().is_some_and(|text| expected.matches(text) && !is_key_id(cx, expected, text)) {
         return None;
     }
     let text = text.unwrap_or_default();
@@ -42,14 +43,28 @@ fn check(cx: &Context) -> Option<Finding> {
         _ if is_wrapped => {
             "take it off where the value is set: write secrets with `printf %s`, not `echo`, and without quotes".to_owned()
         }
-        Identifier::IssuerId => format!("copy the {}: {}", claim.about, cx.service.key.page),
+        Identifier::IssuerId => copy(cx, claim.about),
         _ => format!("set `iss` to the {}", claim.about),
     };
     // That letter case alone makes a difference is not known.
-    let is_slip = expected.matches(&text.to_ascii_uppercase());
+    let is_slip = !expected.matches(&text) && expected.matches(&text.to_ascii_uppercase());
     let severity = if is_slip { Severity::Warning } else { Severity::Error };
     let message = format!("`iss` is {}{odd}; expected {}", shown(value), expected.noun());
     Some(LINT.finding("/claims/iss", message).help(help).severity(severity))
+}
+
+/// Whether a text that may well be a Team ID is the key ID, as far as was said: the key ID given is this one, or `kid` is
+/// and another Team ID was given.
+fn is_key_id(cx: &Context, expected: Identifier, text: &str) -> bool {
+    let is = |given: &Named| trimmed(&given.value) == text;
+    let credentials = cx.credentials;
+    let is_kid = || kid(cx).as_deref() == Some(text) && credentials.key_id.is_empty();
+    let is_named = match credentials.team_id() {
+        Some(team) if is(team) => return false,
+        Some(team) => credentials.key_id.iter().any(is) || !trimmed(&team.value).is_empty() && is_kid(),
+        None => credentials.key_id.iter().any(is),
+    };
+    expected == Identifier::TeamId && is_named
 }
 
 #[cfg(test)]
@@ -62,7 +77,6 @@ mod tests {
     #[test]
     fn what_stands_there_instead_is_named() {
         for (iss, words) in [
-            (r#""""#, "an empty text"),
             ("5", "is a number;"),
             (r#"["3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"]"#, "is an array;"),
             (r#""Q4W8E2R6T1""#, "10 characters like a Team ID or a key ID"),
@@ -89,6 +103,24 @@ mod tests {
         let found =
             findings(r#"{"claims": {"iss": "Q4W8E2R6T1"}, "credentials": {"team_id": "Q4W8E2R6T1"}}"#);
         assert!(found[0].message.contains("\"Q4W8E2R6T1\", the Team ID;"), "{found:?}");
+    }
+
+    #[test]
+    fn the_key_id_is_named_where_kid_or_what_was_given_tells() {
+        let only = |patch: &str| {
+            let found = findings(patch);
+            assert_eq!((found.len(), found[0].lint.name), (1, "claims-iss-malformed"), "{found:?}");
+            found[0].message.clone()
+        };
+        let asc = only(r#"{"claims": {"iss": "K7Q2M9X4TZ"}}"#);
+        assert!(asc.starts_with("`iss` is \"K7Q2M9X4TZ\", the key ID; expected an issuer ID"), "{asc}");
+        let siwa = only(&format!(r#"{{{TEAM}: "K7Q2M9X4TZ"}}}}"#));
+        assert!(siwa.starts_with("`iss` is \"K7Q2M9X4TZ\", the key ID; expected a Team ID"), "{siwa}");
+        let given = |credentials: &str| {
+            format!(r#"{{{TEAM}: "K7Q2M9X4TZ"}}, "key_file": "key.pem", "credentials": {{{credentials}}}}}"#)
+        };
+        only(&given(r#""key_id": "K7Q2M9X4TZ""#));
+        only(&given(r#""team_id": "Q4W8E2R6T1""#));
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::lint::identifier::{difference, quoted, trimmed};
+use crate::lint::identifier::{difference, oddity, quoted, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::{Form, Identifier};
 
@@ -18,22 +18,24 @@ copy in a secret store is the usual surprise.",
     good: r#"{"credentials": {"issuer_id": "3F0C1A9E-7D52-4B8E-9A41-6C2D8E5F7B10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["issuer-id-wrong", "credential-stale"],
-    explained_by: &["claims-sample-value", "ids-swapped", "issuer-id-malformed"],
+    explained_by: &["claims-iss-malformed", "claims-sample-value", "ids-swapped"],
     check,
 };
 
 fn check(cx: &Context) -> Option<Finding> {
     let claims = cx.claims()?;
-    let iss = claims.str("iss")?;
-    let (source, expected) = match cx.service.claim("iss")?.form {
-        Form::SameAs(other) => (format!("`{other}`"), claims.str(other)?.into_owned()),
+    let iss = claims.str("iss").filter(|iss| !iss.trim().is_empty())?;
+    let (source, expected, odd) = match cx.service.claim("iss")?.form {
+        Form::SameAs(other) => (format!("`{other}`"), claims.str(other)?.into_owned(), None),
         Form::Identifier(identifier) if identifier.matches(&iss) => {
             let (noun, given) = match identifier {
                 Identifier::IssuerId => ("issuer ID", cx.credentials.issuer_id()?),
                 Identifier::TeamId => ("Team ID", cx.credentials.team_id()?),
                 _ => return None,
             };
-            (given.source(noun), trimmed(&given.value).to_owned())
+            let expected = trimmed(&given.value).to_owned();
+            let odd = (!identifier.matches(&expected)).then(|| oddity(cx, &expected));
+            (given.source(noun), expected, odd)
         }
         _ => return None,
     };
@@ -44,7 +46,7 @@ fn check(cx: &Context) -> Option<Finding> {
     {
         return None;
     }
-    let slip = difference(&iss, &expected).map(|slip| format!(": {slip}")).unwrap_or_default();
+    let slip = difference(&iss, &expected).map(|slip| format!(": {slip}")).or(odd).unwrap_or_default();
     let message = format!("`iss` is {}, but {source} is {}{slip}", quoted(&iss), quoted(&expected));
     Some(
         LINT.finding("/claims/iss", message)
@@ -63,6 +65,14 @@ mod tests {
     fn a_slip_is_pointed_out() {
         let found = findings(r#"{"credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b01"}}"#);
         assert!(found[0].message.ends_with("characters 35 and 36 are swapped"), "{found:?}");
+    }
+
+    #[test]
+    fn what_was_given_instead_of_an_issuer_id_is_told_here() {
+        let found = findings(r#"{"credentials": {"issuer_id": "Q4W8E2R6T1"}}"#);
+        assert_eq!((found.len(), found[0].lint.name), (1, "claims-iss-mismatch"), "{found:?}");
+        let odd = "but --issuer-id is \"Q4W8E2R6T1\", 10 characters like a Team ID or a key ID";
+        assert!(found[0].message.ends_with(odd), "{found:?}");
     }
 
     #[test]

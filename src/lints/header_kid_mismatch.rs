@@ -1,3 +1,4 @@
+use super::key_id_malformed;
 use crate::context::Context;
 use crate::jwk::Jwk;
 use crate::lint::identifier::{difference, kid, quoted, trimmed};
@@ -20,7 +21,7 @@ the file tells it. A file may have been renamed, so a name that differs is only 
     good: r#"{"credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-4.1.4",
     causes: &["key-id-wrong"],
-    explained_by: &["claims-sample-value", "header-kid-malformed", "identifier-whitespace", "ids-swapped", "key-id-malformed"],
+    explained_by: &["claims-sample-value", "header-kid-malformed", "identifier-whitespace", "ids-swapped"],
     check,
 };
 
@@ -40,7 +41,7 @@ fn check(cx: &Context) -> Option<Finding> {
     }
     let given = cx.credentials.key_id()?;
     let id = trimmed(&given.value);
-    if id.is_empty() || id == kid || is_known_to_be_another_key(cx) {
+    if id.is_empty() || id == kid || is_known_to_be_another_key(cx) || cannot_be_one(cx) {
         return None;
     }
     let (severity, help) = if given.is_explicit() {
@@ -78,6 +79,11 @@ fn is_known_to_be_another_key(cx: &Context) -> bool {
     let is_whole =
         cx.token.is_some_and(|token| token.signature.as_ref().is_some_and(|bytes| bytes.len() == 64));
     matches!(cx.signature, Verification::Invalid(verifier) if verifier.jwks_kid.is_none()) && is_whole
+}
+
+/// Whether the ID that was given is wrong, whatever `kid` is.
+fn cannot_be_one(cx: &Context) -> bool {
+    (key_id_malformed::LINT.check)(cx).is_some_and(|finding| finding.severity == Severity::Error)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::lint::identifier::quoted;
+use crate::lint::identifier::{copy, quoted};
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -37,7 +37,7 @@ fn check(cx: &Context) -> Option<Finding> {
         Some(value) if value.as_str().is_some_and(|kid| kid.trim().is_empty()) => "`kid` is empty".to_owned(),
         Some(_) => return None,
     };
-    let help = format!("write the key ID into `kid` of the header: {}", cx.service.key.page);
+    let help = format!("{}, and write it into `kid` of the header", copy(cx, "key ID"));
     Some(LINT.finding("/header/kid", format!("{what}; expected {expected}")).help(help))
 }
 

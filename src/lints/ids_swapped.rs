@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::credentials::{Named, Origin};
 use crate::lint::identifier::{kid, quoted, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::Identifier;
@@ -30,25 +31,21 @@ fn in_token(cx: &Context) -> Option<Finding> {
     let (kid, iss) = (kid(cx)?, cx.claims()?.str("iss")?);
     let (kid, iss) = (trimmed(&kid), trimmed(&iss));
     let (key_id, issuer) = (cx.service.key_id?, cx.service.issuer()?);
-    if kid.is_empty() || iss.is_empty() {
-        return None;
-    }
-    let help = |what: &str| {
-        format!("{what} `kid` is the key ID, as in the name of the key's file; `iss` is {}", issuer.noun())
-    };
-    if kid == iss {
-        let message = format!("`kid` and `iss` are both {}, expected two different identifiers", quoted(kid));
-        return Some(LINT.finding("/claims/iss", message).help(help("set each to its own value:")));
-    }
+    let help = format!(
+        "swap the two: `kid` is the key ID, as in the name of the key's file; `iss` is {}",
+        issuer.noun()
+    );
     let is_crossed = |kid: &str, iss: &str| issuer.matches(kid) && key_id.matches(iss);
-    if !is_crossed(kid, iss) {
+    // One value in both places is no exchange: one of the two is right.
+    if kid == iss || !is_crossed(kid, iss) {
         return None;
     }
     let message = if is_crossed(iss, kid) {
         // Both have the same shape: only what was given beside the token tells.
-        let team = cx.credentials.team_id().filter(|team| trimmed(&team.value) == kid);
-        let key = cx.credentials.key_id().filter(|key| trimmed(&key.value) == iss);
+        let (team, key) = (cx.credentials.team_id(), cx.credentials.key_id());
+        let differs = |given: Option<&Named>, text| given.is_some_and(|given| trimmed(&given.value) != text);
         match (team, key) {
+            _ if differs(team, kid) || differs(key, iss) => return None,
             (Some(team), _) => {
                 format!(
                     "`kid` is {}, the Team ID of {}, and `iss` is {}",
@@ -70,7 +67,7 @@ fn in_token(cx: &Context) -> Option<Finding> {
     } else {
         format!("`kid` is {} and `iss` is {}: each has the shape of the other", quoted(kid), quoted(iss))
     };
-    Some(LINT.finding("/claims/iss", message).help(help("swap the two:")))
+    Some(LINT.finding("/claims/iss", message).help(help))
 }
 
 fn among_options(cx: &Context) -> Option<Finding> {
@@ -90,15 +87,20 @@ fn among_options(cx: &Context) -> Option<Finding> {
             );
         }
     }
-    let others = [("issuer ID", cx.credentials.issuer_id()), ("Team ID", cx.credentials.team_id())];
-    let (noun, other) = others.into_iter().find_map(|(noun, other)| {
-        let other = other.filter(|other| trimmed(&other.value) == key_id && !key_id.is_empty())?;
-        Some((noun, other))
-    })?;
-    let (key, other) = (key.source("key ID"), other.source(noun));
-    let message =
-        format!("{key} and {other} are both {}, expected two different identifiers", quoted(key_id));
-    finding(message, "set each to its own value: the key ID is in the name of the key's file")
+    // A Team ID and a key ID look alike: the name of the file tells which is which.
+    let team = cx.credentials.team_id()?;
+    let file = cx.credentials.key_id.iter().find(|named| matches!(named.origin, Origin::FileName(_)))?;
+    if trimmed(&team.value) != file.value || key_id == file.value || !Identifier::TeamId.matches(key_id) {
+        return None;
+    }
+    let (key, team) = (key.source("key ID"), team.source("Team ID"));
+    let message = format!(
+        "{key} is {}, and {team} is {}, the key ID of {}",
+        quoted(key_id),
+        quoted(&file.value),
+        file.origin
+    );
+    finding(message, "swap the two: the key ID is the one in the name of the key's file")
 }
 
 #[cfg(test)]
@@ -121,8 +123,10 @@ mod tests {
     }
 
     #[test]
-    fn one_value_in_both_places_is_one_too_many() {
-        assert!(only(r#"{"claims": {"iss": "K7Q2M9X4TZ"}}"#).contains("are both \"K7Q2M9X4TZ\""));
+    fn one_value_in_both_places_is_no_exchange() {
+        assert_eq!(names(r#"{"claims": {"iss": "K7Q2M9X4TZ"}}"#), ["claims-iss-malformed"]);
+        let apns = apns("Q4W8E2R6T1", "Q4W8E2R6T1", r#""key_file": "key.pem""#);
+        assert_eq!(names(&apns), ["header-kid-malformed"]);
     }
 
     #[test]
@@ -133,6 +137,9 @@ mod tests {
         let team = r#""key_file": "key.pem", "credentials": {"team_id": "Q4W8E2R6T1"}"#;
         assert!(only(&apns("Q4W8E2R6T1", "K7Q2M9X4TZ", team)).contains("the Team ID of --team-id"));
         assert_eq!(names(&apns("K7Q2M9X4TZ", "Q4W8E2R6T1", team)), [""; 0]);
+        let denied = r#""key_file": "AuthKey_B3N5V8C1XA.p8", "credentials": {"team_id": "Q4W8E2R6T1"}"#;
+        let found = names(&apns("Q4W8E2R6T1", "K7Q2M9X4TZ", denied));
+        assert_eq!(found, ["header-kid-malformed", "claims-iss-mismatch"]);
     }
 
     #[test]
@@ -143,7 +150,9 @@ mod tests {
                 .contains("--key-id has the shape of an issuer ID")
         );
         assert!(only(&format!("{{{swapped}}}")).contains("--issuer-id that of a key ID"));
-        let same = r#"{"credentials": {"key_id": "K7Q2M9X4TZ", "team_id": "K7Q2M9X4TZ"}}"#;
-        assert!(only(same).contains("--key-id and --team-id are both"));
+        let file = r#""key_file": "AuthKey_K7Q2M9X4TZ.p8", "credentials": {"key_id": "Q4W8E2R6T1", "team_id": "K7Q2M9X4TZ"}"#;
+        assert!(only(&format!(r#"{{"service": "apns", "token": null, {file}}}"#)).starts_with("--key-id is"));
+        only(&apns("K7Q2M9X4TZ", "Q4W8E2R6T1", file));
+        only(&apns("Q4W8E2R6T1", "K7Q2M9X4TZ", file));
     }
 }

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::lint::identifier::{oddity, quoted};
+use crate::lint::identifier::{copy, oddity, quoted};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::Identifier;
 
@@ -15,11 +15,11 @@ token, and with a wrong one Apple answers 401.
 
 Copy it with the button beside it, above the list of keys in App Store Connect. An individual key has none: then give
 no issuer ID at all.",
-    bad: r#"{"credentials": {"issuer_id": "Q4W8E2R6T1"}}"#,
-    good: r#"{"credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
+    bad: r#"{"token": null, "credentials": {"issuer_id": "Q4W8E2R6T1"}}"#,
+    good: r#"{"token": null, "credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["issuer-id-wrong", "credential-missing"],
-    explained_by: &["identifier-whitespace", "ids-swapped"],
+    explained_by: &["claims-iss-mismatch", "identifier-whitespace", "ids-swapped"],
     check,
 };
 
@@ -41,7 +41,7 @@ fn check(cx: &Context) -> Option<Finding> {
     );
     let help = match text {
         "" => "set the variable it comes from; for an individual key give no issuer ID at all".to_owned(),
-        _ => format!("copy the issuer ID: {}", cx.service.key.page),
+        _ => copy(cx, "issuer ID"),
     };
     Some(LINT.finding("/credentials/issuer_id", message).help(help))
 }
@@ -59,7 +59,8 @@ mod tests {
             ("$(ISSUER_ID)", "a placeholder"),
             ("3f0c1a9e7d524b8e9a416c2d8e5f7b10", "hyphens are missing"),
         ] {
-            let found = findings(&format!(r#"{{"credentials": {{"issuer_id": "{issuer}"}}}}"#));
+            let found =
+                findings(&format!(r#"{{"token": null, "credentials": {{"issuer_id": "{issuer}"}}}}"#));
             assert_eq!((found.len(), found[0].lint.name), (1, "issuer-id-malformed"), "{found:?}");
             assert!(found[0].message.contains(words), "{found:?}");
         }
@@ -76,5 +77,7 @@ mod tests {
     fn one_fault_of_token_and_option_is_one_finding() {
         let both = r#"{"claims": {"iss": "Q4W8E2R6T1"}, "credentials": {"issuer_id": "Q4W8E2R6T1"}}"#;
         assert_eq!(names(both), ["claims-iss-malformed"]);
+        assert_eq!(names(r#"{"credentials": {"issuer_id": "Q4W8E2R6T1"}}"#), ["claims-iss-mismatch"]);
+        assert_eq!(names(r#"{"credentials": {"issuer_id": ""}}"#), ["issuer-id-malformed"]);
     }
 }

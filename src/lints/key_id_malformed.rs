@@ -1,5 +1,6 @@
 use crate::context::Context;
-use crate::lint::identifier::{kid, likeness_by_shape, quoted};
+use crate::credentials::Named;
+use crate::lint::identifier::{copy, kid, likeness_by_shape, quoted, trimmed};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::Identifier;
 
@@ -19,7 +20,7 @@ file: `AuthKey_….p8`.",
     good: r#"{"credentials": {"key_id": "K7Q2M9X4TZ", "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "key_file": "key.pem", "token": null}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["key-id-wrong"],
-    explained_by: &["identifier-whitespace", "ids-swapped"],
+    explained_by: &["header-kid-mismatch", "identifier-whitespace", "ids-swapped"],
     check,
 };
 
@@ -27,6 +28,14 @@ fn check(cx: &Context) -> Option<Finding> {
     let expected = cx.service.key_id?;
     let given = cx.credentials.key_id()?;
     let text = given.value.as_str();
+    let is_same = |team: &&Named| trimmed(&team.value) == trimmed(text) && !trimmed(text).is_empty();
+    if let Some(team) = cx.credentials.team_id().filter(is_same) {
+        let (key, team) = (given.source("key ID"), team.source("Team ID"));
+        let message =
+            format!("{key} and {team} are both {}, expected two different identifiers", quoted(text));
+        let help = "set each to its own value: the key ID is in the name of the key's file";
+        return Some(LINT.finding("/credentials/key_id", message).help(help));
+    }
     // What the token has in `kid` is judged there, and with a token nobody needs the file's name.
     let is_idle = !given.is_explicit() && cx.token.is_some();
     if expected.matches(text) || is_idle || kid(cx).as_deref() == Some(text) {
@@ -40,7 +49,7 @@ fn check(cx: &Context) -> Option<Finding> {
         _ if text.contains(['/', '\\']) => {
             "give the key ID, not the path: `APPLE_API_KEY` is the one for Tauri, the other for electron-builder".to_owned()
         }
-        _ => format!("copy the key ID: {}", cx.service.key.page),
+        _ => copy(cx, "key ID"),
     };
     let is_code = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
     let is_slip = is_code && matches!(expected, Identifier::KeyId | Identifier::IndividualKeyId);
@@ -77,6 +86,34 @@ mod tests {
             assert_eq!((found[0].lint.name, found[0].severity), ("key-id-malformed", severity), "{found:?}");
             assert!(found[0].message.contains(words), "{found:?}");
         }
+    }
+
+    #[test]
+    fn one_value_cannot_be_key_id_and_team_id() {
+        let same = r#""credentials": {"key_id": "K7Q2M9X4TZ", "team_id": "K7Q2M9X4TZ"}"#;
+        let found = findings(&format!("{{{same}}}"));
+        assert_eq!((found.len(), found[0].lint.name), (1, "key-id-malformed"), "{found:?}");
+        assert!(found[0].message.starts_with("--key-id and --team-id are both"), "{found:?}");
+        let other = r#""header": {"kid": "B3N5V8C1XA"}, "key_file": "key.pem""#;
+        assert_eq!(names(&format!("{{{same}, {other}}}")), ["key-id-malformed"]);
+    }
+
+    #[test]
+    fn one_that_the_token_has_not_is_told_once() {
+        assert_eq!(names(r#"{"credentials": {"key_id": "foo"}}"#), ["header-kid-mismatch"]);
+        assert_eq!(names(r#"{"credentials": {"key_id": "/tmp/AuthKey.p8"}}"#), ["key-id-malformed"]);
+    }
+
+    #[test]
+    fn a_page_is_named_only_where_all_services_share_it() {
+        let help = |services: &str| {
+            let patch = format!(
+                r#"{{"services": {services}, "token": null, "key_file": "key.pem", "credentials": {{"key_id": "foo"}}}}"#
+            );
+            findings(&patch).into_iter().find(|f| f.lint.name == "key-id-malformed").unwrap().help.unwrap()
+        };
+        assert_eq!(help(r#"["apns", "asc-team"]"#), "copy the key ID from the page that lists the key");
+        assert!(help(r#"["asc-team", "notary"]"#).contains("App Store Connect, Users and Access"));
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use super::claims_iss_missing::without_issuer;
 use crate::context::Context;
 use crate::lint::identifier::a;
 use crate::lint::{Finding, Group, Lint, Severity};
@@ -31,7 +32,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let (message, help) = if told.name != taken.name {
         (
             format!("the file name {file} is that of {found}, expected {}", a(taken.name)),
-            format!("take {}: {}", a(taken.name), taken.page),
+            format!("take {}: {}{}", a(taken.name), taken.page, other_way(cx, told)),
         )
     } else {
         let issuer = cx.credentials.issuer_id().filter(|_| has_no_issuer)?;
@@ -46,6 +47,17 @@ fn check(cx: &Context) -> Option<Finding> {
         )
     };
     Some(LINT.finding("/key", message).help(help))
+}
+
+/// How to keep the key instead, where the service takes tokens of both kinds at one host.
+fn other_way(cx: &Context, told: &KeyKind) -> String {
+    match without_issuer(cx.service).filter(|(twin, _)| twin.key.name == told.name) {
+        Some((_, subject)) if cx.token.is_some() => {
+            format!("; or keep this key, drop `iss` and add `sub: \"{subject}\"`")
+        }
+        Some((twin, _)) => format!("; or keep this key and say `--service {}`", twin.id),
+        None => String::new(),
+    }
 }
 
 /// The kind of key that a file of that name holds, and whether its tokens have no issuer; `None` when several kinds
@@ -85,6 +97,9 @@ mod tests {
             found[0].message.ends_with("individual key, expected an App Store Connect team key"),
             "{found:?}"
         );
+        let help = found[0].help.as_deref().unwrap();
+        assert!(help.starts_with("take an App Store Connect team key: App Store Connect, Users"), "{help}");
+        assert!(help.ends_with("; or keep this key, drop `iss` and add `sub: \"user\"`"), "{help}");
     }
 
     #[test]
