@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use crate::context::Context;
 use crate::lint::identifier::quoted;
+use crate::lint::words::{list, pointer};
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::Presence;
 
@@ -62,13 +63,14 @@ fn check(cx: &Context) -> Option<Finding> {
     let is_taken = |presence| !matches!(presence, Presence::Forbidden | Presence::Absent);
     let taken = cx.service.claims.iter().filter(|claim| is_taken(claim.presence));
     let taken: Vec<_> = taken.map(|claim| format!("`{}`", claim.name)).collect();
-    let message = format!("the claims hold {}, expected only {}", shown.join(", "), taken.join(", "));
+    let message = format!("the claims hold {}, expected only {}", list(&shown), list(&taken));
+    let (it, unasked) = if names.len() == 1 { ("it", "it") } else { ("them", "some of them") };
     let help = match names.iter().find(|name| cx.service.header.contains(name)) {
-        Some(name) => format!("leave them out; `{name}` belongs into the header"),
-        None => "leave them out; libraries add some of them unasked".to_owned(),
+        Some(name) => format!("leave {it} out; `{name}` belongs into the header"),
+        None => format!("leave {it} out; libraries may add {unasked} unasked"),
     };
     let at = match names.len() {
-        1 if first.len() <= LONG => format!("/claims/{}", first.replace('~', "~0").replace('/', "~1")),
+        1 if first.len() <= LONG => pointer("/claims", first),
         _ => "/claims".to_owned(),
     };
     Some(LINT.finding(at, message).help(help).severity(severity))
@@ -90,7 +92,7 @@ mod tests {
             r#"{"service": "apns", "claims": {"iss": "Q4W8E2R6T1", "sub": "com.example.app", "bid": "com.example.app"}}"#,
         );
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
-        assert!(found[0].message.contains("expected only `iss`, `iat`"), "{found:?}");
+        assert!(found[0].message.contains("expected only `iss` and `iat`"), "{found:?}");
     }
 
     #[test]
@@ -100,7 +102,7 @@ mod tests {
                 "claims": {"iss": "Q4W8E2R6T1", "sub": "com.example.weather", "aud": null, "id": "x"}}"#,
         );
         assert_eq!((found.len(), found[0].at.as_str()), (1, "/claims/id"), "{found:?}");
-        assert!(found[0].help.as_deref().unwrap().contains("`id` belongs into the header"));
+        assert_eq!(found[0].help.as_deref(), Some("leave it out; `id` belongs into the header"));
     }
 
     #[test]
@@ -122,6 +124,6 @@ mod tests {
             r#"{{"service": "apns", "claims": {{"iss": "Q4W8E2R6T1", "exp": null, "aud": null, {}}}}}"#,
             claims.join(",")
         ));
-        assert!(found[0].message.contains("295 more"), "{found:?}");
+        assert!(found[0].message.contains(" and 295 more, expected"), "{found:?}");
     }
 }

@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::credentials::Named;
 use crate::lint::identifier::{kid, quoted, trimmed};
+use crate::lint::words::list;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::Identifier;
 
@@ -34,7 +35,11 @@ fn check(cx: &Context) -> Option<Finding> {
         .collect();
     if !cx.credentials.other_keys.is_empty() {
         let others: Vec<_> = cx.credentials.other_keys.iter().map(|key| key.origin.as_str()).collect();
-        conflicts.push(("/key".to_owned(), format!("another private key is ignored: {}", others.join(", "))));
+        let ignored = match others.as_slice() {
+            [other] => format!("another private key is ignored: {other}"),
+            others => format!("{} other private keys are ignored: {}", others.len(), list(others)),
+        };
+        conflicts.push(("/key".to_owned(), ignored));
     }
     let (at, _) = conflicts.first()?;
     let messages: Vec<_> = conflicts.iter().map(|(_, message)| message.as_str()).collect();
@@ -92,6 +97,8 @@ mod tests {
         let found = findings(r#"{"credentials": {"other_keys": ["WHY401_KEY"]}}"#);
         assert_eq!((found.len(), found[0].at.as_str()), (1, "/key"), "{found:?}");
         assert!(found[0].message.ends_with("is ignored: WHY401_KEY"), "{found:?}");
+        let found = findings(r#"{"credentials": {"other_keys": ["a.p8", "b.p8"]}}"#);
+        assert_eq!(found[0].message, "2 other private keys are ignored: a.p8 and b.p8");
     }
 
     #[test]

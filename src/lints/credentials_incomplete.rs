@@ -1,5 +1,8 @@
+use super::claims_iss_missing::without_issuer;
 use crate::context::Context;
 use crate::credentials::Named;
+use crate::lint::identifier::a;
+use crate::lint::words::list;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::{Form, Identifier, Service};
 
@@ -32,13 +35,16 @@ fn check(cx: &Context) -> Option<Finding> {
     }
     let mut missing = lacking(cx, cx.service);
     missing.retain(|item| cx.services.iter().all(|service| lacking(cx, service).contains(item)));
-    let (member, first, _) = *missing.first()?;
+    let (member, _, _) = *missing.first()?;
     let names: Vec<_> = missing.iter().map(|(_, noun, _)| *noun).collect();
     let options: Vec<_> = missing.iter().map(|(_, _, option)| *option).collect();
     let at = if member == "key" { "/key".to_owned() } else { format!("/credentials/{member}") };
-    let mut help = format!("give {}", options.join(", "));
-    if first == "the issuer ID" {
-        help.push_str("; for an individual key, which has none, say so with `--service`");
+    let mut help = format!("give {}", list(&options));
+    if let (true, Some((twin, _))) =
+        (names.contains(&"the issuer ID"), cx.services.iter().find_map(|service| without_issuer(service)))
+    {
+        let key = a(twin.key.name);
+        help = format!("{help}; for {key}, which has no issuer ID, say `--service {}`", twin.id);
     }
     Some(LINT.finding(at, format!("no token can be minted: {} missing", is_or_are(&names))).help(help))
 }
@@ -76,7 +82,7 @@ fn lacking(cx: &Context, service: &Service) -> Vec<(&'static str, &'static str, 
 fn is_or_are(names: &[&str]) -> String {
     match names {
         [one] => format!("{one} is"),
-        names => format!("{} are", names.join(", ")),
+        names => format!("{} are", list(names)),
     }
 }
 
@@ -91,19 +97,22 @@ mod tests {
                 "credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
         );
         assert_eq!(found.len(), 1, "{found:?}");
-        let expected = "the private key, the issuer ID, the bundle ID are missing";
+        let expected = "the private key, the issuer ID and the bundle ID are missing";
         assert!(found[0].message.ends_with(expected), "{found:?}");
-        assert_eq!(found[0].help.as_deref(), Some("give `--key`, `--issuer-id`, `--bundle-id`"));
+        assert_eq!(found[0].help.as_deref(), Some("give `--key`, `--issuer-id` and `--bundle-id`"));
     }
 
     #[test]
     fn other_services_need_other_things() {
         let siwa = r#"{"service": "siwa", "token": null, "credentials": {"is_set": true}}"#;
-        assert!(findings(siwa)[0].message.contains("the Team ID, the subject are missing"));
+        assert!(findings(siwa)[0].message.contains("the Team ID and the subject are missing"));
         assert_eq!(
             names(r#"{"service": "asc-individual", "token": null, "credentials": {"is_set": true}}"#),
             [""; 0]
         );
+        let found = findings(r#"{"token": null, "credentials": {"is_set": true}}"#);
+        assert!(found[0].message.ends_with("the issuer ID is missing"), "{found:?}");
+        assert!(found[0].help.as_deref().unwrap().ends_with("say `--service asc-individual`"), "{found:?}");
     }
 
     #[test]

@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::lint::words::list;
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -26,11 +27,11 @@ fn check(cx: &Context) -> Option<Finding> {
     let header = cx.header()?;
     let found: Vec<_> = UNSUPPORTED.into_iter().filter(|name| header.get(name).is_some()).collect();
     let at = format!("/header/{}", found.first()?);
-    let message = format!("the header has `{}`, which Apple's services do not take", found.join("`, `"));
-    Some(
-        LINT.finding(at, message)
-            .help("leave it out: sign the plain claims, neither compressed nor encrypted"),
-    )
+    let named: Vec<_> = found.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("the header has {}, which Apple's services do not take", list(&named));
+    let it = if found.len() == 1 { "it" } else { "them" };
+    let help = format!("leave {it} out: sign the plain claims, neither compressed nor encrypted");
+    Some(LINT.finding(at, message).help(help))
 }
 
 #[cfg(test)]
@@ -48,7 +49,8 @@ mod tests {
         }
         let found = findings(r#"{"header": {"crit": ["b64"], "b64": false}}"#);
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].message, "the header has `crit`, `b64`, which Apple's services do not take");
+        assert!(found[0].help.as_deref().unwrap().starts_with("leave them out"));
+        assert_eq!(found[0].message, "the header has `crit` and `b64`, which Apple's services do not take");
     }
 
     #[test]
