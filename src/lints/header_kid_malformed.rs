@@ -107,8 +107,8 @@ fn issuer(cx: &Context, kid: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether header-kid-mismatch or jwks-kid-missing finds the same ID and an error in it, or the token is that of another
-/// kind of key, whose ID may well be this long.
+/// Whether header-kid-mismatch or jwks-kid-missing finds the same ID and an error in it, or the token is that of
+/// another kind of key, whose ID may well be this long.
 fn is_told_by_another(cx: &Context, kid: &str) -> bool {
     let named = cx.credentials.key_id().filter(|named| named.is_explicit());
     let is_unlisted = cx.jwks.is_some_and(|jwks| jwks.fault.is_none() && jwks.by_kid(kid).next().is_none());
