@@ -1,7 +1,6 @@
 //! Why the program could not look. What is wrong with a content is never one of these, but a finding.
 
 use crate::input::ReadError;
-use crate::jwk;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -11,8 +10,6 @@ pub(crate) enum Error {
     Read { name: String, source: ReadError },
     #[error("standard input is named twice; give one of the inputs as a file or `env:NAME`")]
     StdinTwice,
-    #[error("--jwks {name}: {reason}; expected a JWK or a JWKS, `{{\"keys\": […]}}`")]
-    Jwks { name: String, reason: jwk::Error },
     #[error("--url {url}: expected a whole URL, https://…, or a path that begins with /")]
     Url { url: String },
     #[error("nothing is called {name:?}{}", nearest(.near))]

@@ -127,7 +127,7 @@ fn joined(credentials: &Credentials, key: Option<&KeyInput>, keys: &[Arc<KeyInpu
 impl Subject {
     fn judge(&mut self, settings: &Settings) {
         self.services = self.recognise(settings);
-        self.credentials.is_set = self.kind == Kind::Credentials;
+        self.credentials.is_set = self.kind == Kind::Credentials || settings.service.is_some();
         if let Some(token) = &self.token {
             let key = self.key.as_deref().map(|input| &input.key);
             self.verification = Verification::of(token, key, self.jwks.as_deref());

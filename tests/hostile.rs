@@ -307,6 +307,7 @@ fn nothing_where_a_token_or_key_belongs_is_a_finding() {
         |value| program::run(why401(Path::new("/")).args(["check", "env:TOKEN"]).env("TOKEN", value), b"");
     finds(&variable(""), "token-missing");
     finds(&variable("  "), "token-missing");
+    finds(&check(["--jwks", "env:UNSET"], b""), "jwks-key-unsuitable");
 }
 
 // Arguments.
@@ -320,7 +321,6 @@ fn what_is_wrong_with_the_command_line_ends_with_2() {
     refuses(&check(["--fail-on", "note"], b""), "possible values");
     refuses(&check(["--format", "yaml"], b""), "possible values");
     refuses(&check(["--url", "example.com"], b""), "--url");
-    refuses(&check(["--jwks", "env:UNSET"], b""), "--jwks");
     let run = |args: &[&str]| program::run(why401(Path::new("/")).args(args), b"");
     for args in [
         &[][..],

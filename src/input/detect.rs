@@ -1,7 +1,7 @@
 //! What a content is, told from the content alone.
 
 use crate::json::Object;
-use crate::jwk::{self, Jwks};
+use crate::jwk::Jwks;
 use crate::jws::{MAX_BYTES, Token};
 use crate::key::{Key, Repair, looks_like_key};
 
@@ -87,11 +87,6 @@ fn expected_form(mut key: Key, member: Option<&str>, object: &Object) -> Key {
         key.repairs.retain(|repair| !matches!(repair, Repair::Base64Wrapped { times: 1 }));
     }
     key
-}
-
-/// Reads a file that was named as a JWKS.
-pub(super) fn jwks(text: &Text) -> Result<Jwks, jwk::Error> {
-    Jwks::parse(&text.bytes)
 }
 
 /// Reads a content that was named as a key.

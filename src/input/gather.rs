@@ -72,7 +72,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     if let Some(argument) = given.jwks {
         let text = reader.read(argument)?;
         let jwks =
-            detect::jwks(&text).map_err(|reason| Error::Jwks { name: text.source.name.clone(), reason })?;
+            Jwks::parse(&text.bytes).unwrap_or_else(|fault| Jwks { fault: Some(fault), ..Jwks::default() });
         gathered.jwks.push((text.source, jwks));
     }
     for argument in given.inputs {
