@@ -1,3 +1,4 @@
+use super::claims_sample_value::is_sample_time;
 use crate::context::Context;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::time;
@@ -16,7 +17,7 @@ Mint a token right before it is needed and again before it expires; store the ke
     good: r#"{"at": 1795169399}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4",
     causes: &["token-expired", "clock-behind", "time-zone-error"],
-    explained_by: &["claims-exp-before-iat", "claims-exp-relative", "claims-sample-value", "claims-time-unit"],
+    explained_by: &["claims-exp-before-iat", "claims-exp-relative", "claims-time-unit"],
     check,
 };
 
@@ -24,10 +25,13 @@ Mint a token right before it is needed and again before it expires; store the ke
 const ACCIDENTAL_LIFE: f64 = 5.0;
 
 fn check(cx: &Context) -> Option<Finding> {
-    let exp = cx.numeric_date("exp").filter(|exp| *exp <= cx.at)?;
+    let exp = cx.numeric_date("exp").filter(|exp| *exp <= cx.at && !is_sample_time(*exp))?;
     let message = if cx.at_is_known {
-        let (at, exp, since) = (time::instant(cx.at), time::instant(exp), time::span(cx.at - exp));
-        format!("the token had expired at {at}: `exp` is {exp}, {since} before")
+        let since = match (cx.at - exp).round() {
+            0.0 => "just then".to_owned(),
+            since => format!("{} before", time::span(since)),
+        };
+        format!("the token had expired at {}: `exp` is {}, {since}", time::instant(cx.at), time::instant(exp))
     } else {
         format!("the token has expired: `exp` is {}", time::instant_from(exp, cx.at))
     };
@@ -58,6 +62,17 @@ mod tests {
             message(r#"{"at": 1795169580, "at_is_known": true}"#),
             "the token had expired at 2026-11-20 10:13:00 UTC: `exp` is 2026-11-20 10:10:00 UTC, 3 min before"
         );
+    }
+
+    #[test]
+    fn the_very_second_is_told_in_words() {
+        for (known, when) in [(true, "just then"), (false, "now")] {
+            let found = findings(&format!(r#"{{"at": 1795169400.4, "at_is_known": {known}}}"#));
+            assert!(
+                found[0].message.ends_with(&format!("`exp` is 2026-11-20 10:10:00 UTC, {when}")),
+                "{found:?}"
+            );
+        }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use super::claims_lifetime_too_long::advice;
+use super::claims_time_zone;
 use crate::context::Context;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::From;
@@ -43,7 +45,15 @@ fn check(cx: &Context) -> Option<Finding> {
     }
     let is_warning = ahead <= TOLERATED && tipped.is_none();
     let severity = if is_warning { Severity::Warning } else { Severity::Error };
-    let help = "set `iat` to the current time less 60 s, and synchronise the clock of the machine that signs";
+    let help = if claims_time_zone::shift(cx, iat).is_some() {
+        "compute `iat` from seconds since 1970, which have no time zone: `int(time.time())`, \
+         `Math.floor(Date.now() / 1000)`; it looks like a time zone mistake, not like a clock that is fast"
+            .to_owned()
+    } else {
+        let clock =
+            "set `iat` to the current time less 60 s, and synchronise the clock of the machine that signs";
+        tipped.map_or_else(|| clock.to_owned(), |_| format!("{clock}; {}", advice(cx, 0)))
+    };
     Some(LINT.finding("/claims/iat", message).severity(severity).help(help))
 }
 
@@ -103,8 +113,21 @@ mod tests {
                 .message
                 .ends_with("; so `exp` is 1233 s (20 min 33 s) ahead, over the maximum of 1200 s (20 min)")
         );
-        assert_eq!(found.len(), 2, "beside the lack of slack: {found:?}");
-        assert_eq!(found[1].lint.name, "claims-lifetime-at-limit");
+        assert_eq!(found.len(), 1, "the lack of slack is the same fault: {found:?}");
+        assert!(
+            found[0].help.as_deref().is_some_and(|help| help.ends_with("; let `exp` be `iat` + 600")),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn whole_hours_are_no_matter_of_the_clock() {
+        let help = |seconds| findings(&ahead(seconds))[0].help.clone().unwrap_or_default();
+        assert!(help(28_800).ends_with("it looks like a time zone mistake, not like a clock that is fast"));
+        assert!(help(28_800).contains("`int(time.time())`"));
+        for seconds in [34, 300, 7300 + 450] {
+            assert!(help(seconds).contains("synchronise the clock"), "{seconds}");
+        }
     }
 
     #[test]

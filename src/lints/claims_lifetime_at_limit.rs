@@ -1,3 +1,5 @@
+use super::claims_lifetime_too_long::advice;
+use super::claims_sample_value::is_sample_time;
 use crate::context::Context;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::From;
@@ -19,21 +21,23 @@ write `60 * 20`.",
     good: r#"{"claims": {"exp": 1795169940}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["lifetime-at-limit"],
-    explained_by: &["claims-sample-value", "claims-time-unit"],
+    explained_by: &["claims-expired", "claims-iat-in-future", "claims-time-unit"],
     check,
 };
 
 /// The slack below the maximum that absorbs usual clock differences, in seconds.
-const SLACK: f64 = 60.0;
+const SLACK: u32 = 60;
 
 fn check(cx: &Context) -> Option<Finding> {
     let max = f64::from(cx.max_lifetime()?);
     let from = cx.service.lifetime.from;
     let iat = cx.numeric_date("iat").filter(|_| from.contains(&From::IssuedAt));
     let start = iat.or(from.contains(&From::Now).then_some(cx.at))?;
-    let life = cx.numeric_date("exp")? - start;
+    let exp = cx.numeric_date("exp")?;
+    let life = exp - start;
     let slack = max - life;
-    if cx.is_too_long(life) || !(0.0..SLACK).contains(&slack) {
+    let is_near = !cx.is_too_long(life) && (0.0..SLACK.into()).contains(&slack);
+    if !is_near || is_sample_time(start) || is_sample_time(exp) {
         return None;
     }
     let how_near = match slack {
@@ -43,8 +47,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let lives = if iat.is_some() { "the token lives" } else { "the token still lives" };
     let message =
         format!("{lives} {}, {how_near}: a small clock difference tips it over", time::seconds(life));
-    let help = format!("let `exp` be `iat` + {}", cx.service.lifetime.recommended);
-    Some(LINT.finding("/claims/exp", message).help(help))
+    Some(LINT.finding("/claims/exp", message).help(advice(cx, SLACK)))
 }
 
 #[cfg(test)]
@@ -75,6 +78,12 @@ mod tests {
             "the token lives 1199 s (19 min 59 s), 1 s below the maximum of 1200 s (20 min): a small clock \
              difference tips it over"
         );
+    }
+
+    #[test]
+    fn a_token_that_is_dead_or_not_yet_good_is_only_that() {
+        assert_eq!(names(r#"{"at": 1795170000, "claims": {"exp": 1795170000}}"#), ["claims-expired"]);
+        assert_eq!(names(r#"{"claims": {"iat": 1795169100, "exp": 1795170300}}"#), ["claims-iat-in-future"]);
     }
 
     #[test]

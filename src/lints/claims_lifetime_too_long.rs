@@ -1,6 +1,7 @@
+use super::claims_sample_value::is_sample_time;
 use crate::context::Context;
 use crate::lint::{Finding, Group, Lint, Severity};
-use crate::service::From;
+use crate::service::{From, Lifetime};
 use crate::time;
 
 pub(super) static LINT: Lint = Lint {
@@ -20,7 +21,7 @@ gives 1260 seconds. Let the token live 10 minutes.",
     good: r#"{"claims": {"exp": 1795169940}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["lifetime-too-long"],
-    explained_by: &["claims-sample-value", "claims-time-unit"],
+    explained_by: &["claims-time-unit"],
     check,
 };
 
@@ -33,12 +34,32 @@ fn check(cx: &Context) -> Option<Finding> {
         return check_duration(cx);
     }
     let (iat, exp) = (cx.numeric_date("iat")?, cx.numeric_date("exp")?);
-    let from = cx.service.lifetime.from;
-    if !cx.is_too_long(exp - iat) || !from.contains(&From::IssuedAt) && !cx.is_too_long(exp - cx.at) {
+    if !lives_too_long(cx, iat, exp) || is_sample_time(iat) || is_sample_time(exp) {
         return None;
     }
     let message = format!("the token lives {}; its life {}", time::seconds(exp - iat), bound(cx)?);
     Some(LINT.finding("/claims/exp", message).help(help(cx, exp - iat)))
+}
+
+/// Whether the service refuses the life from `iat` to `exp`.
+pub(super) fn lives_too_long(cx: &Context, iat: f64, exp: f64) -> bool {
+    let is_measured = cx.service.lifetime.from.contains(&From::IssuedAt);
+    cx.is_too_long(exp - iat) && (is_measured || cx.is_too_long(exp - cx.at))
+}
+
+/// What to set `exp` to. Where a token may be kept for long, the most is told, too: less `slack`, in seconds.
+pub(super) fn advice(cx: &Context, slack: u32) -> String {
+    const DAY: u32 = 86_400;
+    let Lifetime { recommended, max_refused, .. } = cx.service.lifetime;
+    match cx.max_lifetime().filter(|max| *max > DAY) {
+        Some(max) => {
+            let longest = max.saturating_sub(slack.max(max_refused.into()));
+            format!(
+                "let `exp` be at most `iat` + {longest}; {recommended} is plenty for a token that is made anew"
+            )
+        }
+        None => format!("let `exp` be `iat` + {recommended}"),
+    }
 }
 
 /// Judges the `duration` of fastlane's JSON before there is a token.
@@ -66,7 +87,7 @@ fn bound(cx: &Context) -> Option<String> {
 /// Names the setting when the life is one that a common tool or slip makes.
 fn help(cx: &Context, life: f64) -> String {
     let lifetime = &cx.service.lifetime;
-    let advice = format!("let `exp` be `iat` + {}", lifetime.recommended);
+    let advice = advice(cx, 0);
     let duration = life - FASTLANE_BACKDATE;
     if duration <= FASTLANE_MAX {
         return format!(
@@ -183,6 +204,16 @@ mod tests {
         let patch = r#"{"claims": {"exp": 1795255200, "scope": ["GET /v1/ciProducts", "GET /v1/apps"]}}"#;
         let found = findings(patch);
         assert!(found[0].help.as_deref().is_some_and(|help| help.contains("`GET /v1/apps`")), "{found:?}");
+    }
+
+    #[test]
+    fn a_secret_that_is_kept_is_told_how_long_it_may_live() {
+        let patch = r#"{"service": "siwa", "claims": {"iss": "T4M9QX27LP", "sub": "com.example.app",
+            "aud": "https://appleid.apple.com", "exp": 1811000000}}"#;
+        assert_eq!(
+            findings(patch)[0].help.as_deref(),
+            Some("let `exp` be at most `iat` + 15776999; 3600 is plenty for a token that is made anew")
+        );
     }
 
     #[test]

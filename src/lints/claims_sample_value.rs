@@ -1,4 +1,4 @@
-use super::{claims_expired, claims_iat_too_old, claims_lifetime_too_long};
+use super::claims_lifetime_too_long::lives_too_long;
 use crate::context::Context;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::time;
@@ -43,10 +43,6 @@ const TIMES: &[(f64, &str)] = &[
     (1_623_085_200.0, APPLE),
     (1_623_086_400.0, APPLE),
 ];
-
-/// What a sample time leads to; without any of these it does no harm.
-static CONSEQUENCES: [&Lint; 3] =
-    [&claims_expired::LINT, &claims_iat_too_old::LINT, &claims_lifetime_too_long::LINT];
 
 struct Sample {
     at: &'static str,
@@ -102,14 +98,31 @@ fn is_placeholder(cx: &Context, id: &str) -> bool {
 
 fn times(cx: &Context) -> impl Iterator<Item = Sample> {
     let claims = [("/claims/iat", "iat"), ("/claims/exp", "exp")];
-    let harms = CONSEQUENCES.iter().any(|lint| (lint.check)(cx).is_some());
-    let severity = if harms { Severity::Error } else { Severity::Warning };
+    let severity = if is_refused(cx) { Severity::Error } else { Severity::Warning };
     claims.into_iter().filter_map(move |(at, name)| {
         let value = cx.numeric_date(name)?;
-        let (_, source) = TIMES.iter().find(|(time, _)| *time == value)?;
+        let source = origin(value)?;
         let message = format!("`{name}` is {value} ({}), a value from {source}", time::instant(value));
         Some(Sample { at, message, severity })
     })
+}
+
+/// Whether a service refuses the token for its times; without that a sample time does no harm.
+fn is_refused(cx: &Context) -> bool {
+    let (iat, exp) = (cx.numeric_date("iat"), cx.numeric_date("exp"));
+    let is_old = |(iat, max): (f64, u32)| cx.at - iat > f64::from(max);
+    exp.is_some_and(|exp| exp <= cx.at)
+        || iat.zip(cx.service.lifetime.max_age).is_some_and(is_old)
+        || iat.zip(exp).is_some_and(|(iat, exp)| lives_too_long(cx, iat, exp))
+}
+
+/// Whether a time is a sample, about which the other time lints have nothing to add.
+pub(super) fn is_sample_time(value: f64) -> bool {
+    origin(value).is_some()
+}
+
+fn origin(value: f64) -> Option<&'static str> {
+    TIMES.iter().find(|(time, _)| *time == value).map(|(_, source)| *source)
 }
 
 #[cfg(test)]
@@ -157,6 +170,14 @@ mod tests {
             "aud": "https://appleid.apple.com", "iat": 1437179036, "exp": 1795169400}}"#;
         let found = findings(patch);
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
+    }
+
+    #[test]
+    fn a_sample_id_explains_no_time_that_was_computed() {
+        let found = names(r#"{"at": 1795169400, "claims": {"iss": "57246542-96fe-1a63-e053-0824d011072a"}}"#);
+        assert_eq!(found, ["claims-expired", "claims-sample-value"]);
+        let found = names(r#"{"at": 1795169400, "claims": {"iat": 1516239022}}"#);
+        assert!(found.contains(&"claims-expired"), "an `exp` of its own: {found:?}");
     }
 
     #[test]

@@ -1,6 +1,5 @@
-use super::{
-    claims_exp_before_iat, claims_expired, claims_iat_in_future, claims_iat_too_old, claims_lifetime_too_long,
-};
+use super::claims_lifetime_too_long::lives_too_long;
+use super::{claims_exp_before_iat, claims_expired, claims_iat_in_future, claims_iat_too_old};
 use crate::context::Context;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::time;
@@ -36,27 +35,35 @@ const QUARTERS: std::ops::RangeInclusive<f64> = 2.0..=56.0;
 /// used again: there only an offset of a real zone counts.
 const BROKEN_ZONES: [f64; 11] = [10.0, 14.0, 18.0, 22.0, 23.0, 26.0, 35.0, 38.0, 42.0, 51.0, 55.0];
 
-/// What an offset can account for.
-static ACCOUNTS_FOR: [&Lint; 5] = [
-    &claims_exp_before_iat::LINT,
-    &claims_expired::LINT,
-    &claims_iat_in_future::LINT,
-    &claims_iat_too_old::LINT,
-    &claims_lifetime_too_long::LINT,
-];
+/// What an offset can account for, whatever it is.
+static ACCOUNTS_FOR: [&Lint; 3] =
+    [&claims_exp_before_iat::LINT, &claims_expired::LINT, &claims_iat_in_future::LINT];
 
-fn check(cx: &Context) -> Option<Finding> {
-    let iat = cx.numeric_date("iat").filter(|iat| *iat > cx.at || cx.at_is_known)?;
+/// The least past shift that accounts for an old `iat`, in seconds: tokens of an hour or two are mostly just kept.
+const LEAST_AGE: f64 = 7200.0;
+
+/// By how many seconds `iat` is off, if that is the offset of a time zone.
+pub(super) fn shift(cx: &Context, iat: f64) -> Option<f64> {
+    if iat <= cx.at && !cx.at_is_known {
+        return None;
+    }
     let quarters = ((iat - cx.at) / QUARTER).round();
     let is_zone = iat > cx.at || quarters % 4.0 == 0.0 || BROKEN_ZONES.contains(&quarters.abs());
     let is_near = (iat - cx.at - quarters * QUARTER).abs() <= TOLERANCE;
     let is_offset = is_zone && is_near && QUARTERS.contains(&quarters.abs());
     // `exp` and `iat` that are swapped lie on both sides of now, whatever the distance.
     let is_swapped = cx.numeric_date("exp").is_some_and(|exp| exp <= cx.at && cx.at < iat);
-    if !is_offset || is_swapped || !ACCOUNTS_FOR.iter().any(|lint| (lint.check)(cx).is_some()) {
+    (is_offset && !is_swapped).then_some(quarters * QUARTER)
+}
+
+fn check(cx: &Context) -> Option<Finding> {
+    let iat = cx.numeric_date("iat")?;
+    let shift = shift(cx, iat)?;
+    let is_old = || shift <= -LEAST_AGE && (claims_iat_too_old::LINT.check)(cx).is_some();
+    if !ACCOUNTS_FOR.iter().any(|lint| (lint.check)(cx).is_some()) && !is_old() && !lengthens(cx, iat, shift)
+    {
         return None;
     }
-    let shift = quarters * QUARTER;
     let side = if shift > 0.0 { "ahead" } else { "behind" };
     let message = format!(
         "`iat` is {} {side}, the offset of UTC{}: it looks as if UTC was taken for local time there",
@@ -64,11 +71,17 @@ fn check(cx: &Context) -> Option<Finding> {
         offset(-shift)
     );
     let help = format!(
-        "use `time.time()` where Python has `datetime.utcnow().timestamp()`; at UTC{} code that takes local time \
-         for UTC does the same",
+        "the usual culprit is Python's `datetime.utcnow().timestamp()`: write `int(time.time())` in its place; on a \
+         machine at UTC{} it is code that takes local time for UTC",
         offset(shift)
     );
     Some(LINT.finding("/claims/iat", message).help(help))
+}
+
+/// Whether the life is too long with the shift of `iat`, and right without it.
+fn lengthens(cx: &Context, iat: f64, shift: f64) -> bool {
+    let exp = cx.numeric_date("exp").filter(|exp| lives_too_long(cx, iat, *exp));
+    exp.map(|exp| exp - iat + shift).is_some_and(|life| life > 0.0 && !cx.is_too_long(life))
 }
 
 /// `+05:45`
@@ -120,7 +133,7 @@ mod tests {
     fn the_reverse_slip_is_named_with_its_own_offset() {
         let found = shifted(28_800, false);
         let help = found.iter().find_map(|f| f.help.as_deref().filter(|help| help.contains("utcnow")));
-        assert!(help.is_some_and(|help| help.contains("at UTC+08:00 code")), "{found:?}");
+        assert!(help.is_some_and(|help| help.contains("on a machine at UTC+08:00 it is code")), "{found:?}");
     }
 
     #[test]
@@ -169,6 +182,29 @@ mod tests {
         let patch = r#"{"service": "apns", "at_is_known": true, "at": 1795170600,
             "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null}}"#;
         assert_eq!(names(patch), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_token_that_is_kept_for_an_hour_or_two_is_just_old() {
+        let apns = |age| {
+            names(&format!(
+                r#"{{"service": "apns", "at_is_known": true, "claims": {{"iss": "T4M9QX27LP", "aud": null,
+                    "exp": null, "iat": {}}}}}"#,
+                AT - age
+            ))
+        };
+        assert_eq!(apns(3660), ["claims-iat-too-old"]);
+        assert_eq!(apns(5400), ["claims-iat-too-old"]);
+        assert_eq!(apns(7200), ["claims-iat-too-old", "claims-time-zone"]);
+    }
+
+    #[test]
+    fn a_life_that_is_too_long_anyway_is_no_time_zone() {
+        let patch =
+            |iat, exp| format!(r#"{{"at_is_known": true, "claims": {{"iat": {iat}, "exp": {exp}}}}}"#);
+        assert_eq!(names(&patch(AT - 3600, AT + 3600)), ["claims-lifetime-too-long"]);
+        assert_eq!(names(&patch(AT - 3600, AT + 86_400)), ["claims-lifetime-too-long"]);
+        assert_eq!(names(&patch(AT - 3600, AT + 600)), ["claims-lifetime-too-long", "claims-time-zone"]);
     }
 
     #[test]
