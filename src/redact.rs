@@ -4,6 +4,7 @@
 //! file names, echoed arguments, claim values. What `why401` itself computed does not: the thumbprint of a public key looks
 //! like a secret.
 
+mod hex;
 mod lexer;
 mod pem;
 mod pieces;
@@ -51,6 +52,7 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
 /// - A PEM private key, truncated or on one line: `<redacted private key>`.
 /// - Base64 that begins like a private key, and 40 characters or more that look like base64 and neither like hex nor like
 ///   words: `<redacted>`.
+/// - A private key in hexadecimal, be it DER or its 32 bytes alone, and with them any SHA-256: `<redacted>`.
 ///
 /// Line breaks, white space, invisible characters, colours and escapes within a secret do not save it.
 pub fn secrets(text: &str) -> Cow<'_, str> {
@@ -62,15 +64,20 @@ pub fn secrets(text: &str) -> Cow<'_, str> {
         spans.push(key);
     }
     spans.extend(runs::spans(text, done));
+    spans.extend(hex::spans(text));
     if spans.is_empty() {
         return Cow::Borrowed(text);
     }
+    spans.sort_by_key(|span| span.range.start);
     let mut redacted = String::with_capacity(text.len());
     let mut done = 0;
     for Span { range, instead } in spans {
-        redacted.push_str(text.get(done..range.start).unwrap_or_default());
-        redacted.push_str(instead);
-        done = range.end;
+        // What begins within another secret is a part of it.
+        if range.start >= done {
+            redacted.push_str(text.get(done..range.start).unwrap_or_default());
+            redacted.push_str(instead);
+        }
+        done = done.max(range.end);
     }
     redacted.push_str(text.get(done..).unwrap_or_default());
     Cow::Owned(redacted)

@@ -27,7 +27,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let message = match (&key.fault, &key.embedded, &key.public) {
         (Some(fault @ Fault::EmbeddedPoint), ..) => format!("the key {fault}"),
         (_, Some(embedded), Some(derived)) if embedded != derived => format!(
-            "the public key in the file (thumbprint {}) does not belong to the private key (thumbprint {})",
+            "the public key in the file (thumbprint {:.8}…) does not belong to the private key (thumbprint {:.8}…)",
             embedded.thumbprint(),
             derived.thumbprint()
         ),

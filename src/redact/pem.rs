@@ -23,6 +23,8 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
             continue;
         }
         let end = match boundaries.peek() {
+            // Where two lines are only quoted, what stands between them is looked at as any other text.
+            Some(end) if !end.begins && !has_body(text, begin.end, end.start) => begin.end,
             Some(end) if !end.begins && end.end - begin.start <= LONGEST => end.end,
             Some(next) => body(text, begin.end, next.start),
             None => body(text, begin.end, text.len()),
@@ -72,6 +74,14 @@ fn opening(head: &str) -> Option<(bool, usize)> {
 fn spaces(text: &str) -> &str {
     let text = text.trim_start_matches(|c: char| matches!(c, '+' | '_') || c.is_whitespace());
     text.strip_prefix("%20").unwrap_or(text)
+}
+
+/// Whether more than a few characters from byte `at` up to `limit` may be base64, however they are broken up.
+fn has_body(text: &str, at: usize, limit: usize) -> bool {
+    const FEWEST: usize = 16;
+    let pieces = pieces(text.get(..limit).unwrap_or_default(), at);
+    let codes = pieces.iter().filter(|piece| piece.word == Some(false)).map(|piece| piece.length);
+    codes.sum::<usize>() >= FEWEST
 }
 
 /// The end of the base64 that follows byte `at`, and has no `END`.

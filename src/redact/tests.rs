@@ -144,16 +144,23 @@ fn every_label_of_a_private_key_is_known() {
     for label in ["EC ", "RSA ", "ENCRYPTED ", "OPENSSH ", "DSA ", "PGP "] {
         let block = if label == "PGP " { " BLOCK" } else { "" };
         let text = format!(
-            "-----BEGIN {label}PRIVATE KEY{block}-----\nx\n-----END {label}PRIVATE KEY{block}-----\n"
+            "-----BEGIN {label}PRIVATE KEY{block}-----\n{}\n-----END {label}PRIVATE KEY{block}-----\n",
+            &PKCS8[90..110]
         );
         assert_eq!(secrets(&text), "<redacted private key>\n");
     }
-    assert_eq!(secrets("–—BEGIN PRIVATE KEY—–\nabc\n—–END PRIVATE KEY–—"), "<redacted private key>");
     assert_eq!(
-        secrets("-----BEGIN%20PRIVATE%20KEY-----%0Aabc%0A-----END%20PRIVATE%20KEY-----"),
+        secrets("–—BEGIN PRIVATE KEY—–\nMIGHAgEAMBMGByqGSM49\n—–END PRIVATE KEY–—"),
         "<redacted private key>"
     );
-    assert_eq!(secrets("-----BEGIN+PRIVATE+KEY-----abc-----END+PRIVATE+KEY-----"), "<redacted private key>");
+    assert_eq!(
+        secrets("-----BEGIN%20PRIVATE%20KEY-----%0AMIGHAgEAMBMGByqGSM49%0A-----END%20PRIVATE%20KEY-----"),
+        "<redacted private key>"
+    );
+    assert_eq!(
+        secrets("-----BEGIN+PRIVATE+KEY-----MIGHAgEAMBMGByqGSM49-----END+PRIVATE+KEY-----"),
+        "<redacted private key>"
+    );
 }
 
 #[test]
@@ -179,6 +186,80 @@ fn a_first_line_alone_is_no_secret() {
         "-----BEGIN PRIVATE KEY----- is missing",
     ] {
         assert_eq!(secrets(text), text);
+    }
+}
+
+#[test]
+fn two_lines_without_a_key_between_them_are_no_secret() {
+    for text in [
+        "take the whole file, from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE KEY-----`, each on a line of its own",
+        "write `-----BEGIN EC PRIVATE KEY-----` and `-----END EC PRIVATE KEY-----`, or take the file as it was",
+        "-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----",
+        "the key begins with -----BEGIN PRIVATE KEY----- and then has six lines before -----END PRIVATE KEY-----",
+    ] {
+        assert_eq!(secrets(text), text);
+    }
+    let text = format!("from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE KEY-----`: {}", pem("\n"));
+    assert!(!leaks(&secrets(&text), PKCS8, 12), "{}", secrets(&text));
+}
+
+#[test]
+fn a_key_in_small_pieces_goes_too() {
+    for width in 1..20 {
+        let text = format!(
+            "-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----",
+            wrapped(&PKCS8[40..], width, "\n")
+        );
+        assert_eq!(secrets(&text), "<redacted private key>", "{width}");
+    }
+}
+
+/// What the program itself says is not taken for a secret.
+#[test]
+fn messages_and_advice_are_shown_whole() {
+    for lint in crate::lints::LINTS {
+        for finding in crate::lint::example::findings(lint.bad) {
+            for text in [Some(finding.message), finding.help].into_iter().flatten() {
+                assert_eq!(secrets(&text), text, "{}", lint.name);
+            }
+        }
+    }
+}
+
+/// The private key of [`PKCS8`], and the whole of it.
+fn hex(bytes: std::ops::Range<usize>) -> String {
+    use base64::Engine;
+    let der = base64::engine::general_purpose::STANDARD.decode(PKCS8).unwrap();
+    der[bytes].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_private_key_in_hexadecimal_goes() {
+    let (der, scalar) = (hex(0..138), hex(36..68));
+    assert_eq!((der.len(), scalar.len()), (276, 64));
+    for key in [&der, &scalar, &hex(29..138), &format!("00{scalar}"), &der[..100].to_owned()] {
+        for width in [2, 4, 8, 30, 48, 60] {
+            // Of the key alone, what is no dump may be a list of hashes.
+            if width > 8 && key.len() % width == 0 && !key.starts_with("30") {
+                continue;
+            }
+            for separator in ["", " ", ":", "\n", ":\n    ", ", ", "\\n"] {
+                for key in [key, &key.to_uppercase()] {
+                    let text = wrapped(key, width, separator);
+                    let whole = format!("priv:\n    {text}\npub:");
+                    assert_eq!(secrets(&whole), "priv:\n    <redacted>\npub:", "{separator:?} {width}");
+                }
+            }
+        }
+    }
+    for (text, expected) in [
+        (format!("0x{scalar}"), "<redacted>".to_owned()),
+        (format!("d=\"{scalar}\", 3 files"), "d=\"<redacted>\", 3 files".to_owned()),
+        (format!("{{0x{}}}", wrapped(&scalar, 2, ", 0x")), "{<redacted>}".to_owned()),
+        (format!("{scalar}  AuthKey.p8\n{scalar}  b"), "<redacted>  AuthKey.p8\n<redacted>  b".to_owned()),
+        (format!("{HEADER}.{PAYLOAD}.AAAA-{scalar}-BBBB"), redacted_token()),
+    ] {
+        assert_eq!(secrets(&text), expected);
     }
 }
 
@@ -267,7 +348,9 @@ fn what_people_need_to_read_stays() {
         "/builds/group/subgroup/ios-app-with-a-very-long-name/ci_scripts/ci_post_xcodebuild",
         "57246542-96fe-1a63-e053-0824d011072a 69a6de70-03db-47e3-e053-5b8c7c11a4d1",
         "57246542-96fe-1a63-e053-0824d011072a57246542-96fe-1a63-e053-0824d011072a",
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709 d41d8cd98f00b204e9800998ecf8427e d41d8cd98f00b204e9800998ecf8427e",
+        "SHA1 Fingerprint=DA:39:A3:EE:5E:6B:4B:0D:32:55:BF:EF:95:60:18:90:AF:D8:07:09",
+        "1795168800 1795169400 308187 3082 cafe babe dead beef 00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15",
         "https://api.appstoreconnect.apple.com/v1/apps/1234567890/appStoreVersions?filter[platform]=IOS",
         "GET /v1/apps/1234567890/relationships/inAppPurchasesV2Localizations/subscriptionGroups HTTP/1.1",
         "APP_STORE_CONNECT_API_KEY_ISSUER_ID and APP_STORE_CONNECT_API_KEY_KEY_ID_FOR_RELEASES are unset",
@@ -297,6 +380,10 @@ fn long_hostile_texts_take_linear_time() {
         ("headers with one dot", "eyJhbGciOi9 ".repeat(count) + ".<"),
         ("parts", "eyJh.".repeat(count)),
         ("dots", ".".repeat(4 * count)),
+        ("bytes", "30 ".repeat(count)),
+        ("bytes of a key", "30 81 ".repeat(count)),
+        ("words of a dump", "3081 ".repeat(count)),
+        ("hashes", "30823082 308230823082 ".repeat(count)),
         ("marks", "MIGTAgEA ".repeat(count)),
         ("split marks", "MIGT AgE ".repeat(count)),
         ("odd pieces", "aB3xY9 ".repeat(count)),

@@ -1,0 +1,163 @@
+//! Finds private keys in hexadecimal, in one piece or byte by byte as OpenSSL and debuggers print them.
+
+use super::Span;
+use super::lexer::{Lexer, Meaning};
+
+/// What stands for a key.
+const REDACTED: &str = "<redacted>";
+
+/// How DER of a private key begins, and a PEM file of one, and base64 of one.
+const MARKS: [&str; 9] = [
+    "3025020101",
+    "3041020100",
+    "306b020101",
+    "3077020101",
+    "3081",
+    "3082",
+    "2d2d2d2d2d424547494e",
+    "4d49475441674541",
+    "4d49474841674541",
+];
+
+/// Digits that are looked at for a mark.
+const HEAD: usize = 20;
+
+/// Digits of the shortest DER that holds a key of P-256.
+const SHORTEST: usize = 76;
+
+/// Digits of such a key alone, and of the most that are printed with it: a zero in front, or an ASN.1 header.
+const SCALAR: usize = 64;
+const SCALAR_WITH_HEADER: usize = 70;
+
+/// Groups of so many digits are bytes or words of a dump; longer ones are lines.
+const WORD: usize = 8;
+
+pub(super) fn spans(text: &str) -> Vec<Span> {
+    let groups = groups(text);
+    let mut rest = groups.as_slice();
+    let mut spans = Vec::new();
+    while let Some((first, later)) = rest.split_first() {
+        let count = secret(first, later);
+        let Some(last) = count.checked_sub(1).and_then(|last| rest.get(last)) else {
+            rest = later.get(same(first, later)..).unwrap_or_default();
+            continue;
+        };
+        spans.push(Span { range: first.start..last.end, instead: REDACTED });
+        rest = rest.get(count..).unwrap_or_default();
+    }
+    spans
+}
+
+/// Hexadecimal digits, an even number of them, with nothing else of a word beside them.
+struct Group {
+    start: usize,
+    end: usize,
+    digits: usize,
+    /// The first ones, in lower case.
+    head: String,
+    /// Nothing but white space, a colon or a comma separates it from the group before.
+    linked: bool,
+}
+
+/// How many groups are a secret together.
+fn secret(first: &Group, later: &[Group]) -> usize {
+    let is_scalar = |digits| digits == SCALAR || digits == SCALAR + 2 && first.head.starts_with("00");
+    if is_scalar(first.digits) {
+        return 1;
+    }
+    let (mut head, mut digits, mut chained) = (first.head.clone(), first.digits, 1);
+    for group in later.iter().take_while(|group| group.linked) {
+        if head.len() < HEAD {
+            head.push_str(&group.head);
+        }
+        digits += group.digits;
+        chained += 1;
+        if !MARKS.iter().any(|mark| head.starts_with(mark) || mark.starts_with(head.as_str())) {
+            break;
+        }
+    }
+    if digits >= SHORTEST && MARKS.iter().any(|mark| head.starts_with(mark)) {
+        return chained;
+    }
+    // The last group may be shorter: the rest of a line.
+    let same = same(first, later);
+    let rest = later.get(same).filter(|group| group.linked && group.digits < first.digits);
+    let digits = first.digits * (same + 1) + rest.map_or(0, |group| group.digits);
+    let is_dump = first.digits <= WORD && (SCALAR..=SCALAR_WITH_HEADER).contains(&digits);
+    let is_wrapped = rest.is_some() && is_scalar(digits);
+    if is_dump || is_wrapped { same + 1 + usize::from(rest.is_some()) } else { 0 }
+}
+
+/// How many of the groups after the first go on with it and are as long.
+fn same(first: &Group, later: &[Group]) -> usize {
+    later.iter().take_while(|group| group.linked && group.digits == first.digits).count()
+}
+
+fn groups(text: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut symbols = Lexer::new(text, 0).peekable();
+    let (mut linked, mut separated) = (false, true);
+    while let Some(symbol) = symbols.next() {
+        let Some(code) = alphanumeric(symbol.meaning) else {
+            let is_mark = text.get(symbol.start..symbol.end).is_some_and(|text| matches!(text, ":" | ","));
+            linked &= symbol.meaning.is_gap() || is_mark;
+            separated = true;
+            continue;
+        };
+        let mut run = Run::default();
+        run.push(code);
+        let mut end = symbol.end;
+        while let Some((code, next)) =
+            symbols.peek().and_then(|next| Some((alphanumeric(next.meaning)?, next.end)))
+        {
+            symbols.next();
+            run.push(code);
+            end = next;
+        }
+        match run.digits().filter(|_| separated) {
+            Some(digits) => {
+                groups.push(Group { start: symbol.start, end, digits, head: run.head, linked });
+                linked = true;
+            }
+            None => linked = false,
+        }
+        separated = false;
+    }
+    groups
+}
+
+fn alphanumeric(meaning: Meaning) -> Option<u8> {
+    match meaning {
+        Meaning::Code(code) if code.is_ascii_alphanumeric() => Some(code.to_ascii_lowercase()),
+        _ => None,
+    }
+}
+
+/// Letters and digits, with or without `0x` before them.
+#[derive(Default)]
+struct Run {
+    length: usize,
+    prefixed: bool,
+    beyond_hex: bool,
+    head: String,
+}
+
+impl Run {
+    fn push(&mut self, code: u8) {
+        self.length += 1;
+        if self.length == 2 && code == b'x' && self.head == "0" {
+            self.prefixed = true;
+            self.head.clear();
+            return;
+        }
+        self.beyond_hex |= !code.is_ascii_hexdigit();
+        if self.head.len() < HEAD {
+            self.head.push(code.into());
+        }
+    }
+
+    fn digits(&self) -> Option<usize> {
+        let digits = if self.prefixed { self.length - 2 } else { self.length };
+        (!self.beyond_hex && digits > 0 && digits % 2 == 0).then_some(digits)
+    }
+}
