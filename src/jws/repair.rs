@@ -82,6 +82,15 @@ fn peel<'a>(text: &'a str, repairs: &mut Repairs) -> (usize, &'a str) {
             core = core.get(..core.len() - last.len_utf8()).unwrap_or_default();
             repairs.add(kind, false, start + core.len());
         }
+        while let Some(rest) = core.strip_prefix(r"\n").or_else(|| core.strip_prefix(r"\r")) {
+            repairs.add(RepairKind::EscapedLineBreak, false, start);
+            start += core.len() - rest.len();
+            core = rest;
+        }
+        while let Some(rest) = core.strip_suffix(['n', 'r']).and_then(|rest| rest.strip_suffix('\\')) {
+            core = rest.trim_end_matches('\\');
+            repairs.add(RepairKind::EscapedLineBreak, false, start + core.len());
+        }
         for (prefix, kind) in [("authorization:", RepairKind::FieldName), ("bearer", RepairKind::Scheme)] {
             if let Some(rest) = strip_word(core, prefix) {
                 repairs.add(kind, false, start);
@@ -195,6 +204,11 @@ mod tests {
             ("\"Bearer eyJ.b.c\" ", vec![(Quote, false, 2), (Blank, false, 1), (Scheme, false, 1)]),
             ("eyJ.\nb.c", vec![(LineBreak, true, 1)]),
             ("eyJ.\\nb.c", vec![(EscapedLineBreak, true, 1)]),
+            ("eyJ.b.c\\n", vec![(EscapedLineBreak, false, 1)]),
+            ("eyJ.b.c\\r\\n", vec![(EscapedLineBreak, false, 2)]),
+            ("eyJ.b.c\\\\n", vec![(EscapedLineBreak, false, 1)]),
+            ("\\neyJ.b.c", vec![(EscapedLineBreak, false, 1)]),
+            ("\"eyJ.b.c\\n\"", vec![(Quote, false, 2), (EscapedLineBreak, false, 1)]),
             ("eyJ.b\u{200b}.c", vec![(Invisible('\u{200b}'), true, 1)]),
             ("\u{feff}eyJ.b.c", vec![(Invisible('\u{feff}'), false, 1)]),
         ] {

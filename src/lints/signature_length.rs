@@ -32,7 +32,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let bytes = cx.token?.signature.as_ref()?;
     let Form::Length(length @ 1..) = Form::of(bytes) else { return None };
     let (looks_like, help) = match signature::looks_like(bytes) {
-        Some(what) => (format!(": it looks like {what}"), "sign with ES256 and the .p8 key"),
+        Some(what) => (format!(": it looks like {what}"), remedy(bytes)),
         None if length < 64 => (
             ": the token looks cut off".to_owned(),
             "hand over the whole token: 86 characters follow its last dot",
@@ -41,6 +41,18 @@ fn check(cx: &Context) -> Option<Finding> {
     };
     let message = format!("the signature has {length} bytes, expected 64{looks_like}");
     Some(LINT.finding("/signature", message).help(help))
+}
+
+/// What to do about a signature that looks like something else.
+fn remedy(bytes: &[u8]) -> &'static str {
+    if bytes.is_ascii() {
+        // By chance no signature is.
+        "encode the 64 bytes of the signature as base64url, once: not their hexadecimal digits or base64"
+    } else if bytes.len() == 65 {
+        "leave out the byte that is too many: r and s have 32 bytes each"
+    } else {
+        "sign with ES256 and the .p8 key"
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +69,24 @@ mod tests {
         assert_eq!(message(70), "the signature has 70 bytes, expected 64");
         assert!(message(256).contains("RS256"));
         assert!(message(32).contains("HS256"));
+    }
+
+    #[test]
+    fn a_signature_that_was_encoded_twice_was_signed_right() {
+        let ascii = |text: &str| -> String { text.bytes().map(|byte| format!("{byte:02x}")).collect() };
+        for text in ["a1".repeat(64), "q3T7".repeat(21) + "qw", "q3T7".repeat(21) + "qw=="] {
+            let found = findings(&format!(r#"{{"signature": "{}"}}"#, ascii(&text)));
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(
+                found[0].help.as_deref().is_some_and(|help| help.contains("as base64url, once")),
+                "{found:?}"
+            );
+        }
+        let found = findings(&format!(r#"{{"signature": "{}"}}"#, "f7".repeat(65)));
+        assert!(
+            found[0].help.as_deref().is_some_and(|help| help.starts_with("leave out the byte")),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -17,7 +17,8 @@ library make the token.",
     good: r#"{"token": "{header}.{payload}.{signature}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-2",
     causes: &["token-malformed"],
-    explained_by: &["token-is-private-key", "token-part-count"],
+    // Who encodes in standard base64 pads, too.
+    explained_by: &["token-base64-alphabet", "token-is-private-key", "token-part-count"],
     check,
 };
 
@@ -35,7 +36,7 @@ fn check(cx: &Context) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::example::findings;
+    use crate::lint::example::{findings, names};
 
     #[test]
     fn every_padded_part_is_named_in_one_finding() {
@@ -44,6 +45,15 @@ mod tests {
             format!("{found:?}"),
             "[error[token-base64-padding] /header: padding (\"=\") ends the header and the signature, expected base64url without it]"
         );
+    }
+
+    #[test]
+    fn standard_base64_is_one_fault() {
+        let found = names(
+            r#"{"claims": {"scope": ["GET /v1/builds?filter[app]=1"]},
+                "token": "{header}=.{payload:standard}=.{signature:standard}=="}"#,
+        );
+        assert_eq!(found, ["token-base64-alphabet"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::json::Error;
+use crate::jws::Token;
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -29,17 +30,38 @@ fn check(cx: &Context) -> Option<Finding> {
         token.header.as_ref().filter(|_| is_whole("header")).and_then(|header| header.as_ref().err());
     let claims =
         token.claims.as_ref().filter(|_| is_whole("payload")).and_then(|claims| claims.as_ref().err());
-    let (at, message, error) = match (header, claims) {
-        (Some(header), Some(claims)) => (
+    let header = header.map(|error| fault(token, 0, error));
+    let claims = claims.map(|error| fault(token, 1, error));
+    let (at, message, help) = match (header, claims) {
+        (Some((header, help)), Some((claims, _))) => (
             "/header",
             format!("the header holds no JSON object: {header}; nor does the payload: {claims}"),
-            header,
+            help,
         ),
-        (Some(header), None) => ("/header", format!("the header holds no JSON object: {header}"), header),
-        (None, Some(claims)) => ("/claims", format!("the payload holds no JSON object: {claims}"), claims),
+        (Some((header, help)), None) => {
+            ("/header", format!("the header holds no JSON object: {header}"), help)
+        }
+        (None, Some((claims, help))) => {
+            ("/claims", format!("the payload holds no JSON object: {claims}"), help)
+        }
         (None, None) => return None,
     };
-    Some(LINT.finding(at, message).help(help(error)))
+    Some(LINT.finding(at, message).help(help))
+}
+
+/// What is wrong with a part, counted from 0, and what to do about it.
+fn fault(token: &Token, part: usize, error: &Error) -> (String, &'static str) {
+    /// U+FEFF in UTF-8 in base64, in either alphabet.
+    const BYTE_ORDER_MARK: [&str; 2] = ["77u_", "77u/"];
+    let text = token.text().split('.').nth(part).unwrap_or_default();
+    if BYTE_ORDER_MARK.iter().any(|mark| text.starts_with(mark)) {
+        return (
+            "it begins with a byte order mark (EF BB BF)".to_owned(),
+            "encode the JSON text as UTF-8 without byte order mark: `New-Object System.Text.UTF8Encoding $false` in \
+             PowerShell and .NET",
+        );
+    }
+    (error.to_string(), help(error))
 }
 
 fn help(error: &Error) -> &'static str {
@@ -84,6 +106,10 @@ mod tests {
             (
                 r#"{"claims": "{}{}"}"#,
                 "/claims: the payload holds no JSON object: trailing characters at column 3 of line 1",
+            ),
+            (
+                r#"{"claims": "\ufeff{\"exp\": 1795169400}"}"#,
+                "/claims: the payload holds no JSON object: it begins with a byte order mark (EF BB BF)",
             ),
             (
                 r#"{"header": "1", "claims": "2"}"#,

@@ -1,6 +1,6 @@
 use super::token_base64_invalid::is_masked;
 use crate::context::Context;
-use crate::jws::{RepairKind, Token};
+use crate::jws::{Base64Fault, RepairKind, Token};
 use crate::lint::words::is_no_value;
 use crate::lint::{Finding, Group, Lint, Severity};
 use crate::service::Identifier;
@@ -26,13 +26,16 @@ Hand over what the signing library returned, whole: terminals and secret stores 
 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;
-    let (what, help) = match token.part_count {
-        0 => return None,
-        3 if !is_prose(token) => return None,
+    let after = what_follows(token);
+    let (what, help) = match (token.part_count, after) {
+        (0, _) => return None,
+        (_, Some(after)) => after,
+        (3, _) if !is_prose(token) && !is_binary(token.text()) && !is_assigned(token) => return None,
         _ => nature(token).unwrap_or_else(|| shape(token)),
     };
     let found = match token.part_count {
         1 => format!("found one part without a dot{what}"),
+        3 if after.is_some() => format!("found more than a token{what}"),
         3 => format!("found no token{what}"),
         n => format!("found {n} parts{what}"),
     };
@@ -44,6 +47,42 @@ fn check(cx: &Context) -> Option<Finding> {
 fn is_prose(token: &Token) -> bool {
     let had_blank = || token.repairs.iter().any(|repair| repair.inside && repair.kind == RepairKind::Blank);
     token.header().is_none() && !token.text().starts_with("ey") && (had_blank() || has_blank(token.text()))
+}
+
+/// Whether there is a token, but after something that is none: `TOKEN=eyJ…`, `"token":"eyJ…`.
+fn is_assigned(token: &Token) -> bool {
+    let fault = token.parts.first().and_then(|header| header.fault);
+    let start = token.text().split('.').next().and_then(|header| header.find("eyJ"));
+    matches!((fault, start), (Some(Base64Fault::Character { at, .. }), Some(start)) if at < start)
+}
+
+/// What stands behind a token that is whole, if anything does.
+fn what_follows(token: &Token) -> Option<(&'static str, &'static str)> {
+    /// Characters of an ES256 signature.
+    const SIGNATURE: usize = 86;
+    let has =
+        |kind, inside| token.repairs.iter().any(|repair| repair.kind == kind && repair.inside == inside);
+    let mut parts = token.text().splitn(3, '.');
+    let (header, _, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    let signature =
+        rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')).count();
+    let follows = rest.get(signature..)?.trim_start_matches('=');
+    if has(RepairKind::FieldName, false) && has(RepairKind::LineBreak, true) && !follows.is_empty() {
+        return Some((
+            ": the text is more than one header line",
+            "hand over the line of `Authorization` alone, or the token in it",
+        ));
+    }
+    let is_more = header.starts_with("eyJ") && signature >= SIGNATURE && !follows.is_empty();
+    (is_more && !follows.starts_with('.')).then_some((
+        ": something stands after the token",
+        "hand over the token alone: it ends 86 characters after its last dot",
+    ))
+}
+
+fn is_binary(text: &str) -> bool {
+    let is_control = |c: char| c.is_control() && !c.is_whitespace() && c != '\u{1b}';
+    !text.starts_with("ey") && text.chars().any(|c| c == char::REPLACEMENT_CHARACTER || is_control(c))
 }
 
 /// What a token of another number of parts is, and what to do about it.
@@ -76,7 +115,12 @@ const PROSE: (&str, &str) =
 
 type Nature = (fn(&str) -> bool, &'static str, &'static str);
 
-const NATURES: [Nature; 11] = [
+const NATURES: [Nature; 12] = [
+    (
+        is_binary,
+        ": the text is binary data",
+        "hand over the token, which is plain ASCII: this is a compressed, encrypted or other file",
+    ),
     (
         is_no_value,
         ": the text is what a program writes for a variable without a value",
@@ -198,8 +242,49 @@ mod tests {
             "Basic {token}",
             "export TOKEN={token}",
             "curl -H 'Authorization: Bearer {token}'",
+            "ASC_TOKEN={token}",
+            r#"export ASC_TOKEN=\"{token}\""#,
+            "A=1\\nASC_TOKEN={token}\\nB=2",
+            r#"\"token\": \"{token}\","#,
+            r#"\"token\":\"{token}\","#,
+            "token:{token}",
         ] {
             assert_eq!(message(text), "found no token: something stands before the token", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_after_a_token_is_told() {
+        for text in
+            [r#"{token}\","#, "{token}; Path=/", "{token}&grant_type=x", "{token}==,", r#"{token}\"}"#]
+        {
+            assert_eq!(message(text), "found more than a token: something stands after the token", "{text}");
+        }
+        let text = "{token} # see https://www.example.com/x.html";
+        assert_eq!(message(text), "found 6 parts: something stands after the token");
+    }
+
+    #[test]
+    fn header_lines_after_the_token_are_told() {
+        for (text, found) in [
+            ("Authorization: Bearer {token}\\r\\nHost: api.appstoreconnect.apple.com", "found 6 parts"),
+            ("Authorization: Bearer {token}\\r\\nAccept: */*\\r\\n\\r\\n", "found more than a token"),
+            ("authorization: bearer {token}\\nConnection: close", "found more than a token"),
+        ] {
+            assert_eq!(message(text), format!("{found}: the text is more than one header line"), "{text}");
+        }
+    }
+
+    #[test]
+    fn binary_data_is_told() {
+        for text in [
+            "\\u001f\\ufffd\\b\\u0000\\u0000 x",
+            "\\ufffdPNG\\r\\n\\u001a\\n\\u0000 a.b.c.d",
+            "a\\u0000b",
+            "a.\\ufffd.b",
+            "\\u0001.\\u0002.\\u0003 x",
+        ] {
+            assert!(message(text).ends_with(": the text is binary data"), "{text}: {}", message(text));
         }
     }
 

@@ -90,7 +90,12 @@ fn help(kind: RepairKind, inside: bool) -> &'static str {
         RepairKind::LineBreak => {
             "write the token with `printf %s`: `echo`, here-documents and editors add a line break"
         }
-        RepairKind::EscapedLineBreak => "join the lines: `\\n` is two characters here, no line break",
+        RepairKind::EscapedLineBreak if inside => {
+            "join the lines: `\\n` is two characters here, no line break"
+        }
+        RepairKind::EscapedLineBreak => {
+            "take the `\\n` off: it is two characters here, no line break; `echo` in quotes keeps it as it is"
+        }
         RepairKind::Invisible(_) => {
             "copy the token from plain text: web pages and chats add invisible characters"
         }
@@ -122,6 +127,7 @@ mod tests {
                 Error,
                 "found the invisible U+200B inside the token (byte 63)",
             ),
+            (r"{token}\\n", Warning, "found a line break written `\\n` around the token (byte 293)"),
             (r"{token} ", Warning, "found a blank around the token (byte 293)"),
             (r"{token}\n\n", Warning, "found a line-break character around the token (byte 293)"),
             (r"\ufeff{token}", Warning, "found the invisible U+FEFF around the token (byte 0)"),
