@@ -133,6 +133,8 @@ pub enum Flaw {
     Padding,
     /// Its base64 is of the URL-safe alphabet.
     UrlSafe,
+    /// There are blanks where its base64 has `+`, as decoders of forms and URLs leave them.
+    PlusAsBlank,
     /// There is more base64 than the key takes.
     TrailingBytes,
 }
@@ -419,6 +421,18 @@ mod tests {
     }
 
     #[test]
+    fn blanks_that_were_a_plus_are_read_as_that() {
+        // Of Apple's sample, because it has some.
+        let spoiled = |text: &str| text.replace('+', " ");
+        assert!(body(APPLE).contains('+'));
+        reads(spoiled(APPLE), &[text(Flaw::PlusAsBlank)]);
+        reads(spoiled(&APPLE.replace('\n', "\r\n")), &[text(Flaw::CrLf), text(Flaw::PlusAsBlank)]);
+        reads(spoiled(&body(APPLE)), &[Repair::Armor(Armor::Missing), text(Flaw::PlusAsBlank)]);
+        let short = spoiled(APPLE).replacen("MIGT", "MIGTAgE", 1);
+        assert!(matches!(parse(short).kind, KeyKind::Truncated | KeyKind::Unreadable));
+    }
+
+    #[test]
     fn a_label_that_lies_is_told() {
         for (text, label, encoding) in [
             (APPLE.replace("PRIVATE", "EC PRIVATE"), "EC PRIVATE KEY", Encoding::Pkcs8),
@@ -557,6 +571,20 @@ mod tests {
             ("\"\"", KeyKind::Empty),
             ("<!DOCTYPE html><pre>-----BEGIN PRIVATE KEY-----</pre>", KeyKind::Html),
             ("{\"key_id\": \"2X9R4HXF34\"}", KeyKind::Json),
+            (
+                r#"{"key_id": "x", "issuer_id": "57246542-96fe-1a63-e053-0824d011072a", "key": ""}"#,
+                KeyKind::Empty,
+            ),
+            (r#"{"key_id": "x", "key": " \n", "in_house": false}"#, KeyKind::Empty),
+            (r#"{"key": "placeholder"}"#, KeyKind::Json),
+            (r#"{"key": null}"#, KeyKind::Json),
+            (
+                r#"{"kty": "EC", "crv": "P-256", "x": "BcvLWYVxmF4oE9_cS7wNJ2vbDvKhFZXIJ8Jo-zjI0wU", "y":
+                    "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwI"}"#,
+                KeyKind::Jwk,
+            ),
+            (r#"{"keys": [{"kty": "EC"}]}"#, KeyKind::Jwk),
+            (r#"{"keys": []}"#, KeyKind::Json),
             ("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln", KeyKind::Token),
             ("'~/private_keys/AuthKey_2X9R4HXF34.p8'", KeyKind::Path),
             (r"C:\new\AuthKey_2X9R4HXF34.p8", KeyKind::Path),

@@ -92,13 +92,14 @@ fn lines(text: &str) -> (usize, usize) {
 }
 
 fn broken_off(have: usize, want: Option<usize>, unit: Unit) -> String {
-    let unit = match unit {
-        Unit::Characters => "characters",
-        Unit::Bytes => "bytes",
+    let (one, many) = match unit {
+        Unit::Characters => ("character", "characters"),
+        Unit::Bytes => ("byte", "bytes"),
     };
+    let counted = |count: usize| format!("{count} {}", if count == 1 { one } else { many });
     match want {
-        Some(want) => format!("breaks off after {have} of {want} {unit}"),
-        None => format!("breaks off after {have} {unit}"),
+        Some(want) => format!("is {} short: {have} of {want} are there", counted(want.saturating_sub(have))),
+        None => format!("breaks off after {}", counted(have)),
     }
 }
 
@@ -118,9 +119,11 @@ mod tests {
     #[test]
     fn a_fault_reads_after_the_key() {
         let fault = Fault::BreaksOff { have: 120, want: Some(200), unit: Unit::Characters };
-        assert_eq!(fault.to_string(), "breaks off after 120 of 200 characters");
+        assert_eq!(fault.to_string(), "is 80 characters short: 120 of 200 are there");
+        let fault = Fault::BreaksOff { have: 199, want: Some(200), unit: Unit::Characters };
+        assert_eq!(fault.to_string(), "is 1 character short: 199 of 200 are there");
         let fault = Fault::BreaksOff { have: 1, want: None, unit: Unit::Bytes };
-        assert_eq!(fault.to_string(), "breaks off after 1 bytes");
+        assert_eq!(fault.to_string(), "breaks off after 1 byte");
     }
 
     #[test]

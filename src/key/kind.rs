@@ -1,5 +1,11 @@
 //! The kinds of text that turn up where a private key belongs, and their names.
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use super::escape;
+
 /// What a text is that was given as a private key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeyKind {
@@ -42,6 +48,8 @@ pub enum KeyKind {
     Pkcs12,
     /// A page of HTML or XML, usually an error page that was saved as the key.
     Html,
+    /// A key as JSON (RFC 7517), private or public, or a set of them.
+    Jwk,
     /// JSON in which there is no key.
     Json,
     /// A compact JWS.
@@ -89,6 +97,7 @@ impl KeyKind {
             | Self::CertificateRequest
             | Self::Pgp
             | Self::Html
+            | Self::Jwk
             | Self::Json
             | Self::Token
             | Self::Path
@@ -118,6 +127,7 @@ impl KeyKind {
             Self::Pgp => ("pgp", "a PGP key or message"),
             Self::Pkcs12 => ("pkcs12", "a PKCS#12 file"),
             Self::Html => ("html", "an HTML or XML page"),
+            Self::Jwk => ("jwk", "a JWK"),
             Self::Json => ("json", "JSON without a key"),
             Self::Token => ("token", "a token"),
             Self::Path => ("path", "the path of a file"),
@@ -144,7 +154,7 @@ impl KeyKind {
             | Self::OpenSsh
             | Self::Pgp
             | Self::Pkcs12 => 8,
-            Self::Public | Self::Certificate | Self::CertificateRequest => 7,
+            Self::Public | Self::Certificate | Self::CertificateRequest | Self::Jwk => 7,
             // A page that quotes half a key is still a page.
             Self::Truncated | Self::Html => 6,
             Self::Json | Self::Token | Self::Path => 3,
@@ -175,8 +185,8 @@ pub(super) fn named(text: &str) -> KeyKind {
         KeyKind::Empty
     } else if is_markup(text) {
         KeyKind::Html
-    } else if is_json(text) {
-        KeyKind::Json
+    } else if let Some(json) = json(text) {
+        json
     } else if is_token(text) {
         KeyKind::Token
     } else if text.starts_with("openssh-key-v1") {
@@ -198,9 +208,36 @@ fn is_markup(text: &str) -> bool {
     STARTS.iter().any(|start| starts_ignoring_case(text, start))
 }
 
-fn is_json(text: &str) -> bool {
-    // Values are skipped, not read: none of them is copied.
-    text.starts_with(['{', '[']) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+fn json(text: &str) -> Option<KeyKind> {
+    /// Values are skipped or borrowed, not read: none of them is copied.
+    #[derive(Deserialize)]
+    struct Members<'a> {
+        kty: Option<IgnoredAny>,
+        #[serde(borrow)]
+        keys: Option<&'a RawValue>,
+        #[serde(borrow)]
+        key: Option<&'a RawValue>,
+    }
+
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    serde_json::from_str::<IgnoredAny>(text).ok()?;
+    let members = serde_json::from_str::<Members>(text).ok().filter(|_| text.starts_with('{'));
+    let Some(Members { kty, keys, key }) = members else { return Some(KeyKind::Json) };
+    let is_set = |keys: &RawValue| keys.get().starts_with('[') && keys.get().contains("\"kty\"");
+    // White space may be escaped.
+    let is_empty = |key: &RawValue| {
+        let value = key.get().strip_prefix('"').and_then(|key| key.strip_suffix('"'));
+        value.is_some_and(|value| escape::json(value).trim().is_empty())
+    };
+    Some(if kty.is_some() || keys.is_some_and(is_set) {
+        KeyKind::Jwk
+    } else if key.is_some_and(is_empty) {
+        KeyKind::Empty
+    } else {
+        KeyKind::Json
+    })
 }
 
 fn is_token(text: &str) -> bool {

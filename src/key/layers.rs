@@ -34,10 +34,14 @@ impl Layers {
     fn text(&mut self, clean: &Clean<'_>, depth: usize) -> Key {
         let ways = [Self::json, Self::variables, Self::armored, Self::escaped, Self::base64];
         let mut best = Key::of(kind::named(clean.text()));
+        // JSON whose key is empty says more than the other strings in it.
+        let mut worth =
+            if clean.text().is_empty() { 0 } else { best.worth().max(KeyKind::Unreadable.worth()) };
         for way in ways {
             if let Some(key) = way(self, clean, depth)
-                && key.worth() > best.worth()
+                && key.worth() > worth
             {
+                worth = key.worth();
                 best = key;
             }
             if best.kind == KeyKind::P256 {
@@ -110,7 +114,7 @@ impl Layers {
             _ => return None,
         };
         if der::begins(&decoded.bytes) {
-            return Some(pem::read_body(&decoded).wrapped(Repair::Armor(Armor::Missing)));
+            return Some(pem::read_body(text, &decoded).wrapped(Repair::Armor(Armor::Missing)));
         }
         Some(self.read(&decoded.bytes, depth).wrapped(Repair::Base64Wrapped { times: 1 }))
     }

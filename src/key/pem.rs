@@ -1,5 +1,7 @@
 //! Reads the PEM blocks of a text, their BEGIN and END lines as damaged as they may be.
 
+use zeroize::Zeroizing;
+
 use super::base64::{self, Decoded};
 use super::marker::{self, Marker};
 use super::{Armor, Fault, Flaw, Key, KeyKind, Repair, kind, layout, structure};
@@ -31,8 +33,29 @@ pub(super) fn read(text: &str) -> Option<Key> {
     Some(if text_around { key.wrapped(Repair::Text(Flaw::TextAround)) } else { key })
 }
 
-/// Reads base64 without BEGIN and END lines, already decoded.
-pub(super) fn read_body(decoded: &Decoded) -> Key {
+/// Reads base64 without BEGIN and END lines, and what it decodes to.
+pub(super) fn read_body(text: &str, decoded: &Decoded) -> Key {
+    let key = read_decoded(decoded);
+    if key.kind != KeyKind::Truncated || !text.contains(' ') {
+        return key;
+    }
+    // What decodes a form makes blanks of plus signs.
+    let read = base64::decode(&plus(text)).ok().map(|decoded| read_decoded(&decoded));
+    match read.filter(|read| read.kind == KeyKind::P256) {
+        Some(read) => read.repaired(Repair::Text(Flaw::PlusAsBlank)),
+        None => key,
+    }
+}
+
+/// A text with a plus sign in the place of each blank.
+fn plus(text: &str) -> Zeroizing<String> {
+    // As long as before, so that no copy of the key is left behind.
+    let mut plus = Zeroizing::new(String::with_capacity(text.len()));
+    plus.extend(text.chars().map(|c| if c == ' ' { '+' } else { c }));
+    plus
+}
+
+fn read_decoded(decoded: &Decoded) -> Key {
     let mut key = structure::read(&decoded.bytes, Some(decoded.characters));
     key.repairs.extend((!decoded.padded).then_some(Repair::Text(Flaw::Padding)));
     key.repairs.extend(decoded.url_safe.then_some(Repair::Text(Flaw::UrlSafe)));
@@ -111,7 +134,11 @@ impl Block<'_> {
         let label = self.label();
         let mut repairs: Vec<Repair> = self.armor().into_iter().map(Repair::Armor).collect();
         if self.begin.is_some() && self.end.is_some() {
-            repairs.extend(layout::flaws(self.between).into_iter().map(Repair::Text));
+            let flaws = match key.repairs.contains(&Repair::Text(Flaw::PlusAsBlank)) {
+                true => layout::flaws(&plus(self.between)),
+                false => layout::flaws(self.between),
+            };
+            repairs.extend(flaws.into_iter().map(Repair::Text));
         }
         if !label.is_empty() {
             let belongs = key.encoding.is_none_or(|encoding| encoding.label() == label);
@@ -128,7 +155,7 @@ impl Block<'_> {
             return Key::of(KeyKind::Encrypted);
         }
         let key = match base64::decode(body) {
-            Ok(decoded) => read_body(&decoded),
+            Ok(decoded) => read_body(body, &decoded),
             Err(offset) => {
                 let headers = self.between.len() - body.len();
                 Key { fault: Fault::foreign(self.between, headers + offset), ..Key::of(KeyKind::Unreadable) }

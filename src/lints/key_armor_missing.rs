@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::key::{Armor, Encoding, KeyKind, Repair};
+use crate::key::{Armor, Encoding, Flaw, KeyKind, Repair};
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -40,8 +40,10 @@ fn check(cx: &Context) -> Option<Finding> {
              do not belong together"
         }
     };
+    let all =
+        if key.repairs.contains(&Repair::Text(Flaw::OneLine)) { "; and all is on one line" } else { "" };
     let label = key.encoding.unwrap_or(Encoding::Pkcs8).label();
-    let message = format!("{found}; OpenSSL finds no key in that (`no start line`)");
+    let message = format!("{found}{all}; OpenSSL finds no key in that (`no start line`)");
     Some(LINT.finding("/key", message).help(format!(
         "take the whole file, from `-----BEGIN {label}-----` to `-----END {label}-----`, each on a line of its own; \
          only altool's `--auth-string` takes what is between"
@@ -69,6 +71,15 @@ mod tests {
             assert_eq!(found.len(), 1, "{found:?}");
             assert!(found[0].message.starts_with(expected), "{found:?}");
         }
+    }
+
+    #[test]
+    fn a_key_that_lost_all_its_blanks_has_one_fault() {
+        let sample = std::fs::read_to_string("testdata/keys/p256.pem").unwrap();
+        let key = sample.replace(['\n', ' '], "");
+        let found = findings(&serde_json::json!({"token": null, "key": key}).to_string());
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].message.contains("; and all is on one line; OpenSSL finds no key"), "{found:?}");
     }
 
     #[test]

@@ -36,8 +36,10 @@ mod tests {
     use crate::lint::example::names;
 
     #[test]
-    fn quotes_and_invisible_characters_are_nothing() {
-        for key in ["", " \t", r#"\"\""#, "\u{feff}\u{200b}"] {
+    fn quotes_invisible_characters_and_an_empty_member_are_nothing() {
+        for key in
+            ["", " \t", r#"\"\""#, "\u{feff}\u{200b}", r#"{\"key_id\": \"K7Q2M9X4TZ\", \"key\": \"\"}"#]
+        {
             assert_eq!(
                 names(&format!(r#"{{"key": "{}"}}"#, key.replace('\t', "\\t"))),
                 ["key-missing"],

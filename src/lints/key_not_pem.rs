@@ -26,6 +26,9 @@ fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key?;
     let help = match key.kind {
         KeyKind::Html => "the download failed or needs a sign-in: download the key in a browser",
+        KeyKind::Jwk => {
+            "convert a private JWK to PEM (PKCS#8): no program for Apple's keys reads JSON; give public ones with `--jwks`"
+        }
         KeyKind::Json => "give the key's text, or a key file with a member `key` that holds it",
         KeyKind::Token => "give the private key that tokens are signed with, not a token",
         KeyKind::OpenSsh => {
@@ -66,6 +69,7 @@ mod tests {
     fn what_stands_in_place_of_the_key_is_named() {
         for (key, expected) in [
             ("{}", "the text is JSON without a key, expected a private key in PEM"),
+            (r#"{\"kty\": \"EC\", \"d\": \"x\"}"#, "the text is a JWK, expected a private key in PEM"),
             (
                 "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln",
                 "the text is a token, expected a private key in PEM",

@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::key::{Flaw, Key, KeyKind, Repair};
+use crate::key::{Armor, Flaw, Key, KeyKind, Repair};
 use crate::lint::{Finding, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
@@ -120,6 +120,12 @@ static ROWS: &[Row] = &[
         "encode with the standard alphabet of base64, not with that for URLs",
     ),
     row(
+        Flaw::PlusAsBlank,
+        "has blanks where its base64 has `+`",
+        &[OPENSSL, CRYPTO_KIT, PYTHON],
+        "write each `+` as `%2B` where the key goes through a form or a URL: what decodes them makes a blank of `+`",
+    ),
+    row(
         Flaw::TrailingBytes,
         "has something after the end of the key in its base64",
         &[PYTHON],
@@ -140,8 +146,10 @@ fn check(cx: &Context) -> Option<Finding> {
 }
 
 fn is_found(key: &Key, flaw: Flaw) -> bool {
-    // Text around several blocks is what key-multiple is about.
-    let is_told = flaw == Flaw::TextAround && key.blocks > 1;
+    // Text around several blocks is what key-multiple is about; where all blanks were lost, those in the BEGIN line were,
+    // too, and key-armor-missing says so.
+    let is_told = flaw == Flaw::TextAround && key.blocks > 1
+        || flaw == Flaw::OneLine && key.repairs.contains(&Repair::Armor(Armor::Damaged));
     !is_told && key.repairs.contains(&Repair::Text(flaw))
 }
 
@@ -192,6 +200,10 @@ mod tests {
             (
                 sample().replace('\n', " \n"),
                 "has blanks around it and has blanks in its lines; OpenSSL and CryptoKit refuse that",
+            ),
+            (
+                sample().replace('+', " "),
+                "has blanks where its base64 has `+`; OpenSSL, CryptoKit and Python's cryptography refuse that",
             ),
             (format!("# my key\n{}", sample()), "has other text beside the key; CryptoKit refuses that"),
         ] {

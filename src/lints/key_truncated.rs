@@ -55,7 +55,7 @@ mod tests {
                 "ASC_KEY=-----BEGIN PRIVATE KEY-----",
                 "the key has nothing after its BEGIN line, expected base64 and an END line",
             ),
-            ("MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", "the key breaks off after 36 of 200 characters"),
+            ("MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", "the key is 164 characters short: 36 of 200 are there"),
         ] {
             let found = findings(&format!(r#"{{"key": "{key}"}}"#));
             assert_eq!((found.len(), found[0].message.as_str()), (1, expected), "{found:?}");
