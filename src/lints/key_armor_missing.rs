@@ -41,7 +41,7 @@ fn check(cx: &Context) -> Option<Finding> {
         }
     };
     let all =
-        if key.repairs.contains(&Repair::Text(Flaw::OneLine)) { "; and all is on one line" } else { "" };
+        if key.repairs.contains(&Repair::Text(Flaw::OneLine)) { ", and all is on one line" } else { "" };
     let label = key.encoding.unwrap_or(Encoding::Pkcs8).label();
     let message = format!("{found}{all}; OpenSSL finds no key in that (`no start line`)");
     Some(LINT.finding("/key", message).help(format!(
@@ -79,7 +79,7 @@ mod tests {
         let key = sample.replace(['\n', ' '], "");
         let found = findings(&serde_json::json!({"token": null, "key": key}).to_string());
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].message.contains("; and all is on one line; OpenSSL finds no key"), "{found:?}");
+        assert!(found[0].message.contains(", and all is on one line; OpenSSL finds no key"), "{found:?}");
     }
 
     #[test]

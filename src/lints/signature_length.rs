@@ -39,7 +39,10 @@ fn check(cx: &Context) -> Option<Finding> {
         ),
         None => (String::new(), "hand over the token alone: 86 characters follow its last dot"),
     };
-    let message = format!("the signature has {length} bytes, expected 64{looks_like}");
+    let message = format!(
+        "the signature has {length} {}, expected 64{looks_like}",
+        if length == 1 { "byte" } else { "bytes" }
+    );
     Some(LINT.finding("/signature", message).help(help))
 }
 
@@ -66,6 +69,7 @@ mod tests {
     #[test]
     fn what_the_length_tells_is_told() {
         assert_eq!(message(40), "the signature has 40 bytes, expected 64: the token looks cut off");
+        assert_eq!(message(1), "the signature has 1 byte, expected 64: the token looks cut off");
         assert_eq!(message(70), "the signature has 70 bytes, expected 64");
         assert!(message(256).contains("RS256"));
         assert!(message(32).contains("HS256"));
