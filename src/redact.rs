@@ -11,6 +11,7 @@ mod pieces;
 mod printable;
 mod runs;
 mod shape;
+mod veiled;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -52,6 +53,7 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
 /// - A PEM private key, truncated or on one line: `<redacted private key>`.
 /// - Base64 that begins like a private key, and 40 characters or more that look like base64 and neither like hex nor like
 ///   words: `<redacted>`.
+/// - The part of a token in which somebody put a private key: `<redacted>`.
 /// - A private key in hexadecimal, be it DER or its 32 bytes alone, and with them any SHA-256: `<redacted>`.
 ///
 /// Line breaks, white space, invisible characters, colours and escapes within a secret do not save it.
@@ -65,6 +67,7 @@ pub fn secrets(text: &str) -> Cow<'_, str> {
     }
     spans.extend(runs::spans(text, done));
     spans.extend(hex::spans(text));
+    spans.extend(veiled::spans(text));
     if spans.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -82,6 +85,9 @@ pub fn secrets(text: &str) -> Cow<'_, str> {
     redacted.push_str(text.get(done..).unwrap_or_default());
     Cow::Owned(redacted)
 }
+
+/// What stands in the place of a secret.
+const REDACTED: &str = "<redacted>";
 
 /// A secret in a text, in bytes, and what is shown in its place.
 struct Span {

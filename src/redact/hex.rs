@@ -1,10 +1,9 @@
 //! Finds private keys in hexadecimal, in one piece or byte by byte as OpenSSL and debuggers print them.
 
-use super::Span;
 use super::lexer::{Lexer, Meaning};
+use super::{REDACTED, Span};
 
 /// What stands for a key.
-const REDACTED: &str = "<redacted>";
 
 /// How DER of a private key begins, and a PEM file of one, and base64 of one.
 const MARKS: [&str; 9] = [

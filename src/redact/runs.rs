@@ -1,12 +1,11 @@
 //! Finds tokens, and base64 that is or may be a private key.
 
-use super::Span;
 use super::lexer::{Lexer, Meaning, Symbol};
 use super::pieces::{Gap, Piece, is_prose, pieces};
 use super::shape::{LONG, Look, Shape};
+use super::{REDACTED, Span};
 
 /// What stands for anything but a PEM private key.
-const REDACTED: &str = "<redacted>";
 
 /// Base64 of `{"`, and of `{` before white space as JSON writers put it: the first characters of a JOSE header.
 const TOKEN_MARKS: &[&str] = &["eyJ", "eyAi", "ewog", "ewoJ", "ewoi", "ewkJ", "ewki", "ew0K"];

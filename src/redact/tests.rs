@@ -597,3 +597,16 @@ proptest! {
         prop_assert_eq!(secrets(&text), text.as_str());
     }
 }
+
+#[test]
+fn a_key_within_a_part_of_a_token_goes() {
+    use base64::Engine;
+    use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+
+    let pem = include_str!("../../testdata/keys/apple.pem");
+    let header = BASE64_URL_SAFE_NO_PAD.encode(serde_json::json!({"alg": "ES256", "kid": pem}).to_string());
+    let payload = BASE64_URL_SAFE_NO_PAD.encode(r#"{"iss":"x"}"#);
+    let text = format!("unrecognized subcommand '{header}.{payload}.{}'", "A".repeat(86));
+    assert_eq!(secrets(&text), format!("unrecognized subcommand '<redacted>.{payload}.<redacted>'"));
+    assert_eq!(secrets(&header), "<redacted>");
+}
