@@ -3,8 +3,6 @@
 use super::lexer::{Lexer, Meaning};
 use super::{REDACTED, Span};
 
-/// What stands for a key.
-
 /// How DER of a private key begins, and a PEM file of one, and base64 of one.
 const MARKS: [&str; 9] = [
     "3025020101",

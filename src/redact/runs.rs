@@ -5,10 +5,8 @@ use super::pieces::{Gap, Piece, is_prose, pieces};
 use super::shape::{LONG, Look, Shape};
 use super::{REDACTED, Span};
 
-/// What stands for anything but a PEM private key.
-
 /// Base64 of `{"`, and of `{` before white space as JSON writers put it: the first characters of a JOSE header.
-const TOKEN_MARKS: &[&str] = &["eyJ", "eyAi", "ewog", "ewoJ", "ewoi", "ewkJ", "ewki", "ew0K"];
+pub(super) const TOKEN_MARKS: &[&str] = &["eyJ", "eyAi", "ewog", "ewoJ", "ewoi", "ewkJ", "ewki", "ew0K"];
 
 /// A header that begins with a mark within a word is one if it is as long as the shortest, `{"alg":"ES256"}`.
 const HEADER: usize = 20;

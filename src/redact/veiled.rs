@@ -3,31 +3,37 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
+use super::runs::TOKEN_MARKS;
 use super::{REDACTED, Span};
 use crate::key::looks_like_key;
-
-/// `{"` in base64url.
-const OBJECT: &str = "eyJ";
 
 /// The shortest key, encoded once more.
 const SHORTEST: usize = 60;
 
-/// The encoded objects in `text` that hold a private key.
+/// The encoded objects in `text` that hold a private key. Each run of base64url is decoded once.
 pub(super) fn spans(text: &str) -> Vec<Span> {
+    let is_code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let mut spans = Vec::new();
-    let mut done = 0;
-    while let Some(start) = text.get(done..).and_then(|rest| rest.find(OBJECT)).map(|at| done + at) {
-        let rest = text.get(start..).unwrap_or_default();
-        let length =
-            rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
-        done = start + length;
-        // Whole groups only: a cut in the last one must not save the rest.
-        let groups = rest.get(..length / 4 * 4).unwrap_or_default();
-        if length >= SHORTEST
-            && BASE64_URL_SAFE_NO_PAD.decode(groups).is_ok_and(|object| looks_like_key(&object))
-        {
-            spans.push(Span { range: start..done, instead: REDACTED });
+    let mut start = 0;
+    for run in text.split_inclusive(|c| !is_code(c)) {
+        let code = run.trim_end_matches(|c| !is_code(c));
+        if let Some(at) = object(code) {
+            spans.push(Span { range: start + at..start + code.len(), instead: REDACTED });
         }
+        start += run.len();
     }
     spans
+}
+
+/// Where in a run an object begins that holds a key.
+fn object(run: &str) -> Option<usize> {
+    if run.len() < SHORTEST {
+        return None;
+    }
+    let at = TOKEN_MARKS.iter().filter_map(|mark| run.find(mark)).min()?;
+    let code = run.get(at..)?;
+    // Whole groups only: a cut in the last one must not save the rest.
+    let groups = code.get(..code.len() / 4 * 4)?;
+    let object = BASE64_URL_SAFE_NO_PAD.decode(groups).ok()?;
+    looks_like_key(&object).then_some(at)
 }

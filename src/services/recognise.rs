@@ -134,45 +134,25 @@ fn score(service: &Service, token: &Token) -> i32 {
 fn claim_score(claim: &Claim, claims: &Object) -> i32 {
     let found = claims.get(claim.name).map(strings);
     let is_any = |test: &dyn Fn(&str) -> bool| found.iter().flatten().any(|value| test(value));
+    let is_there = found.is_some();
     match (claim.presence, claim.form) {
-        (Presence::Absent, Form::NumericDate) if found.is_some() => -9,
-        (Presence::Absent, _) => {
-            if found.is_some() {
-                -4
-            } else {
-                2
-            }
-        }
-        (Presence::Forbidden, _) => {
-            if found.is_some() {
-                -2
-            } else {
-                0
-            }
-        }
+        (Presence::Absent, Form::NumericDate) if is_there => -9,
+        (Presence::Absent, _) if is_there => -4,
+        (Presence::Absent, _) => 2,
+        (Presence::Forbidden, _) if is_there => -2,
         // The audience is copied from other recipes more often than `sub` is made up.
-        (_, Form::Exactly(expected)) if is_any(&|value| value == expected) => {
-            if claim.name == "aud" {
-                7
-            } else {
-                8
-            }
-        }
+        (_, Form::Exactly(expected)) if is_any(&|value| value == expected) && claim.name == "aud" => 7,
+        (_, Form::Exactly(expected)) if is_any(&|value| value == expected) => 8,
         (_, Form::Exactly(expected)) if is_any(&|value| is_near(value, expected)) => 4,
-        (_, Form::Exactly(_)) if found.is_some() => -2,
+        (_, Form::Exactly(_)) if is_there => -2,
         (Presence::Required, Form::Exactly(_)) => -4,
         (_, Form::Identifier(identifier)) if is_any(&|value| identifier.matches(value)) => 5,
         // Every service has an `iss`; another identifier tells by being there.
-        (_, Form::Identifier(_)) if found.is_some() => {
-            if claim.name == "iss" {
-                -2
-            } else {
-                3
-            }
-        }
-        (Presence::Required, Form::NumericDate) if found.is_none() => -1,
-        (Presence::Required, _) if found.is_none() => -3,
-        (Presence::Optional, _) if found.is_some() => 1,
+        (_, Form::Identifier(_)) if is_there && claim.name == "iss" => -2,
+        (_, Form::Identifier(_)) if is_there => 3,
+        (Presence::Required, Form::NumericDate) if !is_there => -1,
+        (Presence::Required, _) if !is_there => -3,
+        (Presence::Optional, _) if is_there => 1,
         _ => 0,
     }
 }
