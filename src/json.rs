@@ -8,6 +8,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use zeroize::Zeroize;
 
 /// A JSON object, such as a JOSE header or a JWT claims set.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,13 @@ impl Object {
                 Ok(raw) => Err(Error::NotObject { found: Kind::of(raw.get()).noun() }),
                 Err(_) => Err(Error::syntax(&error)),
             },
+        }
+    }
+
+    /// Wipes the values: one of them is a key.
+    pub fn wipe(self) {
+        for member in self.members {
+            Box::<str>::from(member.value.raw).into_string().zeroize();
         }
     }
 

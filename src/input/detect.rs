@@ -1,5 +1,7 @@
 //! What a content is, told from the content alone.
 
+use serde::de::IgnoredAny;
+
 use crate::json::Object;
 use crate::jwk::Jwks;
 use crate::jws::{MAX_BYTES, Token};
@@ -51,11 +53,16 @@ impl Content {
     }
 
     fn of_json(bytes: &[u8]) -> Option<Self> {
+        // What is no JSON must not be given up half read: a key may be in it, and would not be wiped.
+        serde_json::from_slice::<IgnoredAny>(bytes).ok()?;
         if let Ok(object) = Object::parse(bytes) {
             let has = |name: &str| object.get(name).is_some();
-            if !has("keys") && !has("kty") {
-                let is_key_file = has("key_id") || has("issuer_id") || has("private_key") || has("key");
-                return is_key_file.then(|| Self::KeyFile(KeyFile::of(bytes, &object)));
+            let is_set = has("keys") || has("kty");
+            let is_key_file = !is_set && ["key_id", "issuer_id", "private_key", "key"].into_iter().any(has);
+            let file = is_key_file.then(|| KeyFile::of(bytes, &object));
+            object.wipe();
+            if !is_set {
+                return file.map(Self::KeyFile);
             }
         }
         Jwks::parse(bytes).ok().map(Self::Jwks)

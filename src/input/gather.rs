@@ -142,7 +142,7 @@ impl Gathered {
     fn add_environment(&mut self, reader: &Reader, world: &World) -> Result<(), Error> {
         let value = |name: &str| (world.var)(name).filter(|value| !value.is_empty());
         if let Some(key) = value("WHY401_KEY") {
-            self.add_key(reader.read_variable("WHY401_KEY", &key)?, 2);
+            self.add_key(reader.read_variable("WHY401_KEY", key)?, 2);
         }
         let named = |name: &str| {
             let value = value(name)?.to_string_lossy().into_owned();

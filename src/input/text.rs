@@ -1,7 +1,7 @@
 //! From what was typed to bytes and a name for them.
 
 use std::cell::Cell;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -57,17 +57,17 @@ impl<'a> Reader<'a> {
         let text = argument.to_string_lossy();
         if let Some(name) = text.strip_prefix("env:") {
             let value = (self.world.var)(name).unwrap_or_default();
-            return Ok(Text::of(&text, bytes_of(&value)));
+            return Ok(Text::of(&text, bytes_of(value)));
         }
         let path = Path::new(argument);
         if argument.is_empty() || is_content(&text) && !path.exists() {
-            return Ok(Text::of("argument", bytes_of(argument)));
+            return Ok(Text::of("argument", bytes_of(argument.to_owned())));
         }
         self.file(path)
     }
 
     /// Resolves a variable that holds the text of a key, or the path of its file.
-    pub(super) fn read_variable(&self, name: &str, value: &OsStr) -> Result<Text, Error> {
+    pub(super) fn read_variable(&self, name: &str, value: OsString) -> Result<Text, Error> {
         self.follow(Text::of(name, bytes_of(value)))
     }
 
@@ -130,6 +130,7 @@ fn is_content(text: &str) -> bool {
         || text.contains('\n')
 }
 
-fn bytes_of(text: &OsStr) -> Zeroizing<Vec<u8>> {
-    Zeroizing::new(text.as_encoded_bytes().to_vec())
+/// The same memory, to be wiped.
+fn bytes_of(text: OsString) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(text.into_encoded_bytes())
 }
