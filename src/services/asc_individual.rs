@@ -1,6 +1,6 @@
 use super::asc_team;
 use crate::lint::Severity;
-use crate::service::{Claim, Form, Identifier, KeyKind, Scope, Service, Transport};
+use crate::service::{Claim, Form, Identifier, KeyKind, Service, Transport};
 
 pub(super) static SERVICE: Service = Service {
     id: "asc-individual",
@@ -23,11 +23,7 @@ according to its manual page, while the documentation of the API still says no."
     unlisted_claims: None,
     duplicate_members: Severity::Warning,
     lifetime: asc_team::LIFETIME,
-    scope: Some(Scope {
-        methods: &["GET"],
-        ignored_parameters: &["limit", "cursor", "sort"],
-        bare_prefix: None,
-    }),
+    scope: Some(asc_team::SCOPE),
     key: KeyKind {
         name: "App Store Connect individual key",
         page: "App Store Connect, your own user profile, Individual API Key",

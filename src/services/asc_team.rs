@@ -13,21 +13,11 @@ same key and the same token.",
     key_id: Some(Identifier::KeyId),
     header: &["typ"],
     header_id: None,
-    claims: &[
-        Claim::required("iss", Form::Identifier(Identifier::IssuerId), "issuer ID, shown above the list of team keys"),
-        Claim::documented("iat", Form::NumericDate, "issued at"),
-        Claim::required("exp", Form::NumericDate, "expires"),
-        Claim::required("aud", Form::Exactly("appstoreconnect-v1"), "audience"),
-        Claim::optional("scope", Form::Strings, "the only requests this token is good for"),
-    ],
+    claims: CLAIMS,
     unlisted_claims: None,
     duplicate_members: Severity::Warning,
     lifetime: LIFETIME,
-    scope: Some(Scope {
-        methods: &["GET"],
-        ignored_parameters: &["limit", "cursor", "sort"],
-        bare_prefix: None,
-    }),
+    scope: Some(SCOPE),
     key: TEAM_KEY,
     transport: Transport::Bearer,
     hosts: HOSTS,
@@ -40,6 +30,21 @@ same key and the same token.",
         "https://github.com/rorkai/App-Store-Connect-CLI/pull/2083",
     ],
 };
+
+pub(super) const CLAIMS: &[Claim] = &[
+    Claim::required(
+        "iss",
+        Form::Identifier(Identifier::IssuerId),
+        "issuer ID, shown above the list of team keys",
+    ),
+    Claim::documented("iat", Form::NumericDate, "issued at"),
+    Claim::required("exp", Form::NumericDate, "expires"),
+    Claim::required("aud", Form::Exactly("appstoreconnect-v1"), "audience"),
+    Claim::optional("scope", Form::Strings, "the only requests this token is good for"),
+];
+
+pub(super) const SCOPE: Scope =
+    Scope { methods: &["GET"], ignored_parameters: &["limit", "cursor", "sort"], bare_prefix: None };
 
 pub(super) const HOSTS: &[&str] = &["https://api.appstoreconnect.apple.com"];
 

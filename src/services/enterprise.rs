@@ -1,6 +1,6 @@
 use super::asc_team;
 use crate::lint::Severity;
-use crate::service::{Claim, Form, Identifier, KeyKind, Lifetime, Probe, Scope, Service, Transport};
+use crate::service::{Claim, Form, Identifier, KeyKind, Lifetime, Probe, Service, Transport};
 
 pub(super) static SERVICE: Service = Service {
     id: "enterprise",
@@ -21,11 +21,7 @@ here, nor the reverse (fastlane switches all of them with `in_house`).",
     unlisted_claims: None,
     duplicate_members: Severity::Warning,
     lifetime: Lifetime { long_lived: None, ..asc_team::LIFETIME },
-    scope: Some(Scope {
-        methods: &["GET"],
-        ignored_parameters: &["limit", "cursor", "sort"],
-        bare_prefix: None,
-    }),
+    scope: Some(asc_team::SCOPE),
     key: KeyKind {
         name: "Enterprise Program API key",
         page: "developer.apple.com, Account, Users and Access, Integrations",

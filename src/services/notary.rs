@@ -1,6 +1,6 @@
 use super::asc_team;
 use crate::lint::Severity;
-use crate::service::{Claim, Form, Identifier, Lifetime, Probe, Scope, Service, Transport};
+use crate::service::{Identifier, Lifetime, Probe, Scope, Service, Transport};
 
 pub(super) static SERVICE: Service = Service {
     id: "notary",
@@ -11,21 +11,11 @@ some tools send, tells the two apart.",
     key_id: Some(Identifier::KeyId),
     header: &["typ"],
     header_id: None,
-    claims: &[
-        Claim::required("iss", Form::Identifier(Identifier::IssuerId), "issuer ID, shown above the list of team keys"),
-        Claim::documented("iat", Form::NumericDate, "issued at"),
-        Claim::required("exp", Form::NumericDate, "expires"),
-        Claim::required("aud", Form::Exactly("appstoreconnect-v1"), "audience"),
-        Claim::optional("scope", Form::Strings, "the only requests this token is good for"),
-    ],
+    claims: asc_team::CLAIMS,
     unlisted_claims: None,
     duplicate_members: Severity::Warning,
     lifetime: Lifetime { long_lived: None, ..asc_team::LIFETIME },
-    scope: Some(Scope {
-        methods: &["GET"],
-        ignored_parameters: &["limit", "cursor", "sort"],
-        bare_prefix: Some("/notary/"),
-    }),
+    scope: Some(Scope { bare_prefix: Some("/notary/"), ..asc_team::SCOPE }),
     key: asc_team::TEAM_KEY,
     transport: Transport::Bearer,
     hosts: &["https://appstoreconnect.apple.com/notary/v2"],
