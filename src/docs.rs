@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cause::{CAUSES, Cause};
+use crate::cause::{self, Cause};
 use crate::lint::{Group, Lint};
 use crate::lints::LINTS;
 use crate::service::{Claim, Form, From, Presence, Service, Transport};
@@ -84,7 +84,7 @@ pub fn index() -> String {
         let _ = writeln!(page, "  {:<28} {}", service.id, service.name);
     }
     let _ = writeln!(page, "\nCauses");
-    for cause in CAUSES {
+    for cause in cause::all() {
         let _ = writeln!(page, "  {:<28} {}", cause.id, cause.title);
     }
     page

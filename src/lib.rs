@@ -4,12 +4,15 @@
 //! without judging, `lints` judge, `report` prints. Time, environment and terminal enter as values at the edge.
 
 pub mod cause;
+mod causes;
 mod cli;
 mod commands;
 pub mod context;
 pub mod credentials;
 pub mod docs;
 mod error;
+pub mod evidence;
+pub mod exchange;
 mod exit;
 pub mod input;
 pub mod json;
@@ -21,6 +24,8 @@ pub mod lints;
 pub mod redact;
 mod report;
 pub mod request;
+pub mod response;
+mod responses;
 pub mod scope;
 pub mod service;
 pub mod services;

@@ -27,7 +27,7 @@ pub struct Lint {
     pub good: &'static str,
     /// Where the rule comes from.
     pub source: &'static str,
-    /// The causes this finding speaks for, of [`crate::cause::CAUSES`].
+    /// The causes this finding speaks for, by their names in [`crate::cause`].
     pub causes: &'static [&'static str],
     /// The lints of whose fault this one is a mere consequence.
     pub explained_by: &'static [&'static str],

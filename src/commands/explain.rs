@@ -28,7 +28,7 @@ pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error
 fn near(name: &str) -> Vec<&'static str> {
     let lints = lints::LINTS.iter().map(|lint| lint.name);
     let services = services::SERVICES.iter().map(|service| service.id);
-    let causes = cause::CAUSES.iter().map(|cause| cause.id);
+    let causes = cause::all().map(|cause| cause.id);
     let mut scored: Vec<_> =
         lints.chain(services).chain(causes).map(|known| (similarity(name, known), known)).collect();
     scored.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));

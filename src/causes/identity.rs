@@ -1,0 +1,186 @@
+//! Causes: identity.
+
+use crate::cause::{Cause, Family};
+
+pub(super) static CAUSES: &[Cause] = &[
+    // proof: identity
+    Cause {
+        id: "key-id-wrong",
+        family: Family::Identity,
+        title: "`kid` is not the ID of the key that signed, or is unknown to Apple",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: repaired
+    Cause {
+        id: "key-id-missing",
+        family: Family::Identity,
+        title: "the header has no `kid`",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: identity, when a second issuer id is given
+    Cause {
+        id: "issuer-id-wrong",
+        family: Family::Identity,
+        title: "`iss` is another team's issuer ID, a Team ID, a key ID, or mistyped",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: repaired
+    Cause {
+        id: "ids-swapped",
+        family: Family::Identity,
+        title: "two identifiers stand in each other's place",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: repaired
+    Cause {
+        id: "identifier-whitespace",
+        family: Family::Identity,
+        title: "quotes, blanks, a line break or invisible characters stand in an identifier or token",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: –
+    Cause {
+        id: "key-revoked",
+        family: Family::Identity,
+        title: "the key was revoked or deleted",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: –
+    Cause {
+        id: "credential-stale",
+        family: Family::Identity,
+        title: "an old copy of the secret is what is really in use",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: –
+    Cause {
+        id: "credential-missing",
+        family: Family::Identity,
+        title: "the variable, the file or the field is empty or absent",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: –
+    Cause {
+        id: "credentials-conflict",
+        family: Family::Identity,
+        title: "two different credentials are configured, and the tool takes the other one",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: identity
+    Cause {
+        id: "individual-key-with-issuer",
+        family: Family::Identity,
+        title: "an individual key is sent with `iss`; it needs `sub: \"user\"` and no `iss`",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: –
+    Cause {
+        id: "individual-key-restricted",
+        family: Family::Identity,
+        title: "individual keys cannot do this (provisioning, sales and finance)",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: repaired (host), answer
+    Cause {
+        id: "wrong-service",
+        family: Family::Identity,
+        title: "the key, token or host is of another Apple service",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: answer
+    Cause {
+        id: "user-removed",
+        family: Family::Identity,
+        title: "the person left the team; the key's provider has no team there",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: answer
+    Cause {
+        id: "team-not-found",
+        family: Family::Identity,
+        title: "the person left the team; the key's provider has no team there",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+    // proof: –
+    Cause {
+        id: "key-propagation",
+        family: Family::Identity,
+        title: "a new key is not active everywhere yet",
+        explanation: "",
+        fix: &[],
+        page: None,
+        experiments: &[],
+        evidence: &[],
+        source: "",
+    },
+];
