@@ -5,9 +5,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 use zeroize::Zeroize;
 
 /// A JSON object, such as a JOSE header or a JWT claims set.
@@ -81,6 +81,26 @@ impl Object {
         self.get(name)?.as_str()
     }
 
+    /// Gives the member this value: in the place of the last one of that name, else at the end.
+    pub fn set(&mut self, name: &str, value: Value) {
+        match self.members.iter_mut().rfind(|m| m.name == name) {
+            Some(member) => member.value = value,
+            None => self.members.push(Member { name: name.to_owned(), value }),
+        }
+    }
+
+    /// Takes out every member of that name.
+    pub fn remove(&mut self, name: &str) {
+        self.members.retain(|m| m.name != name);
+    }
+
+    /// The object as compact JSON; values keep their spelling, and members that occur twice are kept.
+    pub fn to_text(&self) -> String {
+        let text = |m: &Member| format!("{}:{}", Value::of(&m.name).raw(), m.value.raw());
+        let members: Vec<_> = self.members.iter().map(text).collect();
+        format!("{{{}}}", members.join(","))
+    }
+
     /// The first name that occurs twice.
     pub fn duplicate(&self) -> Option<&str> {
         let mut seen = std::collections::HashSet::with_capacity(self.members.len());
@@ -138,6 +158,19 @@ pub enum Kind {
 }
 
 impl Value {
+    /// Reads one JSON value and nothing after it.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        if text.trim().is_empty() {
+            return Err(Error::Empty);
+        }
+        serde_json::from_str(text).map(|raw| Self { raw }).map_err(|error| Error::syntax(&error))
+    }
+
+    /// The JSON of a string, a number or a list; `null` for what JSON has no form for.
+    pub fn of<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self { raw: to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned()) }
+    }
+
     /// The text of the value, spelled as found.
     pub fn raw(&self) -> &str {
         self.raw.get()
@@ -243,6 +276,25 @@ mod tests {
         assert_eq!(spelled, [("b", "1.50e3"), ("a", "2"), ("b", "0")]);
         assert_eq!(o.get("b").unwrap().raw(), "0");
         assert_eq!(o.duplicate(), Some("b"));
+    }
+
+    #[test]
+    fn members_are_set_in_their_place_and_taken_out() {
+        let mut o = object(r#"{"b": 1.50e3, "a": 2, "b": 0}"#);
+        o.set("b", Value::of("x\"\n"));
+        o.set("c", Value::of(&["GET /v1/apps"]));
+        assert_eq!(o.to_text(), r#"{"b":1.50e3,"a":2,"b":"x\"\n","c":["GET /v1/apps"]}"#);
+        o.remove("b");
+        assert_eq!(o.to_text(), r#"{"a":2,"c":["GET /v1/apps"]}"#);
+        assert_eq!(Object::default().to_text(), "{}");
+    }
+
+    #[test]
+    fn one_value_is_read_in_its_own_spelling() {
+        assert_eq!(Value::parse(" 1.50e3 ").unwrap().raw(), "1.50e3");
+        for text in ["", " ", "com.example.app", "1 2", "'x'", "{"] {
+            assert!(Value::parse(text).is_err(), "{text:?}");
+        }
     }
 
     #[test]
