@@ -8,6 +8,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::evidence::Environment;
+use crate::json::Value;
 use crate::lint::Severity;
 use crate::lints::LINTS;
 use crate::service::Service;
@@ -40,6 +42,7 @@ Examples:
   pbpaste | why401 check -                          a token from standard input
   why401 check env:ASC_TOKEN --min-remaining 10m    before a long build
   why401 check api_key.json                         a key file of fastlane or rcodesign
+  why401 mint --key api_key.json                    a fresh token
   why401 explain claims-lifetime-too-long           what a finding means and how to mend it
 
 Exit status:
@@ -52,6 +55,10 @@ pub(crate) enum Command {
     /// Decode and lint tokens, keys and credentials, offline
     #[command(after_long_help = CHECK_HELP)]
     Check(Box<Check>),
+
+    /// Print a fresh token, alone
+    #[command(after_long_help = MINT_HELP)]
+    Mint(Box<Mint>),
 
     /// Explain a lint, a service or a cause; without NAME, list them all
     Explain {
@@ -178,6 +185,14 @@ pub(crate) struct Output {
     #[arg(long)]
     pub(crate) show_token: bool,
 
+    #[command(flatten)]
+    pub(crate) volume: Volume,
+}
+
+/// How much to print.
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Volume {
     /// Print the verdict alone
     #[arg(long, short, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
@@ -185,6 +200,62 @@ pub(crate) struct Output {
     /// Print every check, passed ones included
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+const MINT_HELP: &str = "\
+The token is judged as `why401 check` would judge it. What is found goes to standard error; with an
+error among it, no token is printed and the exit status is 1. `iat` is set 60 s back, against clocks
+that differ, so the longest --lifetime is a minute below the service's maximum.
+
+Examples:
+  why401 mint --service asc-team --key AuthKey_XXXXXXXXXX.p8 --issuer-id UUID
+  why401 mint --key api_key.json --scope 'GET /v1/apps'
+  why401 mint --service apns --key AuthKey_XXXXXXXXXX.p8 --team-id ID
+  why401 mint --key api_key.json | why401 check - --key api_key.json
+
+Environment:
+  WHY401_KEY        private key: text or path
+  WHY401_KEY_ID     key ID
+  WHY401_ISSUER_ID  issuer ID";
+
+/// `why401 mint`
+#[derive(Args)]
+pub(crate) struct Mint {
+    #[command(flatten)]
+    pub(crate) credential: Credential,
+
+    #[command(flatten)]
+    pub(crate) token: Minted,
+
+    #[command(flatten)]
+    pub(crate) request: Request,
+
+    #[command(flatten)]
+    pub(crate) judgement: Judgement,
+
+    #[command(flatten)]
+    pub(crate) volume: Volume,
+}
+
+/// What to mint.
+#[derive(Args)]
+#[command(next_help_heading = "Token")]
+pub(crate) struct Minted {
+    /// How long the token is good from now on; default: 10m
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    pub(crate) lifetime: Option<Duration>,
+
+    /// A request the token is good for, such as 'GET /v1/apps'; may be repeated; default: all
+    #[arg(long, value_name = "ENTRY")]
+    pub(crate) scope: Vec<String>,
+
+    /// A claim to add or replace, its value as JSON, such as 'nonce="7c1e"'; may be repeated
+    #[arg(long, value_name = "NAME=JSON", value_parser = parse_claim)]
+    pub(crate) claim: Vec<(String, Value)>,
+
+    /// For services that have both; one token is good for both
+    #[arg(long, value_enum, value_name = "ENVIRONMENT")]
+    pub(crate) environment: Option<Environment>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -243,6 +314,17 @@ fn parse_instant(text: &str) -> Result<f64, String> {
     }
 }
 
+/// `name=json`
+fn parse_claim(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => (name, value),
+        _ => return Err("expected a name, `=` and JSON, such as 'nonce=\"7c1e\"'".to_owned()),
+    };
+    let advice = "a string needs its double quotes, within single quotes of the shell: 'nonce=\"7c1e\"'";
+    let value = Value::parse(value).map_err(|error| format!("its value is no JSON ({error}); {advice}"))?;
+    Ok((name.to_owned(), value))
+}
+
 fn parse_duration(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().map(Duration::from_secs).ok();
     // In lower case, so that `10M` is ten minutes and not ten months.
@@ -268,6 +350,20 @@ mod tests {
         assert_eq!(parse_instant("1795168800"), Ok(1_795_168_800.0));
         for text in ["", "now", "NaN", "inf", "1795168800000", "2026-11-20"] {
             assert!(parse_instant(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn claims_are_a_name_and_json() {
+        let parsed = |text: &str| parse_claim(text).map(|(name, value)| (name, value.raw().to_owned()));
+        assert_eq!(parsed("a=1"), Ok(("a".to_owned(), "1".to_owned())));
+        assert_eq!(parsed("a=\"b=c\""), Ok(("a".to_owned(), "\"b=c\"".to_owned())));
+        assert_eq!(parsed("a=null"), Ok(("a".to_owned(), "null".to_owned())));
+        for text in ["", "a", "=1"] {
+            assert!(parse_claim(text).unwrap_err().starts_with("expected a name"), "{text}");
+        }
+        for text in ["a=", "a=com.example.app", "a={", "a=1 2"] {
+            assert!(parse_claim(text).unwrap_err().contains("double quotes"), "{text}");
         }
     }
 

@@ -14,6 +14,18 @@ pub(crate) enum Error {
     Url { url: String },
     #[error("nothing is called {name:?}{}", nearest(.near))]
     Unknown { name: String, near: Vec<&'static str> },
+    #[error("name the service with --service: it may be {}", .ids.join(", "))]
+    Services { ids: Vec<&'static str> },
+    #[error("no token without {what}")]
+    Lacking { what: String },
+    #[error("--scope: tokens of {service} have no `scope`, so it would not limit what the token is good for")]
+    NoScope { service: &'static str },
+    #[error("--environment sandbox: {service} has no sandbox")]
+    NoSandbox { service: &'static str },
+    #[error(
+        "a private key stands where an identifier or a claim belongs; everybody could read it in the token"
+    )]
+    KeyInToken,
     #[error("cannot write the report")]
     Write(#[from] std::io::Error),
 }

@@ -21,6 +21,7 @@ pub mod jws;
 pub mod key;
 pub mod lint;
 pub mod lints;
+pub mod mint;
 pub mod redact;
 mod report;
 pub mod request;
@@ -55,7 +56,7 @@ pub fn run(
 ) -> Exit {
     let mut out = Pipe(out);
     let result = match Cli::try_parse_from(args.map(disarmed)) {
-        Ok(cli) => execute(cli, world, &mut out),
+        Ok(cli) => execute(cli, world, &mut out, err),
         Err(error) => answer(&error, &world, &mut out, err).map_err(Error::from),
     };
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));
@@ -76,7 +77,7 @@ fn disarmed(argument: OsString) -> OsString {
     text
 }
 
-fn execute(cli: Cli, mut world: World, out: &mut dyn Write) -> Result<Exit, Error> {
+fn execute(cli: Cli, mut world: World, out: &mut dyn Write, err: &mut dyn Write) -> Result<Exit, Error> {
     world.terminal.color = match cli.color {
         Color::Auto => world.terminal.color,
         Color::Always => true,
@@ -85,6 +86,7 @@ fn execute(cli: Cli, mut world: World, out: &mut dyn Write) -> Result<Exit, Erro
     colored::control::set_override(world.terminal.color);
     match cli.command {
         Command::Check(args) => commands::check::run(&args, &world, out),
+        Command::Mint(args) => commands::mint::run(&args, &world, out, err),
         Command::Explain { name } => commands::explain::run(name.as_deref(), out),
         Command::Completions { shell } => commands::completions::run(shell, out),
         Command::Man => commands::man::run(out),

@@ -56,6 +56,11 @@ impl Report<'_> {
             Format::Json => json::write(self, out),
         }
     }
+
+    /// What was found, for people, without the token: it stands elsewhere, or must not be shown.
+    pub(crate) fn write_findings(&self, out: &mut dyn Write) -> io::Result<()> {
+        human::write_findings(self, out)
+    }
 }
 
 impl Summary {

@@ -125,6 +125,14 @@ fn joined(credentials: &Credentials, key: Option<&KeyInput>, keys: &[Arc<KeyInpu
 }
 
 impl Subject {
+    /// The credentials with a token that was minted from them, judged as that token.
+    pub fn with_token(mut self, token: Token, settings: &Settings) -> Self {
+        self.kind = Kind::Token;
+        self.token = Some(token);
+        self.judge(settings);
+        self
+    }
+
     fn judge(&mut self, settings: &Settings) {
         self.services = self.recognise(settings);
         self.credentials.is_set = self.kind == Kind::Credentials || settings.service.is_some();

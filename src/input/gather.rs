@@ -15,6 +15,8 @@ use crate::world::World;
 /// What was typed.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Given<'a> {
+    /// Whether the command takes INPUTs: when nothing at all is given, it reads standard input.
+    pub(crate) takes_inputs: bool,
     pub(crate) inputs: &'a [OsString],
     pub(crate) key: Option<&'a OsStr>,
     pub(crate) jwks: Option<&'a OsStr>,
@@ -80,7 +82,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     }
     let nothing_given =
         given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
-    let implicit = match nothing_given && !world.stdin_is_terminal {
+    let implicit = match nothing_given && given.takes_inputs && !world.stdin_is_terminal {
         true => Some(reader.stdin()?),
         false => None,
     };

@@ -4,7 +4,7 @@ use crate::credentials::Named;
 use crate::lint::identifier::a;
 use crate::lint::words::list;
 use crate::lint::{Finding, Group, Lint, Severity};
-use crate::service::{Form, Identifier, Service};
+use crate::mint::lacking;
 
 pub(super) static LINT: Lint = Lint {
     name: "credentials-incomplete",
@@ -33,11 +33,12 @@ fn check(cx: &Context) -> Option<Finding> {
     if cx.token.is_some() || !cx.credentials.is_set && (cx.request.is_some() || !is_given) {
         return None;
     }
-    let mut missing = lacking(cx, cx.service);
-    missing.retain(|item| cx.services.iter().all(|service| lacking(cx, service).contains(item)));
-    let (member, _, _) = *missing.first()?;
-    let names: Vec<_> = missing.iter().map(|(_, noun, _)| *noun).collect();
-    let options: Vec<_> = missing.iter().map(|(_, _, option)| *option).collect();
+    let lacking = |service| lacking(service, cx.credentials, cx.key.is_some());
+    let mut missing = lacking(cx.service);
+    missing.retain(|need| cx.services.iter().all(|service| lacking(service).contains(need)));
+    let member = missing.first()?.member;
+    let names: Vec<_> = missing.iter().map(|need| need.noun).collect();
+    let options: Vec<_> = missing.iter().map(|need| format!("`{}`", need.option)).collect();
     let at = if member == "key" { "/key".to_owned() } else { format!("/credentials/{member}") };
     let mut help = format!("give {}", list(&options));
     if let (true, Some((twin, _))) =
@@ -47,36 +48,6 @@ fn check(cx: &Context) -> Option<Finding> {
         help = format!("{help}; for {key}, which has no issuer ID, say `--service {}`", twin.id);
     }
     Some(LINT.finding(at, format!("no token can be minted: {} missing", is_or_are(&names))).help(help))
-}
-
-/// What minting for the service lacks: where it belongs, what it is, and the option that gives it.
-fn lacking(cx: &Context, service: &Service) -> Vec<(&'static str, &'static str, &'static str)> {
-    let given = cx.credentials;
-    let needs = |name: &str, identifier: Identifier| {
-        service.requires(name) && service.claim(name).is_some_and(|c| c.form == Form::Identifier(identifier))
-    };
-    let needs_subject = service.requires("sub")
-        && service.claim("sub").is_some_and(|claim| matches!(claim.form, Form::Identifier(_)));
-    [
-        (cx.key.is_none(), ("key", "the private key", "`--key`")),
-        (service.key_id.is_some() && given.key_id.is_empty(), ("key_id", "the key ID", "`--key-id`")),
-        (
-            needs("iss", Identifier::IssuerId) && given.issuer_id.is_empty(),
-            ("issuer_id", "the issuer ID", "`--issuer-id`"),
-        ),
-        (
-            needs("iss", Identifier::TeamId) && given.team_id.is_empty(),
-            ("team_id", "the Team ID", "`--team-id`"),
-        ),
-        (
-            service.requires("bid") && given.bundle_id.is_empty(),
-            ("bundle_id", "the bundle ID", "`--bundle-id`"),
-        ),
-        (needs_subject && given.subject.is_empty(), ("subject", "the subject", "`--subject`")),
-    ]
-    .into_iter()
-    .filter_map(|(lacks, item)| lacks.then_some(item))
-    .collect()
 }
 
 fn is_or_are(names: &[&str]) -> String {

@@ -40,6 +40,23 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
+pub(super) fn write_findings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let page = Page { report, style: Style::new(report.terminal) };
+    writeln!(out, "{}", page.verdict())?;
+    if report.verbosity == Verbosity::Quiet {
+        return Ok(());
+    }
+    for subject in report.subjects {
+        let mut text = String::new();
+        page.findings(&mut text, subject);
+        if report.verbosity == Verbosity::Verbose {
+            page.passed(&mut text, subject);
+        }
+        writeln!(out, "\n{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
 struct Page<'a> {
     report: &'a Report<'a>,
     style: Style,
@@ -88,11 +105,7 @@ impl Page<'_> {
                 text.push('\n');
             }
         }
-        for finding in &subject.findings {
-            if finding.severity > Severity::Note || !finding.allowed {
-                self.finding(&mut text, finding);
-            }
-        }
+        self.findings(&mut text, subject);
         if !is_one_of_many {
             self.title(&mut text, subject);
         }
@@ -115,6 +128,14 @@ impl Page<'_> {
             self.passed(&mut text, subject);
         }
         text
+    }
+
+    fn findings(&self, text: &mut String, subject: &Subject) {
+        for finding in &subject.findings {
+            if finding.severity > Severity::Note || !finding.allowed {
+                self.finding(text, finding);
+            }
+        }
     }
 
     fn finding(&self, text: &mut String, finding: &Finding) {

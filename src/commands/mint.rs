@@ -1,0 +1,214 @@
+//! `why401 mint`: read the key, fill the service's claims, sign, judge, print the token alone. Opens no socket.
+
+use std::io::Write;
+use std::time::Duration;
+
+use crate::cli;
+use crate::commands::shared;
+use crate::credentials::{Credentials, Origin};
+use crate::error::Error;
+use crate::evidence::Environment;
+use crate::exit::Exit;
+use crate::input;
+use crate::jws::Token;
+use crate::lint::words::list;
+use crate::mint::{self, Need, Recipe};
+use crate::report::{Report, Summary, Verbosity, Verdict};
+use crate::service::{Presence, Service};
+use crate::subject::{self, Settings, Subject};
+use crate::time;
+use crate::world::{Terminal, World};
+
+pub(crate) fn run(
+    args: &cli::Mint,
+    world: &World,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Error> {
+    let settings = shared::settings(&args.request, &args.judgement, world)?;
+    let gathered = input::gather(shared::given(&args.credential), world)?.unwrap_or_default();
+    let Some(subject) = subject::judge(gathered, &settings).into_iter().next() else {
+        return Err(lacking(None, &[Need::key()]));
+    };
+    let service = mint::choose(&subject.services, &subject.credentials);
+    let Some(input) = subject.key.clone() else {
+        let needs = service.map(|service| mint::lacking(service, &subject.credentials, false));
+        return Err(lacking(service, &needs.unwrap_or_else(|| vec![Need::key()])));
+    };
+    let Some(key) = input.key.private() else {
+        tell(&subject, Verdict::Fail, &settings, args, world, err);
+        return Ok(Exit::Failure);
+    };
+    let several = || Error::Services { ids: subject.services.iter().map(|service| service.id).collect() };
+    let service = service.ok_or_else(several)?;
+
+    let credentials = subject.credentials.clone();
+    let recipe = recipe(&args.token, service, &credentials, world);
+    ready(&recipe, &args.token)?;
+    let text = recipe.token(key);
+    let token = Token::decode(text.as_bytes(), false);
+    if token.whole() != text {
+        return Err(Error::KeyInToken);
+    }
+
+    let settings = Settings { service: Some(service), ..settings };
+    let mut subject = subject.with_token(token, &settings);
+    advise(&mut subject, &recipe);
+    let verdict = Verdict::of(std::slice::from_ref(&subject), args.judgement.fail_on);
+    for note in notes(&recipe, args) {
+        // Nothing is left to do when trouble cannot be told.
+        let _ = writeln!(err, "note: {note}");
+    }
+    tell(&subject, verdict, &settings, args, world, err);
+    match verdict {
+        Verdict::Pass => writeln!(out, "{text}").map(|()| Exit::Success).map_err(Error::from),
+        Verdict::Fail => Ok(Exit::Failure),
+    }
+}
+
+fn recipe<'a>(
+    token: &'a cli::Minted,
+    service: &'a Service,
+    credentials: &'a Credentials,
+    world: &World,
+) -> Recipe<'a> {
+    let seconds = |life: Duration| i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
+    Recipe {
+        service,
+        credentials,
+        now: world.now as i64,
+        lifetime: token.lifetime.map_or(mint::LIFETIME, seconds),
+        scope: &token.scope,
+        claims: &token.claim,
+    }
+}
+
+/// Whether everything is there, and nothing was asked for that the service does not have.
+fn ready(recipe: &Recipe, token: &cli::Minted) -> Result<(), Error> {
+    let service = recipe.service;
+    let missing = recipe.missing();
+    let is_claim = |need: &Need| missing.iter().any(|claim| Need::of_claim(claim) == Some(need));
+    let mut needs = mint::lacking(service, recipe.credentials, true);
+    needs.retain(|need| need.member == "key_id" || is_claim(need));
+    if !needs.is_empty() {
+        return Err(lacking(Some(service), &needs));
+    }
+    if let Some(claim) = missing.first() {
+        let what = format!("`{}` (--claim {}=JSON; {})", claim.name, claim.name, claim.about);
+        return Err(Error::Lacking { what });
+    }
+    if !recipe.scope.is_empty() && service.claim("scope").is_none() {
+        return Err(Error::NoScope { service: service.id });
+    }
+    if token.environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
+        return Err(Error::NoSandbox { service: service.id });
+    }
+    Ok(())
+}
+
+/// Names what is missing, how to give it, and where it is found.
+fn lacking(service: Option<&Service>, needs: &[&Need]) -> Error {
+    let place = |need: &Need| service.map(|service| format!("; {}", need.place(service))).unwrap_or_default();
+    let what = |need: &&Need| format!("{} ({}{})", need.noun, need.options(), place(need));
+    Error::Lacking { what: list(&needs.iter().map(what).collect::<Vec<_>>()) }
+}
+
+/// What was decided or ignored without being a fault.
+fn notes(recipe: &Recipe, args: &cli::Mint) -> Vec<String> {
+    let service = recipe.service;
+    let mut notes = Vec::new();
+    if args.volume.quiet {
+        return notes;
+    }
+    let has_file =
+        |prefix: &&str| recipe.credentials.key_file.as_deref().is_some_and(|file| file.starts_with(prefix));
+    let has_told_file = service.key.file_prefixes.iter().any(has_file);
+    let is_individual = service.claim("iss").is_some_and(|claim| claim.presence == Presence::Forbidden);
+    if is_individual
+        && recipe.credentials.issuer_id().is_none()
+        && args.request.service.is_none()
+        && !has_told_file
+    {
+        notes.push(format!(
+            "no issuer ID was given, so the key is taken for an individual one ({}); a team key needs --issuer-id",
+            service.id
+        ));
+    }
+    if args.token.lifetime.is_some() && !recipe.expires() {
+        let age = service
+            .lifetime
+            .max_age
+            .map(|age| format!("; they are good for {} after `iat`", time::span(age.into())));
+        notes.push(match age {
+            Some(age) => format!("--lifetime has no effect: tokens of {} have no `exp`{age}", service.id),
+            None => "--lifetime has no effect: --claim gives `exp`".to_owned(),
+        });
+    }
+    for (member, noun, sources) in recipe.credentials.identifiers() {
+        if let (Some(Origin::Option(option)), false) =
+            (sources.first().map(|named| &named.origin), uses(service, member))
+        {
+            notes.push(format!("{option} has no effect: tokens of {} have no {noun}", service.id));
+        }
+    }
+    notes
+}
+
+/// Whether the service's tokens hold this identifier.
+fn uses(service: &Service, member: &str) -> bool {
+    let needs = mint::lacking(service, &Credentials::default(), false);
+    needs.iter().any(|need| need.member == member)
+}
+
+/// The lints' advice on a life that is too long names `exp`; here an option makes it. What they say of a `scope` that does
+/// not allow such a life stays.
+fn advise(subject: &mut Subject, recipe: &Recipe) {
+    const OF_LIFE: [&str; 2] = ["lifetime-at-limit", "lifetime-too-long"];
+    let tips_over = recipe.service.lifetime.max.is_some_and(|max| recipe.lifetime <= max.into());
+    if !recipe.expires() || !recipe.scope.is_empty() && !tips_over {
+        return;
+    }
+    for finding in &mut subject.findings {
+        if finding.lint.causes.iter().any(|cause| OF_LIFE.contains(cause)) {
+            finding.help = Some(format!(
+                "give a shorter `--lifetime`, {} is plenty: the {} s that `iat` is set back count too",
+                time::span(mint::LIFETIME as f64),
+                mint::BACKDATE
+            ));
+        }
+    }
+}
+
+/// Prints what was found. Standard error is plain text, as all errors are.
+fn tell(
+    subject: &Subject,
+    verdict: Verdict,
+    settings: &Settings,
+    args: &cli::Mint,
+    world: &World,
+    err: &mut dyn Write,
+) {
+    let subjects = std::slice::from_ref(subject);
+    let verbosity = shared::verbosity(&args.volume);
+    let is_wanted = match verbosity {
+        Verbosity::Quiet => false,
+        Verbosity::Normal => !subject.findings.is_empty(),
+        Verbosity::Verbose => true,
+    };
+    if verdict == Verdict::Pass && !is_wanted {
+        return;
+    }
+    let report = Report {
+        subjects,
+        verdict,
+        summary: Summary::of(subjects),
+        at: settings.at,
+        at_is_known: settings.at_is_known,
+        verbosity,
+        show_token: false,
+        terminal: Terminal { width: None, color: false, ..world.terminal },
+        unread_stdin: false,
+    };
+    // Nothing is left to do when trouble cannot be told.
+    let _ = report.write_findings(err);
+}

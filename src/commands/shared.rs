@@ -1,0 +1,54 @@
+//! What the options mean that several commands have.
+
+use crate::cli::{Credential, Judgement, Request, Volume};
+use crate::error::Error;
+use crate::input::Given;
+use crate::report::Verbosity;
+use crate::request;
+use crate::subject::Settings;
+use crate::world::World;
+
+pub(super) fn settings<'a>(
+    request: &'a Request,
+    judgement: &'a Judgement,
+    world: &World,
+) -> Result<Settings<'a>, Error> {
+    let method = request.method.as_deref();
+    let target = match &request.url {
+        Some(url) => {
+            Some(request::Request::parse(method, url).ok_or_else(|| Error::Url { url: url.clone() })?)
+        }
+        None => None,
+    };
+    Ok(Settings {
+        service: request.service,
+        request: target,
+        at: judgement.at.unwrap_or(world.now),
+        at_is_known: judgement.at.is_some(),
+        min_remaining: judgement.min_remaining.map(|duration| duration.as_secs_f64()),
+        allowed: judgement.allow.iter().map(String::as_str).collect(),
+    })
+}
+
+/// The credential alone; INPUTs are for the command to add.
+pub(super) fn given(credential: &Credential) -> Given<'_> {
+    Given {
+        takes_inputs: false,
+        inputs: &[],
+        key: credential.key.as_deref(),
+        jwks: credential.jwks.as_deref(),
+        key_id: credential.key_id.as_deref(),
+        issuer_id: credential.issuer_id.as_deref(),
+        team_id: credential.team_id.as_deref(),
+        bundle_id: credential.bundle_id.as_deref(),
+        subject: credential.subject.as_deref(),
+    }
+}
+
+pub(super) fn verbosity(volume: &Volume) -> Verbosity {
+    match (volume.quiet, volume.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    }
+}
