@@ -1,19 +1,19 @@
 //! The command line: what may be typed and what it means. Help, completions and man page come from these types.
 
+mod value;
+
 use std::ffi::OsString;
 use std::time::Duration;
 
-use chrono::DateTime;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::evidence::Environment;
 use crate::json::Value;
 use crate::lint::Severity;
-use crate::lints::LINTS;
 use crate::service::Service;
-use crate::services::{self, SERVICES};
+use value::{lint_names, parse_claim, parse_duration, parse_instant, service_parser};
 
 #[derive(Parser)]
 #[command(
@@ -291,47 +291,6 @@ impl FailOn {
     }
 }
 
-fn service_parser() -> impl TypedValueParser<Value = &'static Service> {
-    let values = SERVICES.iter().map(|service| PossibleValue::new(service.id).help(service.name));
-    PossibleValuesParser::new(values).try_map(|id| services::find(&id).ok_or("no such service"))
-}
-
-fn lint_names() -> Vec<&'static str> {
-    LINTS.iter().map(|lint| lint.name).collect()
-}
-
-/// RFC 3339 or Unix seconds.
-fn parse_instant(text: &str) -> Result<f64, String> {
-    if let Ok(date) = DateTime::parse_from_rfc3339(text) {
-        return Ok(date.timestamp() as f64 + f64::from(date.timestamp_subsec_millis()) / 1000.0);
-    }
-    match text.parse::<f64>() {
-        Ok(seconds) if seconds.abs() < 1e11 => Ok(seconds),
-        Ok(seconds) if seconds.is_finite() => {
-            Err("that is no time in seconds; divide milliseconds by 1000".to_owned())
-        }
-        _ => Err("expected RFC 3339, such as 2026-11-20T10:00:00Z, or Unix seconds".to_owned()),
-    }
-}
-
-/// `name=json`
-fn parse_claim(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => (name, value),
-        _ => return Err("expected a name, `=` and JSON, such as 'nonce=\"7c1e\"'".to_owned()),
-    };
-    let advice = "a string needs its double quotes, within single quotes of the shell: 'nonce=\"7c1e\"'";
-    let value = Value::parse(value).map_err(|error| format!("its value is no JSON ({error}); {advice}"))?;
-    Ok((name.to_owned(), value))
-}
-
-fn parse_duration(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().map(Duration::from_secs).ok();
-    // In lower case, so that `10M` is ten minutes and not ten months.
-    let parsed = seconds.or_else(|| humantime::parse_duration(&text.to_ascii_lowercase()).ok());
-    parsed.ok_or_else(|| "expected a duration, such as 90s, 10m or 1h 30m".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -341,36 +300,5 @@ mod tests {
     #[test]
     fn the_definitions_are_sound() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn instants_are_rfc_3339_or_seconds() {
-        assert_eq!(parse_instant("2026-11-20T10:00:00Z"), Ok(1_795_168_800.0));
-        assert_eq!(parse_instant("2026-11-20T11:00:00+01:00"), Ok(1_795_168_800.0));
-        assert_eq!(parse_instant("1795168800"), Ok(1_795_168_800.0));
-        for text in ["", "now", "NaN", "inf", "1795168800000", "2026-11-20"] {
-            assert!(parse_instant(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn claims_are_a_name_and_json() {
-        let parsed = |text: &str| parse_claim(text).map(|(name, value)| (name, value.raw().to_owned()));
-        assert_eq!(parsed("a=1"), Ok(("a".to_owned(), "1".to_owned())));
-        assert_eq!(parsed("a=\"b=c\""), Ok(("a".to_owned(), "\"b=c\"".to_owned())));
-        assert_eq!(parsed("a=null"), Ok(("a".to_owned(), "null".to_owned())));
-        for text in ["", "a", "=1"] {
-            assert!(parse_claim(text).unwrap_err().starts_with("expected a name"), "{text}");
-        }
-        for text in ["a=", "a=com.example.app", "a={", "a=1 2"] {
-            assert!(parse_claim(text).unwrap_err().contains("double quotes"), "{text}");
-        }
-    }
-
-    #[test]
-    fn durations_need_no_unit_for_seconds() {
-        assert_eq!(parse_duration("600"), parse_duration("10m"));
-        assert_eq!(parse_duration("10M"), parse_duration("10m"));
-        assert!(parse_duration("ten").is_err() && parse_duration("-5m").is_err());
     }
 }
