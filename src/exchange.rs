@@ -3,9 +3,13 @@
 //! The model never judges. Secrets other than the token are in it as they were captured: whatever is shown goes through
 //! [`crate::redact`].
 
+mod token;
+
 use chrono::NaiveDateTime;
 
 use crate::request::Request;
+
+pub use token::{Place, Transported, is_masked};
 
 /// Bytes of a body that are kept; Apple's error bodies stay below 4 KiB.
 pub const MAX_BODY: usize = 1 << 20;
@@ -38,6 +42,8 @@ pub enum Authorization<'a> {
     /// The capture does not show the request's header fields.
     Unknown,
     Absent,
+    /// It was sent, but who captured it hid its value: what was sent is not known.
+    Masked,
     /// The value of the first field of that name.
     Present(&'a str),
 }
@@ -54,13 +60,25 @@ impl Exchange {
     }
 
     pub fn authorization(&self) -> Authorization<'_> {
-        match &self.request_fields {
-            None => Authorization::Unknown,
-            Some(fields) => {
-                find(fields, "authorization").map_or(Authorization::Absent, Authorization::Present)
-            }
+        let Some(fields) = &self.request_fields else { return Authorization::Unknown };
+        match find(fields, "authorization") {
+            None => Authorization::Absent,
+            Some(value) if is_masked(value) => Authorization::Masked,
+            Some(value) => Authorization::Present(value),
         }
     }
+}
+
+/// The beginning of a body, of [`MAX_BODY`] bytes at most.
+pub fn cut(mut body: String) -> String {
+    body.truncate(beginning(&body, MAX_BODY).len());
+    body
+}
+
+/// The beginning of a text, of so many bytes at most, in whole characters.
+pub(crate) fn beginning(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    end.and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
 fn find<'a>(fields: &'a [Field], name: &str) -> Option<&'a str> {
