@@ -1,6 +1,7 @@
 //! Reads what the user named and tells what it is. The only place that guesses.
 
 mod detect;
+pub mod exchange;
 mod gather;
 mod git;
 mod read;

@@ -1,0 +1,60 @@
+//! HTTP exchanges as tools and people capture them: `curl -i`, `curl -v`, `curl --trace`, HTTPie, raw, HAR.
+//!
+//! Whether a text is one is told from the text alone. What a capture does not show stays unknown.
+
+mod assemble;
+mod body;
+mod code;
+mod command;
+mod har;
+mod line;
+mod message;
+mod raw;
+mod scan;
+mod shell;
+mod trace;
+mod verbose;
+
+use std::borrow::Cow;
+
+use crate::exchange::Exchange;
+
+pub use body::is_error_body;
+pub use code::code;
+pub use har::{HarEnd, har, is_har};
+
+/// Bytes of the longest text that is taken as captured exchanges; beyond that it is a log.
+pub const MAX_TEXT: usize = 1 << 20;
+
+/// The exchanges in a text, in order; `None` when it shows none. Interim answers, redirects that were followed and the
+/// `CONNECT` of a proxy are left out.
+pub fn read(text: &str) -> Option<Vec<Exchange>> {
+    if text.len() > MAX_TEXT {
+        return None;
+    }
+    let lines = line::clean(text);
+    let messages = if trace::is_trace(&lines) {
+        trace::read(&lines)
+    } else if verbose::is_verbose(&lines) {
+        verbose::read(&lines)
+    } else {
+        raw::read(&lines)
+    };
+    let exchanges = assemble::exchanges(messages);
+    (!exchanges.is_empty()).then_some(exchanges)
+}
+
+/// The text of a capture: UTF-8, or UTF-16 with a byte order mark, as PowerShell's `>` writes it. What is no character
+/// is replaced.
+pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    let unit: fn([u8; 2]) -> u16 = match bytes {
+        [0xff, 0xfe, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] => u16::from_be_bytes,
+        _ => return String::from_utf8_lossy(bytes),
+    };
+    let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().skip(1).map(|pair| unit(*pair)).collect();
+    Cow::Owned(String::from_utf16_lossy(&units))
+}
+
+#[cfg(test)]
+mod tests;
