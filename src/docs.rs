@@ -1,10 +1,12 @@
-//! Documentation of lints, services and causes: what `explain` prints and `src/lints/README.md` holds.
+//! Documentation of lints, services, causes and answers: what `explain` prints and `src/lints/README.md` holds.
 
 use std::fmt::Write as _;
 
 use crate::cause::{self, Cause};
 use crate::lint::{Group, Lint};
 use crate::lints::LINTS;
+use crate::response::{Credential, Layer, Response, Shows};
+use crate::responses::FAMILIES;
 use crate::service::{Claim, Form, From, Presence, Service, Transport};
 use crate::services::SERVICES;
 use crate::time;
@@ -69,6 +71,41 @@ pub fn cause(cause: &Cause) -> String {
     )
 }
 
+/// The page of one answer.
+pub fn response(response: &Response) -> String {
+    let mut page = format!("# {}\n\n{}\n\n{}", response.id, response.meaning, layer(response.layer));
+    if !response.services.is_empty() {
+        let _ = write!(page, ", of {}", response.services.join(", "));
+    }
+    if !response.status.is_empty() {
+        let status: Vec<_> = response.status.iter().map(u16::to_string).collect();
+        let _ = write!(page, ", with status {}", status.join(", "));
+    }
+    let _ = write!(page, ". {}\n\n", shows(response.shows));
+    let codes: Vec<_> = response.all_codes().map(|code| format!("`{code}`")).collect();
+    if !codes.is_empty() {
+        let _ = write!(page, "Apple's code: {}\n\n", codes.join(", "));
+    }
+    if let Some(sample) = response.sample {
+        for line in sample.lines() {
+            let _ = writeln!(page, "    {line}");
+        }
+        page.push('\n');
+    }
+    page.push_str(&shares(response));
+    if response.decisive {
+        page.push_str("No case is known in which it meant anything else than the first.\n\n");
+    }
+    if !response.hints.is_empty() {
+        for hint in response.hints {
+            let _ = writeln!(page, "- {hint}");
+        }
+        page.push('\n');
+    }
+    let _ = writeln!(page, "Source: {}", response.source);
+    page
+}
+
 /// Every name that `explain` knows, with one line each.
 pub fn index() -> String {
     let mut page = String::new();
@@ -86,6 +123,12 @@ pub fn index() -> String {
     let _ = writeln!(page, "\nCauses");
     for cause in cause::all() {
         let _ = writeln!(page, "  {:<28} {}", cause.id, cause.title);
+    }
+    for family in FAMILIES {
+        let _ = writeln!(page, "\nAnswers: {}", family.title);
+        for response in family.responses {
+            let _ = writeln!(page, "  {:<42} {}", response.id, response.meaning);
+        }
     }
     page
 }
@@ -125,6 +168,60 @@ The table gives the usual severity of each lint; a finding may have another. Exa
 token of the App Store Connect API, issued at 1795168800 (2026-11-20 10:00:00 UTC), expiring 600 s later and judged 180 s
 after it was issued.
 ";
+
+fn layer(layer: Layer) -> &'static str {
+    match layer {
+        Layer::Api => "An answer of the API",
+        Layer::Tool => "A tool's words",
+        Layer::Local => "A tool's words before it sends anything",
+        Layer::Edge => "An answer of the servers in front of the API",
+        Layer::Session => "An answer to the web session of an Apple ID",
+        Layer::Network => "A tool's words for a connection that failed",
+    }
+}
+
+fn shows(shows: Shows) -> &'static str {
+    match shows {
+        Shows::Refused { credential: Credential::Doubtful } => "The credential was refused.",
+        Shows::Refused { credential: Credential::Good } => {
+            "The credential is good; what it may do is not enough."
+        }
+        Shows::Accepted => "It shows that the credential was accepted.",
+        Shows::Unsendable => "The credential could not be used at all.",
+        Shows::Nothing => "It shows nothing of the credential.",
+    }
+}
+
+/// How often each cause was behind an answer, as a table.
+fn shares(response: &Response) -> String {
+    let priors = &response.priors;
+    if priors.never.is_empty() {
+        return String::new();
+    }
+    let mut table = String::from(
+        "Its causes, if the credential never worked, if it did until now, if it fails now and then:\n\n| cause | never | until now | now and then |\n|---|---|---|---|\n",
+    );
+    let columns = [priors.never, priors.worked, priors.intermittent];
+    let mut causes: Vec<&str> = Vec::new();
+    for (cause, _) in columns.iter().copied().flatten() {
+        if !causes.contains(cause) {
+            causes.push(cause);
+        }
+    }
+    for cause in causes {
+        let _ = write!(table, "| {cause} |");
+        for column in columns {
+            let share = column.iter().find(|(name, _)| *name == cause);
+            let _ = match share {
+                Some((_, share)) => write!(table, " {:.0} % |", share * 100.0),
+                None => write!(table, " – |"),
+            };
+        }
+        table.push('\n');
+    }
+    table.push('\n');
+    table
+}
 
 fn presence(claim: &Claim) -> &'static str {
     match claim.presence {
@@ -205,7 +302,10 @@ mod tests {
 
     #[test]
     fn every_page_fits_a_terminal() {
-        for page in LINTS.iter().map(|l| lint(l)).chain(SERVICES.iter().map(|s| service(s))) {
+        let lints = LINTS.iter().map(|l| lint(l));
+        let services = SERVICES.iter().map(|s| service(s));
+        let responses = FAMILIES.iter().flat_map(|family| family.responses).map(response);
+        for page in lints.chain(services).chain(responses) {
             assert!(page.starts_with("# ") && page.ends_with('\n'), "{page}");
         }
     }

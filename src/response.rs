@@ -3,7 +3,14 @@
 //!
 //! An answer is recognised by the most specific text it holds, else by its code, else by its status.
 
-use crate::responses::RESPONSES;
+mod normal;
+mod recognise;
+#[cfg(test)]
+mod tests;
+
+use crate::responses;
+
+pub use recognise::{Recognised, recognise};
 
 /// One answer that is known.
 pub struct Response {
@@ -15,6 +22,10 @@ pub struct Response {
     /// The statuses it comes with; none named: any, or none at all.
     pub status: &'static [u16],
     pub marks: Marks,
+    /// The bodies it stands for when no text tells; none: it is recognised by its marks only.
+    pub fallback: &'static [Body],
+    /// Apple's codes for it that are no safe marks. `explain` finds it by them.
+    pub codes: &'static [&'static str],
     /// An answer that is one of these, as it was seen; `None` for those without text of their own.
     pub sample: Option<&'static str>,
     /// What the answer says, in one sentence, upper-case first.
@@ -28,11 +39,38 @@ pub struct Response {
     pub source: &'static str,
 }
 
-/// Texts that identify an answer, from the most telling kind to the least. Matched in any letter case.
+impl Response {
+    /// What an entry is when it says nothing else. Name, meaning, priors and source are for each to say.
+    pub(crate) const BLANK: Self = Self {
+        id: "",
+        layer: Layer::Api,
+        services: &[],
+        status: &[],
+        marks: Marks::NONE,
+        fallback: &[],
+        codes: &[],
+        sample: None,
+        meaning: "",
+        shows: Shows::Nothing,
+        decisive: false,
+        priors: Priors::same(&[]),
+        hints: &[],
+        source: "",
+    };
+
+    /// Apple's codes for it: marks that are a code and nothing else, and those that are no safe marks.
+    pub fn all_codes(&self) -> impl Iterator<Item = &'static str> {
+        let marks = self.marks.code.iter().filter(|mark| !mark.contains('"'));
+        marks.chain(self.codes).copied()
+    }
+}
+
+/// Texts that identify an answer, from the most telling kind to the least. Matched in any letter case, whatever the
+/// quotes, the escapes and the blanks between words.
 pub struct Marks {
     /// Text that only this answer has.
     pub detail: &'static [&'static str],
-    /// Apple's code, or the part of it before a dot.
+    /// Apple's code, or the part of it before a dot. Matched as a whole word.
     pub code: &'static [&'static str],
     /// Text that several answers share.
     pub title: &'static [&'static str],
@@ -70,8 +108,17 @@ pub enum Shows {
     Refused { credential: Credential },
     /// It only comes behind authentication: the credential was accepted.
     Accepted,
+    /// The tool could not use the credential: nothing was sent.
+    Unsendable,
     /// Nothing.
     Nothing,
+}
+
+impl Shows {
+    /// A refusal of what the credential may do.
+    pub(crate) const FORBIDDEN: Self = Self::Refused { credential: Credential::Good };
+    /// A refusal of the credential.
+    pub(crate) const REFUSED: Self = Self::Refused { credential: Credential::Doubtful };
 }
 
 /// Whether a refusal is of the credential itself.
@@ -113,15 +160,40 @@ pub struct Answer<'a> {
     pub services: &'a [&'static str],
 }
 
-/// What an answer was recognised as.
-#[derive(Clone, Copy)]
-pub struct Recognised {
-    pub response: &'static Response,
-    /// By its text or code, and not just by its status.
-    pub by_text: bool,
+/// What is known of a body in which nothing was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Text that nobody knows.
+    Text,
+    /// An HTML page, which no API of Apple's answers with.
+    Html,
+    /// There was none.
+    Empty,
+    /// The capture does not show it.
+    Hidden,
+}
+
+impl Body {
+    /// Whatever the body, unless it is a page.
+    pub(crate) const ANY: &'static [Self] = &[Self::Text, Self::Empty, Self::Hidden];
 }
 
 /// The entry of that id.
 pub fn find(id: &str) -> Option<&'static Response> {
-    RESPONSES.iter().copied().flatten().find(|response| response.id == id)
+    responses::all().find(|response| response.id == id)
+}
+
+/// The entries that Apple's code `name` stands for, in any letter case: those of that code and of the codes below it,
+/// such as `FORBIDDEN_ERROR.PLA_NOT_ACCEPTED` below `FORBIDDEN_ERROR`; else those of the nearest code above it.
+pub fn by_code(name: &str) -> Vec<&'static Response> {
+    let below = |code: &str| {
+        code.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && matches!(code.as_bytes().get(name.len()), None | Some(b'.'))
+    };
+    let found: Vec<_> = responses::all().filter(|entry| entry.all_codes().any(below)).collect();
+    match name.rsplit_once('.') {
+        _ if name.is_empty() => Vec::new(),
+        Some((above, _)) if found.is_empty() => by_code(above),
+        _ => found,
+    }
 }

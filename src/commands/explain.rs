@@ -1,10 +1,10 @@
-//! `why401 explain`: the documentation of a lint, a service or a cause.
+//! `why401 explain`: the documentation of a lint, a service, a cause or an answer.
 
 use std::io::Write;
 
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::{cause, docs, lints, services};
+use crate::{cause, docs, lints, response, responses, services};
 
 pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
     let Some(name) = name else {
@@ -16,7 +16,8 @@ pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error
         services::find(name).map(docs::service),
         cause::find(name).map(docs::cause),
     ];
-    let pages: Vec<_> = pages.into_iter().flatten().collect();
+    let answers = response::find(name).map_or_else(|| response::by_code(name), |response| vec![response]);
+    let pages: Vec<_> = pages.into_iter().flatten().chain(answers.into_iter().map(docs::response)).collect();
     if pages.is_empty() {
         return Err(Error::Unknown { name: name.to_owned(), near: near(name) });
     }
@@ -29,8 +30,9 @@ fn near(name: &str) -> Vec<&'static str> {
     let lints = lints::LINTS.iter().map(|lint| lint.name);
     let services = services::SERVICES.iter().map(|service| service.id);
     let causes = cause::all().map(|cause| cause.id);
-    let mut scored: Vec<_> =
-        lints.chain(services).chain(causes).map(|known| (similarity(name, known), known)).collect();
+    let responses = responses::all().flat_map(|response| response.all_codes().chain([response.id]));
+    let known = lints.chain(services).chain(causes).chain(responses);
+    let mut scored: Vec<_> = known.map(|known| (similarity(name, known), known)).collect();
     scored.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));
     scored.dedup_by_key(|(_, known)| *known);
     scored.into_iter().take_while(|(score, _)| *score > 0.4).take(5).map(|(_, known)| known).collect()
@@ -57,6 +59,7 @@ mod tests {
     fn the_nearest_names_are_offered() {
         assert_eq!(near("claims-expird").first(), Some(&"claims-expired"));
         assert_eq!(near("asc-tem").first(), Some(&"asc-team"));
+        assert_eq!(near("NOT_AUTHORISED").first(), Some(&"NOT_AUTHORIZED"));
         assert!(near("xyzzy").is_empty());
     }
 }
