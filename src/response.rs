@@ -3,6 +3,7 @@
 //!
 //! An answer is recognised by the most specific text it holds, else by its code, else by its status.
 
+mod marks;
 mod normal;
 mod recognise;
 #[cfg(test)]
@@ -178,9 +179,14 @@ impl Body {
     pub(crate) const ANY: &'static [Self] = &[Self::Text, Self::Empty, Self::Hidden];
 }
 
+/// Every entry, by family.
+pub fn all() -> impl Iterator<Item = &'static Response> {
+    responses::all()
+}
+
 /// The entry of that id.
 pub fn find(id: &str) -> Option<&'static Response> {
-    responses::all().find(|response| response.id == id)
+    all().find(|response| response.id == id)
 }
 
 /// The entries that Apple's code `name` stands for, in any letter case: those of that code and of the codes below it,
@@ -190,7 +196,7 @@ pub fn by_code(name: &str) -> Vec<&'static Response> {
         code.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             && matches!(code.as_bytes().get(name.len()), None | Some(b'.'))
     };
-    let found: Vec<_> = responses::all().filter(|entry| entry.all_codes().any(below)).collect();
+    let found: Vec<_> = all().filter(|entry| entry.all_codes().any(below)).collect();
     match name.rsplit_once('.') {
         _ if name.is_empty() => Vec::new(),
         Some((above, _)) if found.is_empty() => by_code(above),

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::{cause, docs, lints, response, responses, services};
+use crate::{cause, docs, lints, response, services};
 
 pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
     let Some(name) = name else {
@@ -30,7 +30,7 @@ fn near(name: &str) -> Vec<&'static str> {
     let lints = lints::LINTS.iter().map(|lint| lint.name);
     let services = services::SERVICES.iter().map(|service| service.id);
     let causes = cause::all().map(|cause| cause.id);
-    let responses = responses::all().flat_map(|response| response.all_codes().chain([response.id]));
+    let responses = response::all().flat_map(|response| response.all_codes().chain([response.id]));
     let known = lints.chain(services).chain(causes).chain(responses);
     let mut scored: Vec<_> = known.map(|known| (similarity(name, known), known)).collect();
     scored.sort_by(|(a, left), (b, right)| b.total_cmp(a).then(left.cmp(right)));

@@ -1,11 +1,10 @@
 //! From an answer to the entry of the catalogue that tells most of it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
+use super::marks::{MARKS, Mark, Rank};
 use super::normal::normal;
-use super::{Answer, Body, Credential, Layer, Marks, Response, Shows};
+use super::{Answer, Body, Credential, Layer, Response, Shows};
 use crate::exchange::MAX_BODY;
 use crate::responses::{OTHER, all};
 
@@ -46,6 +45,7 @@ pub fn recognise(answer: &Answer) -> Recognised {
         text: text.as_deref().unwrap_or_default(),
         body: body(answer.content_type, text.as_deref()),
         status: answer.status.or_else(|| stated_status(text.as_deref()?)),
+        has_answer: answer.status.is_some(),
         services: answer.services,
     };
     match seen.by_text() {
@@ -65,17 +65,9 @@ struct Seen<'a> {
     text: &'a str,
     body: Body,
     status: Option<u16>,
+    /// The status is that of an answer, and not just named in its text.
+    has_answer: bool,
     services: &'a [&'static str],
-}
-
-/// How much a mark tells, the least first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    Loose,
-    Wrapper,
-    Title,
-    Code,
-    Detail,
 }
 
 /// Whether an entry is of the services that may have answered, the worst first.
@@ -87,8 +79,17 @@ enum Fit {
     All,
 }
 
-/// What a mark that was found is worth; the greatest wins.
-type Worth = (bool, bool, Rank, Fit, bool, usize, Reverse<usize>);
+/// What a mark that was found is worth, by what counts first; the greatest wins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Worth {
+    is_more_than_loose: bool,
+    is_of_service: bool,
+    rank: Rank,
+    fit: Fit,
+    is_not_against_status: bool,
+    length: usize,
+    place: Reverse<usize>,
+}
 
 impl Seen<'_> {
     fn by_text(&self) -> Option<(&'static Response, Option<&'static str>)> {
@@ -110,26 +111,27 @@ impl Seen<'_> {
         let is_against = !is_of_status && self.status.is_some() && !response.status.is_empty();
         let is_success = self.status.is_some_and(|status| (200..300).contains(&status));
         let is_page = self.body == Body::Html && response.layer != Layer::Edge;
-        // A loose text of a service is its own only in an answer of that service, or when a lone code is all there is.
-        let is_own = matches!(fit, Fit::All | Fit::General)
-            || fit == Fit::Some && !self.services.is_empty()
-            || mark.text.len() == self.text.len() && !mark.text.contains(' ');
+        // When the service is not known, a loose text of one tells nothing unless it is a code.
+        let is_own = fit != Fit::Some || !self.services.is_empty() || mark.is_whole_word;
+        // Where an answer came, loose words do not tell that none did.
+        let is_unsent =
+            matches!(response.layer, Layer::Local | Layer::Network) && self.has_answer && !is_of_status;
         let counts = match mark.rank {
-            Rank::Loose => fit != Fit::Other && is_own && !is_against && !is_page,
+            Rank::Loose => fit != Fit::Other && is_own && !is_against && !is_page && !is_unsent,
             Rank::Wrapper => !is_against && !is_page,
             Rank::Title => !is_page,
             Rank::Code | Rank::Detail => true,
         };
         // What a success holds is data, and may say anything.
-        (counts && (!is_success || is_of_status)).then_some((
-            mark.rank != Rank::Loose,
-            fit != Fit::Other,
-            mark.rank,
+        (counts && (!is_success || is_of_status)).then_some(Worth {
+            is_more_than_loose: mark.rank != Rank::Loose,
+            is_of_service: fit != Fit::Other,
+            rank: mark.rank,
             fit,
-            !is_against,
-            mark.text.len(),
-            Reverse(mark.place),
-        ))
+            is_not_against_status: !is_against,
+            length: mark.text.len(),
+            place: Reverse(mark.place),
+        })
     }
 
     fn by_status(&self) -> Option<&'static Response> {
@@ -223,71 +225,4 @@ fn stated_status(text: &str) -> Option<u16> {
     }
     let words = [("unauthorized", 401), ("forbidden", 403)];
     words.into_iter().find(|(word, _)| text.contains(word)).map(|(_, status)| status)
-}
-
-static MARKS: LazyLock<MarkIndex> = LazyLock::new(MarkIndex::new);
-
-/// One mark of the catalogue.
-struct Mark {
-    /// Its place in the catalogue: of equals the first wins, wherever in the text it stands.
-    place: usize,
-    response: &'static Response,
-    rank: Rank,
-    written: &'static str,
-    /// In the normal form.
-    text: String,
-}
-
-impl Mark {
-    fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
-        let is_word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-        let Some(rest) = bytes.get(at..) else { return false };
-        rest.starts_with(self.text.as_bytes())
-            && (self.rank != Rank::Code
-                || !(is_word(at.checked_sub(1).and_then(|before| bytes.get(before)))
-                    || is_word(rest.get(self.text.len()))))
-    }
-}
-
-/// The marks of an entry with what they tell.
-pub(super) fn ranked(marks: &Marks) -> impl Iterator<Item = (Rank, &'static str)> {
-    let kinds = [
-        (Rank::Detail, marks.detail),
-        (Rank::Code, marks.code),
-        (Rank::Title, marks.title),
-        (Rank::Wrapper, marks.wrapper),
-        (Rank::Loose, marks.loose),
-    ];
-    kinds.into_iter().flat_map(|(rank, marks)| marks.iter().map(move |mark| (rank, *mark)))
-}
-
-/// Bytes at the start of a mark by which it is looked up.
-const HEAD: usize = 4;
-
-/// All marks, for one pass over a text.
-struct MarkIndex {
-    by_head: HashMap<[u8; HEAD], Vec<Mark>>,
-}
-
-impl MarkIndex {
-    fn new() -> Self {
-        let mut by_head: HashMap<_, Vec<_>> = HashMap::new();
-        for (place, response) in all().enumerate() {
-            for (rank, written) in ranked(&response.marks) {
-                let text = normal(written);
-                if let Some(head) = text.as_bytes().first_chunk() {
-                    by_head.entry(*head).or_default().push(Mark { place, response, rank, written, text });
-                }
-            }
-        }
-        Self { by_head }
-    }
-
-    fn found_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Mark> {
-        let bytes = text.as_bytes();
-        bytes.windows(HEAD).enumerate().flat_map(move |(at, head)| {
-            let marks = <&[u8; HEAD]>::try_from(head).ok().and_then(|head| self.by_head.get(head));
-            marks.into_iter().flatten().filter(move |mark| mark.stands_at(bytes, at))
-        })
-    }
 }

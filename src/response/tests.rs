@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-use super::recognise::{Rank, ranked};
+use super::marks::{Rank, ranked};
 use super::*;
 use crate::responses::all;
 
@@ -174,6 +174,9 @@ fn the_same_words_mean_what_the_service_means() {
     assert_eq!(id(400, body, &["apple-ads"]), "apple-ads-invalid-client");
     assert_eq!(id(400, body, &["apple-school"]), "apple-business-invalid-client");
     assert_eq!(id(400, body, &[]), "siwa-invalid-client");
+    assert_eq!(id(None, "sign-in failed: invalid_client", &[]), "siwa-invalid-client");
+    assert_eq!(id(None, "got an Invalid signature", &[]), "other-or-not-shown");
+    assert_eq!(id(None, "Invalid signature", &["iwork-export"]), "iwork-invalid-signature");
     assert_eq!(id(401, "Unauthenticated", &["notary"]), "notary-unauthenticated");
     assert_eq!(id(401, "Unauthenticated", &["app-store-server"]), "app-store-server-unauthenticated");
     assert_eq!(id(401, "Unauthenticated", &[]), "401-plain-unauthenticated");
@@ -273,7 +276,8 @@ fn a_text_outranks_a_status_and_another_service() {
     assert_eq!(id(500, "The API key in use does not allow this request", ASC), "403-api-key-does-not-allow");
     assert_eq!(id(None, "Unable to verify authorization token", ASC), "devicecheck-unverified");
     // A loose text does not.
-    assert_eq!(id(429, "ENOTFOUND or NOT_FOUND", ASC), "network");
+    assert_eq!(id(None, "connect ETIMEDOUT", ASC), "network");
+    assert_eq!(id(429, "connect ETIMEDOUT", ASC), "429-other");
     assert_eq!(id(429, "MISSING JWT", ASC), "429-other");
     assert_eq!(id(200, r#"{"data":{"name":"NOT_AUTHORIZED"}}"#, ASC), "2xx-success");
 }

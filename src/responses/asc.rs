@@ -10,11 +10,11 @@ pub(super) static RESPONSES: &[Response] = &[Response {
     status: &[401],
     marks: Marks {
         detail: &[
-            "Provide a properly configured and signed bearer token",
+            "Provide a properly configured and signed",
             "Learn more about Generating Tokens for API Requests",
         ],
         code: &["NOT_AUTHORIZED"],
-        title: &["Authentication credentials are missing or invalid"],
+        title: &["Authentication credentials are missing or"],
         loose: &["api-generating-tokens"],
         ..Marks::NONE
     },

@@ -11,7 +11,7 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "403-api-key-does-not-allow",
         services: ASC,
         status: &[403],
-        marks: Marks { detail: &["The API key in use does not allow this request"], ..Marks::NONE },
+        marks: Marks { detail: &["API key in use does not allow"], ..Marks::NONE },
         sample: Some(
             r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"403","code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","detail":"The API key in use does not allow this request"}]}"#,
         ),
@@ -77,7 +77,7 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[403],
         marks: Marks {
             detail: &[
-                "required agreement is missing or has expired",
+                "required agreement is missing or",
                 "requires an in-effect agreement",
                 "Ensure your team has signed the necessary legal agreements",
             ],
@@ -150,7 +150,7 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "403-no-active-membership",
         services: ASC_AND_NOTARY,
         status: &[403],
-        marks: Marks { detail: &["not associated with an active membership"], ..Marks::NONE },
+        marks: Marks { detail: &["not associated with an active member"], ..Marks::NONE },
         sample: Some(
             r#"{"errors":[{"id":"UUID","status":"403","code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","detail":"Team ID: 'ABCDE12345' is not associated with an active membership. To check your teams membership status, sign in your account on the developer website. https://developer.apple.com/account/"}]}"#,
         ),
@@ -172,6 +172,7 @@ pub(super) static RESPONSES: &[Response] = &[
             ],
             ..Marks::NONE
         },
+        codes: &["1200"],
         sample: Some(
             r#"{ "errors": [ { "status": "403", "code": "FORBIDDEN_ERROR", "id":"00000000-0000-0000-0000-000000000000","title": "This request is forbidden for security reasons", "detail": "You are not allowed to perform this operation. Please check with one of your Team Admins, or, if you need further assistance, please contact Apple Developer Program Support. https://developer.apple.com/support" } ] }"#,
         ),
@@ -187,7 +188,7 @@ pub(super) static RESPONSES: &[Response] = &[
         services: ASC,
         status: &[403],
         marks: Marks {
-            detail: &["Unable to find a team with the given Content Provider ID"],
+            detail: &["Unable to find a team with the given"],
             loose: &["Content Provider ID"],
             ..Marks::NONE
         },
@@ -230,7 +231,7 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[403],
         marks: Marks {
             code: &["FORBIDDEN_ERROR"],
-            title: &["This request is forbidden for security reasons"],
+            title: &["request is forbidden for security"],
             ..Marks::NONE
         },
         sample: Some(

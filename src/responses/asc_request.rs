@@ -148,7 +148,7 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "406-accept",
         services: ASC,
         status: &[406],
-        marks: Marks { detail: &["Accept header is not supported for this request"], ..Marks::NONE },
+        marks: Marks { detail: &["Accept header is not supported for"], ..Marks::NONE },
         sample: Some(
             "The provided Accept header is not supported for this request.\n\nRequested: MediaRangeImpl{type='application', subtype='json', parameters={}, quality=1.0}\n\nAllowed: application/a-gzip",
         ),
@@ -222,7 +222,7 @@ pub(super) static RESPONSES: &[Response] = &[
         services: ASC,
         status: &[429],
         marks: Marks {
-            detail: &["We've received too many requests for this API"],
+            detail: &["We've received too many requests"],
             code: &["\"code\":\"RATE_LIMIT_EXCEEDED\"", "\"code\": \"RATE_LIMIT_EXCEEDED\""],
             loose: &["RATE_LIMIT_EXCEEDED"],
             title: &["The request rate limit has been reached"],
@@ -230,7 +230,7 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["RATE_LIMIT_EXCEEDED"],
         sample: Some(
-            "The request failed with response code 429 RATE_LIMIT_EXCEEDED\nThe request rate limit has been reached.. We've received too many requests for this API. Please wait and try again or slow down your request rate.",
+            "The request failed with response code 429 RATE_LIMIT_EXCEEDED\nThe request rate limit has been reached.. We've received too many requests. Please wait and try again or slow down your request rate.",
         ),
         meaning: "Authenticated; the key has used up its requests of this hour.",
         shows: Shows::Accepted,
@@ -245,7 +245,7 @@ pub(super) static RESPONSES: &[Response] = &[
         services: ASC_AND_NOTARY,
         status: &[500],
         marks: Marks {
-            detail: &["unexpected error occurred on the server side"],
+            detail: &["unexpected error occurred on the server"],
             code: &["\"code\":\"UNEXPECTED_ERROR\"", "\"code\": \"UNEXPECTED_ERROR\""],
             loose: &["UNEXPECTED_ERROR"],
             title: &["An unexpected error occurred. - An unexpected"],

@@ -44,7 +44,7 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "fastlane-nomethod-masks-body",
         marks: Marks { loose: &["undefined method '", "NoMethodError"], ..Marks::NONE },
         sample: Some("NoMethodError: [!] undefined method `status' for nil:NilClass"),
-        meaning: "fastlane failed over an answer it did not expect, mostly a 403, and hides it.",
+        meaning: "The tool failed over an answer it did not expect, mostly a 403, and hides it.",
         shows: Shows::Nothing,
         priors: Priors {
             never: &[

@@ -131,7 +131,7 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "local-node-key",
         marks: Marks {
             detail: &[
-                "secretOrPrivateKey must be an asymmetric key",
+                "secretOrPrivateKey must be an asymmetric",
                 "secretOrPrivateKey is not valid key material",
                 "secretOrPrivateKey must be a symmetric key",
                 "ERR_OSSL_ASN1",
@@ -219,7 +219,7 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some("Failed loading token key: ENOENT: no such file or directory, open <key text>"),
-        meaning: "node-apn could not load the key: text where it wants a path, a path that leads nowhere, or damaged text.",
+        meaning: "The key could not be loaded: text where it wants a path, a path that leads nowhere, or damaged text.",
         priors: Priors::same(&[
             ("key-file-not-found", 0.4),
             ("key-armor-missing", 0.2),

@@ -198,7 +198,7 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "local-duration-too-long",
         marks: Marks { detail: &["The duration can't be more than 1200"], ..Marks::NONE },
         sample: Some("The duration can't be more than 1200 (20 minutes) and the value entered was '3600'"),
-        meaning: "fastlane refuses to make a token that Apple would refuse.",
+        meaning: "The tool does not make a token that Apple would refuse.",
         priors: Priors::same(&[("lifetime-too-long", 1.0)]),
         source: "https://github.com/fastlane/fastlane/issues/29468",
         ..LOCAL

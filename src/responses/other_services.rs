@@ -66,7 +66,7 @@ pub(super) static RESPONSES: &[Response] = &[
         services: DEVICE,
         status: &[400],
         marks: Marks {
-            detail: &["Missing or badly formatted authorization token"],
+            detail: &["badly formatted authorization token"],
             loose: &["Bad Authorization Token"],
             ..Marks::NONE
         },

@@ -97,7 +97,7 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(
             "ERROR: [altool] Cannot determine the Apple ID from Bundle ID 'com.example.app' and platform 'IOS'. (19)",
         ),
-        meaning: "altool found no app of that bundle ID with this key.",
+        meaning: "No app of that bundle ID was found with this key.",
         shows: Shows::Nothing,
         priors: Priors::same(&[
             ("client-outdated", 0.34),
@@ -135,7 +135,7 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "transporter-1048",
         marks: Marks {
-            detail: &["You must first sign the relevant contracts online"],
+            detail: &["You must first sign the relevant contracts"],
             loose: &["(1048)", "code 1048"],
             ..Marks::NONE
         },
@@ -178,7 +178,7 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(
             "error: Communication with Apple failed: A non-HTTP 200 response was received (401)\n  for URL https://appstoreconnect.apple.com/xcbuild/QH65B2/listTeams.action\nerror: No profiles for 'com.example.app' were found",
         ),
-        meaning: "xcodebuild got the key of its arguments refused.",
+        meaning: "The key that xcodebuild was given was refused.",
         shows: Shows::REFUSED,
         priors: UNAUTHORIZED,
         hints: &["\"No profiles for … were found\" is a consequence: the first line counts."],
