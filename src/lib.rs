@@ -27,6 +27,7 @@ mod report;
 pub mod request;
 pub mod response;
 mod responses;
+pub mod role;
 pub mod scope;
 pub mod service;
 pub mod services;
