@@ -164,6 +164,7 @@ mod tests {
             ("Developer", "POST", "/v1/profiles"),
             ("Developer", "POST", "/v1/betaGroups"),
             ("App Manager", "POST", "/v1/customerReviewResponses"),
+            ("Customer Support", "POST", "/v1/customerReviewResponses"),
             ("Developer", "POST", "/v1/builds/1/relationships/betaGroups"),
             ("Marketing", "GET", "/v1/apps"),
             ("Finance", "GET", "/v1/subscriptions/1"),
