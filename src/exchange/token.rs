@@ -25,14 +25,22 @@ pub enum Place {
     Query,
 }
 
+/// How tokens begin: `{"` in base64url.
+const TOKEN: &str = "eyJ";
+
 /// The parameters that transport a token (RFC 6749 §2.3.1, RFC 7523 §2.2).
 const PARAMETERS: [&str; 2] = ["client_secret", "client_assertion"];
 
 impl Transported<'_> {
-    /// The text to decode: in a header field `Bearer` belongs to the value, elsewhere it does not.
+    /// The text to decode: of a header field, what follows from the token on, so that it can be judged whatever stands
+    /// before it; where no token begins, the whole field.
     pub fn text(&self) -> Cow<'_, str> {
         match self.place {
-            Place::Authorization => Cow::Owned(format!("Authorization: {}", self.value)),
+            Place::Authorization => match self.value.find(TOKEN).and_then(|at| self.value.get(at..)) {
+                // Blanks around a value are no part of it (RFC 9110 §5.5).
+                Some(token) => Cow::Borrowed(token.trim_end_matches([' ', '\t'])),
+                None => Cow::Owned(format!("Authorization: {}", self.value)),
+            },
             Place::Body | Place::Query => Cow::Borrowed(&self.value),
         }
     }
@@ -166,7 +174,19 @@ mod tests {
             let exchange = authorized(value);
             let token = exchange.token().unwrap();
             assert_eq!((token.place, &*token.value), (Place::Authorization, value));
-            assert_eq!(token.text(), format!("Authorization: {value}"));
+        }
+    }
+
+    #[test]
+    fn what_is_decoded_begins_with_the_token() {
+        for (value, text) in [
+            ("Bearer eyJ.eyJ.x", "eyJ.eyJ.x"),
+            ("BearereyJ.eyJ.x", "eyJ.eyJ.x"),
+            ("JWT \"eyJ.eyJ.x\"", "eyJ.eyJ.x\""),
+            ("Bearer {{t}}", "Authorization: Bearer {{t}}"),
+            ("", "Authorization: "),
+        ] {
+            assert_eq!(authorized(value).token().unwrap().text(), text, "{value}");
         }
     }
 
