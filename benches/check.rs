@@ -44,6 +44,8 @@ fn lints(bencher: Bencher) {
         jwks: None,
         signature: &signature,
         request: None,
+        exchange: None,
+        role: None,
         min_remaining: None,
     };
     bencher.bench_local(|| lint::run(black_box(&[context]), &[]));

@@ -1,12 +1,14 @@
 //! Everything a lint may look at.
 
 use crate::credentials::Credentials;
+use crate::exchange::Exchange;
 use crate::input::FileFacts;
 use crate::json::{Object, Value};
 use crate::jwk::Jwks;
 use crate::jws::Token;
 use crate::key::Key;
 use crate::request::Request;
+use crate::role::Role;
 use crate::service::{LongLived, Presence, Service};
 use crate::verification::Verification;
 
@@ -28,7 +30,12 @@ pub struct Context<'a> {
     pub credentials: &'a Credentials,
     pub jwks: Option<&'a Jwks>,
     pub signature: &'a Verification,
+    /// What was, or is to be, requested.
     pub request: Option<&'a Request>,
+    /// The exchange that is judged, when one was captured.
+    pub exchange: Option<&'a Exchange>,
+    /// The role of the key, as far as it was given.
+    pub role: Option<&'static Role>,
     /// How long the token must still be valid, in seconds.
     pub min_remaining: Option<f64>,
 }
@@ -40,6 +47,14 @@ impl<'a> Context<'a> {
 
     pub fn claims(&self) -> Option<&'a Object> {
         self.token?.claims()
+    }
+
+    /// Whether the request goes to the service, as far as its host is known.
+    pub fn is_addressed(&self) -> bool {
+        let goes_there = |request: &Request| {
+            request.host.as_deref().is_none_or(|host| self.service.is_at(host, &request.path))
+        };
+        self.request.is_none_or(goes_there)
     }
 
     /// The claim as a NumericDate: seconds since 1970, fractions allowed (RFC 7519 §2). `None` when it is absent, no

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::context::Context;
 use crate::lints::LINTS;
 
+pub(crate) mod authorization;
 #[cfg(test)]
 pub(crate) mod example;
 pub(crate) mod identifier;
@@ -46,6 +47,7 @@ pub enum Group {
     Claims,
     Time,
     Signature,
+    Request,
 }
 
 /// How bad a finding is. LINTS of `src/lints/README.md` say what each means.
@@ -136,7 +138,7 @@ impl fmt::Display for Severity {
 }
 
 impl Group {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TokenText,
         Self::KeyText,
         Self::Credentials,
@@ -145,6 +147,7 @@ impl Group {
         Self::Claims,
         Self::Time,
         Self::Signature,
+        Self::Request,
     ];
 }
 
@@ -159,6 +162,7 @@ impl fmt::Display for Group {
             Self::Claims => "claims",
             Self::Time => "time",
             Self::Signature => "signature",
+            Self::Request => "request",
         })
     }
 }

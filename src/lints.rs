@@ -70,6 +70,12 @@ mod key_permissions;
 mod key_public_mismatch;
 mod key_text_whitespace;
 mod key_truncated;
+mod request_authorization_malformed;
+mod request_authorization_missing;
+mod request_host_wrong;
+mod request_individual_key_restricted;
+mod request_path_unknown;
+mod request_role_insufficient;
 mod signature_der;
 mod signature_invalid;
 mod signature_length;
@@ -161,6 +167,12 @@ pub static LINTS: &[&Lint] = &[
     &key_public_mismatch::LINT,
     &key_text_whitespace::LINT,
     &key_truncated::LINT,
+    &request_authorization_malformed::LINT,
+    &request_authorization_missing::LINT,
+    &request_host_wrong::LINT,
+    &request_individual_key_restricted::LINT,
+    &request_path_unknown::LINT,
+    &request_role_insufficient::LINT,
     &signature_der::LINT,
     &signature_invalid::LINT,
     &signature_length::LINT,

@@ -214,6 +214,15 @@ impl Service {
         self.claim(name).is_some_and(|claim| claim.presence == Presence::Required)
     }
 
+    /// Whether one token can be good for both: the same audience, and no claim that one requires is strange to the other.
+    pub fn takes_what(&self, other: &Self) -> bool {
+        let lists = |a: &Self, b: &Self| {
+            let mut required = b.claims.iter().filter(|claim| claim.presence == Presence::Required);
+            required.all(|claim| a.claim(claim.name).is_some())
+        };
+        self.audience() == other.audience() && lists(self, other) && lists(other, self)
+    }
+
     /// Whether the service lives at this host, in production or sandbox.
     pub fn is_at(&self, host: &str, path: &str) -> bool {
         self.hosts.iter().chain(self.sandbox_hosts).any(|origin| {

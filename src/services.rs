@@ -5,6 +5,7 @@ mod app_store_server;
 mod asc_individual;
 mod asc_team;
 mod enterprise;
+pub(crate) mod hosts;
 mod notary;
 mod recognise;
 mod siwa;

@@ -157,6 +157,8 @@ impl Subject {
             jwks: self.jwks.as_deref(),
             signature: &self.verification,
             request: settings.request.as_ref(),
+            exchange: None,
+            role: None,
             min_remaining: settings.min_remaining,
         };
         self.services.iter().map(context).collect()
@@ -194,6 +196,7 @@ impl Subject {
                 self.verification != Verification::Unchecked
             }
             Group::Signature => token.is_some_and(|token| token.signature.is_some()),
+            Group::Request => false,
         }
     }
 

@@ -14,6 +14,8 @@
 //! | `credentials` | `key_id`, `issuer_id`, `team_id`, `bundle_id`, `subject` as given by option; a list: by several sources; `in_house`, `duration`, `is_set`, `other_keys` |
 //! | `jwks` | the JWKS; `{x}` and `{y}` are the coordinates of the signing key |
 //! | `request` | `method` and `url` |
+//! | `exchange` | what was captured with it: `status`, `fields` and `body` of the request, with `{token}` in them; it is its token that is judged, if it has one |
+//! | `role` | the key's role |
 //! | `min_remaining` | seconds |
 
 use base64::Engine;
@@ -26,11 +28,13 @@ use serde_json::{Value, json};
 use super::{Finding, run};
 use crate::context::Context;
 use crate::credentials::{Credentials, Named, Origin, OtherKey};
+use crate::exchange::{Exchange, Field};
 use crate::input::{FileFacts, GitState};
 use crate::jwk::Jwks;
 use crate::jws::Token;
 use crate::key::Key;
 use crate::request::Request;
+use crate::role;
 use crate::service::Service;
 use crate::services;
 use crate::verification::Verification;
@@ -89,6 +93,8 @@ const KNOWN: &[&str] = &[
     "credentials",
     "jwks",
     "request",
+    "exchange",
+    "role",
     "min_remaining",
 ];
 
@@ -107,10 +113,17 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 fn judge(example: &Value) -> Vec<Finding> {
-    let token = example["token"].as_str().map(|text| match (fill(text, example), example.get("encoding")) {
+    let request = example
+        .get("request")
+        .map(|request| Request::parse(request["method"].as_str(), request["url"].as_str().unwrap()).unwrap());
+    let exchange = example.get("exchange").map(|captured| exchange(captured, &request, example));
+    let sent = exchange.as_ref().and_then(Exchange::token);
+    let sent = sent.map(|sent| Token::decode(sent.text().as_bytes(), false));
+    let given = example["token"].as_str().map(|text| match (fill(text, example), example.get("encoding")) {
         (text, Some(_)) => Token::decode(&utf16(&text), true),
         (text, None) => Token::decode(text.as_bytes(), true),
     });
+    let token = sent.or(given);
     let key = example["key"].as_str().map(|text| Key::parse(&key_text(text)));
     let jwks = example.get("jwks").map(|jwks| {
         let point = key_pair().verifying_key().to_sec1_point(false);
@@ -123,9 +136,6 @@ fn judge(example: &Value) -> Vec<Finding> {
         mode: example["file"]["mode"].as_str().map(|mode| u32::from_str_radix(mode, 8).unwrap()),
         git: git_state(example["file"]["git"].as_str().unwrap()),
     };
-    let request = example
-        .get("request")
-        .map(|request| Request::parse(request["method"].as_str(), request["url"].as_str().unwrap()).unwrap());
     let credentials = credentials(example);
     let services: Vec<&'static Service> = match example.get("services") {
         Some(ids) => ids.as_array().unwrap().iter().map(|id| service(id.as_str().unwrap())).collect(),
@@ -147,10 +157,26 @@ fn judge(example: &Value) -> Vec<Finding> {
             jwks: jwks.as_ref(),
             signature: &verification,
             request: request.as_ref(),
+            exchange: exchange.as_ref(),
+            role: example["role"].as_str().map(|name| role::parse(name).unwrap()),
             min_remaining: example["min_remaining"].as_f64(),
         })
         .collect();
     run(&contexts, &[])
+}
+
+fn exchange(captured: &Value, request: &Option<Request>, example: &Value) -> Exchange {
+    let field = |(name, value): (&String, &Value)| Field {
+        name: name.clone(),
+        value: fill(value.as_str().unwrap(), example),
+    };
+    Exchange {
+        request: request.clone(),
+        request_fields: captured["fields"].as_object().map(|fields| fields.iter().map(field).collect()),
+        request_body: captured["body"].as_str().map(|body| fill(body, example)),
+        status: captured["status"].as_u64().map(|status| u16::try_from(status).unwrap()),
+        ..Exchange::default()
+    }
 }
 
 /// A service by id, or one of those whose turn comes later.

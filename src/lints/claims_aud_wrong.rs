@@ -20,7 +20,7 @@ the Enterprise Program by `in_house`.",
     good: r#"{"claims": {"aud": "appstoreconnect-v1"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["audience-wrong", "wrong-service"],
-    explained_by: &[],
+    explained_by: &["request-host-wrong"],
     check,
 };
 

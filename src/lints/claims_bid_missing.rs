@@ -17,7 +17,7 @@ the bundle ID when the client is created.",
     good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"}}"#,
     source: "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",
     causes: &["bundle-id-missing", "wrong-service"],
-    explained_by: &[],
+    explained_by: &["request-host-wrong"],
     check,
 };
 

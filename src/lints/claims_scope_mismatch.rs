@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_request_that_is_no_get_never_matches() {
-        let found = findings(&example(r#"["GET /v1/apps"]"#, "PATCH", "/v1/apps"));
+        let found = findings(&example(r#"["GET /v1/apps/12"]"#, "PATCH", "/v1/apps/12"));
         assert_eq!((found.len(), found[0].severity), (1, Severity::Error), "{found:?}");
         assert!(found[0].message.contains("an entry can only be a GET"), "{found:?}");
     }

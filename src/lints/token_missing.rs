@@ -19,7 +19,7 @@ its name is mistyped and in pull requests from forks; `altool --generate-jwt` pr
     good: r#"{"token": "{token}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
     causes: &["credential-missing"],
-    explained_by: &[],
+    explained_by: &["request-authorization-malformed"],
     check,
 };
 

@@ -20,7 +20,7 @@ Hand over what the signing library returned, whole: terminals and secret stores 
     good: r#"{"token": "{header}.{payload}.{signature}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-7.1",
     causes: &["token-malformed"],
-    explained_by: &["token-is-private-key"],
+    explained_by: &["request-authorization-malformed", "token-is-private-key"],
     check,
 };
 

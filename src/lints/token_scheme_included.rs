@@ -17,7 +17,7 @@ Store the token alone and let the program that makes the request write the schem
     good: r#"{"token": "Authorization: Bearer {token}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
     causes: &["authorization-malformed"],
-    explained_by: &["token-is-private-key", "token-missing", "token-part-count"],
+    explained_by: &["request-authorization-malformed", "token-is-private-key", "token-missing", "token-part-count"],
     check,
 };
 

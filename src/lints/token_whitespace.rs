@@ -21,7 +21,7 @@ secrets, those of GitHub too, keep quotes and final line breaks.",
     good: r#"{"token": "{token}\n"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-7.1",
     causes: &["identifier-whitespace"],
-    explained_by: &["token-is-private-key", "token-missing", "token-part-count"],
+    explained_by: &["request-authorization-malformed", "token-is-private-key", "token-missing", "token-part-count"],
     check,
 };
 
