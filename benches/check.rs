@@ -9,7 +9,7 @@ use divan::{Bencher, black_box};
 use why401::Exit;
 use why401::context::Context;
 use why401::credentials::Credentials;
-use why401::input::{Bytes, ReadError};
+use why401::input::Opened;
 use why401::jws::Token;
 use why401::key::Key;
 use why401::verification::Verification;
@@ -70,7 +70,7 @@ fn run_with_key(bencher: Bencher, format: &str) {
 fn run(bencher: Bencher, args: &[&str]) {
     let args: Vec<_> = ["why401", "check"].iter().chain(args).map(OsString::from).collect();
     let var = |name: &str| (name == "KEY").then(|| KEY.into());
-    let stdin = || Ok::<_, ReadError>(Bytes { content: TOKEN.as_bytes().to_vec().into(), truncated: false });
+    let stdin = || Ok(Opened { reader: Box::new(TOKEN.as_bytes()), size: None });
     bencher.bench_local(|| {
         let world = World {
             now: NOW,

@@ -21,6 +21,10 @@ pub struct Cause {
     pub page: Option<&'static str>,
     /// The experiments that can prove or settle it, the best first; none: nothing can from outside.
     pub experiments: &'static [Experiment],
+    /// Whether Apple's answer can prove it.
+    pub answer: bool,
+    /// The services where it exists, by id; none named: any.
+    pub services: &'static [&'static str],
     pub evidence: &'static [Evidence],
     /// Where this is known from.
     pub source: &'static str,
@@ -59,13 +63,58 @@ pub fn find(id: &str) -> Option<&'static Cause> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::Fact;
+    use crate::{lints, response, services};
 
     #[test]
-    fn names_are_unique() {
-        let mut names: Vec<_> = all().map(|cause| cause.id).collect();
-        names.sort_unstable();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count);
+    fn names_and_titles_are_unique() {
+        let fields: [fn(&Cause) -> &'static str; 2] = [|cause| cause.id, |cause| cause.title];
+        for field in fields {
+            let mut texts: Vec<_> = all().map(field).collect();
+            texts.sort_unstable();
+            let count = texts.len();
+            texts.dedup();
+            assert_eq!(texts.len(), count);
+        }
+    }
+
+    #[test]
+    fn every_cause_is_told_whole() {
+        for cause in all() {
+            assert!(!cause.title.ends_with('.') && !cause.title.is_empty(), "{}", cause.id);
+            assert!(cause.source.starts_with("https://"), "{}", cause.id);
+            assert!(
+                !cause.fix.is_empty() && cause.fix.iter().all(|step| step.ends_with(['.', '\u{201d}'])),
+                "{}",
+                cause.id
+            );
+            assert!(!cause.experiments.is_empty(), "{}", cause.id);
+            let lines = cause.explanation.lines();
+            assert!(
+                !cause.explanation.is_empty() && lines.clone().all(|line| line.chars().count() <= 118),
+                "{}",
+                cause.id
+            );
+        }
+    }
+
+    #[test]
+    fn evidence_names_what_exists() {
+        for cause in all() {
+            for evidence in cause.evidence {
+                let (is_known, name) = match evidence.fact {
+                    Fact::Finding(name) | Fact::Passed(name) => (lints::find(name).is_some(), name),
+                    Fact::Response(name) => (response::find(name).is_some(), name),
+                    Fact::Service(name) => (services::find(name).is_some(), name),
+                    _ => (true, ""),
+                };
+                assert!(is_known, "{}: {name}", cause.id);
+                assert!(!evidence.words.is_empty(), "{}", cause.id);
+            }
+            for id in cause.services {
+                let is_known = services::find(id).is_some() || services::answering::find(id).is_some();
+                assert!(is_known, "{}: {id}", cause.id);
+            }
+        }
     }
 }

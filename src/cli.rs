@@ -9,10 +9,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::evidence::Environment;
+use crate::evidence::{Environment, History};
 use crate::json::Value;
+use crate::judge::Chosen;
 use crate::lint::Severity;
-use crate::service::Service;
+use crate::role::{self, Role};
 use value::{lint_names, parse_claim, parse_duration, parse_instant, service_parser};
 
 #[derive(Parser)]
@@ -143,15 +144,31 @@ pub(crate) struct Credential {
 pub(crate) struct Request {
     /// The service the token is for; default: told by URL, key file and claims
     #[arg(long, value_name = "NAME", value_parser = service_parser())]
-    pub(crate) service: Option<&'static Service>,
+    pub(crate) service: Option<Chosen>,
 
-    /// What is requested with the token: a URL or a path
+    /// For services that have both
+    #[arg(long, value_enum, value_name = "NAME")]
+    pub(crate) environment: Option<Environment>,
+
+    /// What was requested with the token: a URL or a path
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
 
     /// The method of that request
     #[arg(long, value_name = "METHOD", requires = "url")]
     pub(crate) method: Option<String>,
+
+    /// The status of the answer; the input is then its body
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=599))]
+    pub(crate) status: Option<u16>,
+
+    /// The role of the key: a code such as APP_MANAGER, or its name in App Store Connect
+    #[arg(long, value_name = "ROLE", value_parser = role::parse)]
+    pub(crate) role: Option<&'static Role>,
+
+    /// Whether this credential ever worked
+    #[arg(long, value_enum, value_name = "HISTORY")]
+    pub(crate) history: Option<History>,
 }
 
 #[derive(Args)]
@@ -252,10 +269,6 @@ pub(crate) struct Minted {
     /// A claim to add or replace, its value as JSON, such as 'nonce="7c1e"'; may be repeated
     #[arg(long, value_name = "NAME=JSON", value_parser = parse_claim)]
     pub(crate) claim: Vec<(String, Value)>,
-
-    /// For services that have both; one token is good for both
-    #[arg(long, value_enum, value_name = "ENVIRONMENT")]
-    pub(crate) environment: Option<Environment>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -271,6 +284,8 @@ pub(crate) enum Format {
     Human,
     /// For programs: one object, described in README.md
     Json,
+    /// For programs: each subject in a line of its own, as soon as it is judged
+    Ndjson,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use crate::cause::{self, Cause};
+use crate::evidence::Weight;
 use crate::lint::{Group, Lint};
 use crate::lints::LINTS;
-use crate::response::{Credential, Layer, Response, Shows};
+use crate::response::{self, Credential, Layer, Response, Shows};
 use crate::responses::FAMILIES;
 use crate::service::{Claim, Form, From, Presence, Service, Transport};
 use crate::services::SERVICES;
@@ -61,14 +62,55 @@ pub fn service(service: &Service) -> String {
 
 /// The page of one cause.
 pub fn cause(cause: &Cause) -> String {
+    let mut page =
+        format!("# {}\n\n{}.\n\n{}\n\n", cause.id, capitalised(cause.title), cause.explanation.trim_end());
+    for (number, step) in cause.fix.iter().enumerate() {
+        let _ = writeln!(page, "{}. {step}", number + 1);
+    }
+    if let Some(place) = cause.page {
+        let _ = write!(page, "\nWhere to look: {place}\n");
+    }
+    if !cause.services.is_empty() {
+        let _ = write!(page, "\nOnly at: {}\n", cause.services.join(", "));
+    }
+    let _ = write!(page, "\nFor and against:\n\n{}", weighed(cause));
+    let _ = write!(page, "\nWhat settles it:\n\n");
+    for experiment in cause.experiments {
+        let _ = writeln!(page, "- {}", experiment.words());
+    }
+    if cause.answer {
+        let _ = writeln!(page, "- Apple's answer, where it names it");
+    }
+    let _ = write!(page, "\nSource: {}\n", cause.source);
+    page
+}
+
+/// The lints, answers and facts that are weighed.
+fn weighed(cause: &Cause) -> String {
+    let mut list = String::new();
     let speak = LINTS.iter().filter(|lint| lint.causes.contains(&cause.id)).map(|lint| lint.name);
     let lints: Vec<_> = speak.collect();
-    format!(
-        "# {}\n\n{}.\n\nLints that speak for it: {}.\n",
-        cause.id,
-        capitalised(cause.title),
-        lints.join(", ")
-    )
+    if !lints.is_empty() {
+        let _ = writeln!(list, "- for it: a finding of {}", lints.join(", "));
+    }
+    let share = |response: &'static Response| {
+        let share = response.priors.unknown.iter().find(|(id, _)| *id == cause.id)?.1;
+        (share >= 0.1).then(|| format!("{} ({:.0} %)", response.id, share * 100.0))
+    };
+    let answers: Vec<_> = response::all().filter_map(share).collect();
+    if !answers.is_empty() {
+        let _ = writeln!(list, "- for it: the answer {}", answers.join(", "));
+    }
+    for evidence in cause.evidence {
+        let side = match evidence.weight {
+            Weight::Proves => "proves it",
+            Weight::For(_) => "for it",
+            Weight::Against(_) => "against it",
+            Weight::RulesOut => "rules it out",
+        };
+        let _ = writeln!(list, "- {side}: {}", evidence.words);
+    }
+    list
 }
 
 /// The page of one answer.

@@ -8,6 +8,8 @@ pub(crate) enum Error {
     Open(ReadError),
     #[error("cannot read {name}")]
     Read { name: String, source: ReadError },
+    #[error("{name} ends before its list of entries does, after {entries} whole ones")]
+    CutHar { name: String, entries: u64 },
     #[error("standard input is named twice; give one of the inputs as a file or `env:NAME`")]
     StdinTwice,
     #[error("--url {url}: expected a whole URL, https://…, or a path that begins with /")]

@@ -94,6 +94,29 @@ pub enum Experiment {
     Page,
 }
 
+impl Experiment {
+    /// What is done.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Check => "decode and lint the token with its key, offline",
+            Self::Given => "send the token as it is, rightly",
+            Self::Repeat => "send the same token again, a second later",
+            Self::Control => "send the same token to an endpoint that every key may read",
+            Self::Resigned => "sign the same header and claims anew",
+            Self::Fresh => "send a fresh token that is right in everything",
+            Self::Repaired => "sign anew with this one fault repaired",
+            Self::Shifted => "sign anew with the times shifted to Apple's clock",
+            Self::Identity => {
+                "sign anew with the other identity: key ID of the file name, team or individual"
+            }
+            Self::Scope => "sign anew without `scope` or the unexpected claim",
+            Self::OtherHost => "send the same token to the host of the other environment",
+            Self::Clock => "compare this machine's clock with the `Date` of an answer",
+            Self::Page => "look at the page",
+        }
+    }
+}
+
 /// What came of an experiment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -4,12 +4,13 @@ mod detect;
 pub mod exchange;
 mod gather;
 mod git;
+mod gzip;
 mod read;
 mod text;
 
 pub use detect::{Content, KeyFile};
-pub use gather::{Gathered, KeyInput};
+pub use gather::{Gathered, Item, KeyInput};
 pub(crate) use gather::{Given, gather};
 pub use git::{FileFacts, GitState};
-pub use read::{Bytes, ReadError, read_stdin};
-pub use text::Source;
+pub use read::{Opened, ReadError, open_stdin};
+pub use text::{Source, Stream};

@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 pub mod context;
 pub mod credentials;
+pub mod diagnosis;
 pub mod docs;
 mod error;
 pub mod evidence;
@@ -16,18 +17,21 @@ pub mod exchange;
 mod exit;
 pub mod input;
 pub mod json;
+mod judge;
 pub mod jwk;
 pub mod jws;
 pub mod key;
 pub mod lint;
 pub mod lints;
 pub mod mint;
+mod parallel;
 pub mod redact;
 mod report;
 pub mod request;
 pub mod response;
 mod responses;
 pub mod role;
+pub mod scan;
 pub mod scope;
 pub mod service;
 pub mod services;
@@ -86,7 +90,7 @@ fn execute(cli: Cli, mut world: World, out: &mut dyn Write, err: &mut dyn Write)
     };
     colored::control::set_override(world.terminal.color);
     match cli.command {
-        Command::Check(args) => commands::check::run(&args, &world, out),
+        Command::Check(args) => commands::check::run(&args, &world, out, err),
         Command::Mint(args) => commands::mint::run(&args, &world, out, err),
         Command::Explain { name } => commands::explain::run(name.as_deref(), out),
         Command::Completions { shell } => commands::completions::run(shell, out),

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let world = World {
         now: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64().floor()),
         var: &var,
-        stdin: &input::read_stdin,
+        stdin: &input::open_stdin,
         stdin_is_terminal: io::stdin().is_terminal(),
         stdin_is_piped: &stdin_is_piped,
         terminal: Terminal {

@@ -1,5 +1,6 @@
-//! The report: one value, one small file for each format.
+//! The report: one small file for each format over the same subjects, printed as they are judged.
 
+mod diagnosis;
 mod human;
 mod json;
 mod life;
@@ -8,18 +9,17 @@ mod style;
 use std::io::{self, Write};
 
 use crate::cli::{FailOn, Format};
+use crate::error::Error;
+use crate::exit::Exit;
 use crate::lint::Severity;
-use crate::subject::Subject;
+use crate::subject::{Subject, Verdict};
 use crate::world::Terminal;
 
-/// Everything a format needs.
-pub(crate) struct Report<'a> {
-    pub(crate) subjects: &'a [Subject],
-    pub(crate) verdict: Verdict,
-    pub(crate) summary: Summary,
-    /// The instant of judgement, in seconds since 1970.
-    pub(crate) at: f64,
-    pub(crate) at_is_known: bool,
+/// How to print.
+#[derive(Clone, Copy)]
+pub(crate) struct Options {
+    pub(crate) format: Format,
+    pub(crate) fail_on: FailOn,
     pub(crate) verbosity: Verbosity,
     pub(crate) show_token: bool,
     pub(crate) terminal: Terminal,
@@ -27,17 +27,20 @@ pub(crate) struct Report<'a> {
     pub(crate) unread_stdin: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Pass,
-    Fail,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verbosity {
     Quiet,
     Normal,
     Verbose,
+}
+
+/// What all subjects come to.
+#[derive(Clone, Copy)]
+pub(crate) struct Tally {
+    fail_on: FailOn,
+    pub(crate) verdict: Verdict,
+    pub(crate) summary: Summary,
+    counts: bool,
 }
 
 /// How many findings there are; allowed ones do not count.
@@ -49,49 +52,51 @@ pub(crate) struct Summary {
     pub(crate) notes: usize,
 }
 
-impl Report<'_> {
-    pub(crate) fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Human => human::write(self, out),
-            Format::Json => json::write(self, out),
-        }
-    }
+/// What makes the subjects, handing over each as soon as it is judged.
+pub(crate) type Produce<'a> =
+    &'a mut dyn FnMut(&mut dyn FnMut(Subject) -> Result<(), Error>) -> Result<(), Error>;
 
-    /// What was found, for people, without the token: it stands elsewhere, or must not be shown.
-    pub(crate) fn write_findings(&self, out: &mut dyn Write) -> io::Result<()> {
-        human::write_findings(self, out)
+/// Prints what `produce` makes. What was judged before a failure is printed all the same.
+pub(crate) fn write(options: Options, out: &mut dyn Write, produce: Produce) -> Result<Exit, Error> {
+    let mut tally = Tally::new(options.fail_on);
+    match options.format {
+        Format::Human => human::write(options, out, produce, &mut tally)?,
+        Format::Json => json::write(options, out, produce, &mut tally)?,
+        Format::Ndjson => json::write_lines(options, out, produce, &mut tally)?,
     }
+    Ok(tally.exit())
 }
 
-impl Summary {
-    pub(crate) fn of(subjects: &[Subject]) -> Self {
-        let mut summary = Self { subjects: subjects.len(), ..Self::default() };
-        for finding in
-            subjects.iter().flat_map(|subject| &subject.findings).filter(|finding| !finding.allowed)
-        {
+/// What was found in one subject, for people, without the token: it stands elsewhere, or must not be shown.
+pub(crate) fn write_findings(options: Options, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
+    human::write_findings(options, subject, out)
+}
+
+impl Tally {
+    fn new(fail_on: FailOn) -> Self {
+        Self { fail_on, verdict: Verdict::Pass, summary: Summary::default(), counts: false }
+    }
+
+    fn add(&mut self, subject: &Subject) {
+        self.verdict = self.verdict.max(subject.verdict(self.fail_on));
+        self.counts |= subject.counts(self.fail_on);
+        self.summary.subjects += 1;
+        for finding in subject.findings.iter().filter(|finding| !finding.allowed) {
             match finding.severity {
-                Severity::Error => summary.errors += 1,
-                Severity::Warning => summary.warnings += 1,
-                Severity::Note => summary.notes += 1,
+                Severity::Error => self.summary.errors += 1,
+                Severity::Warning => self.summary.warnings += 1,
+                Severity::Note => self.summary.notes += 1,
             }
         }
-        summary
-    }
-}
-
-impl Verdict {
-    pub(crate) fn of(subjects: &[Subject], fail_on: FailOn) -> Self {
-        let counts = subjects
-            .iter()
-            .flat_map(|subject| &subject.findings)
-            .any(|f| !f.allowed && fail_on.counts(f.severity));
-        if counts { Self::Fail } else { Self::Pass }
     }
 
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
+    fn exit(&self) -> Exit {
+        match self.verdict {
+            Verdict::Pass => Exit::Success,
+            Verdict::Accepted if !self.counts => Exit::Success,
+            Verdict::Accepted | Verdict::Fail | Verdict::Rejected => Exit::Failure,
+            Verdict::Unknown if self.counts => Exit::Failure,
+            Verdict::Unknown => Exit::Error,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The request a token was, or is to be, sent with.
 
+use std::fmt;
+
 /// Method and target of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -45,10 +47,29 @@ impl Request {
         })
     }
 
+    /// Whether the host is one of Apple's.
+    pub fn is_host_of_apple(host: &str) -> bool {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        ["apple.com", "icloud.com", "apple-mapkit.com"].iter().any(|domain| {
+            host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        })
+    }
+
     /// The query's parameters, percent-decoding left undone.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.query.as_deref().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+    }
+}
+
+/// The URL, or the path when the host is not known.
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        if let Some(host) = &self.host {
+            write!(f, "{}://{host}", self.scheme.as_deref().unwrap_or("https"))?;
+        }
+        f.write_str(&self.path)?;
+        self.query.as_deref().map_or(Ok(()), |query| write!(f, "?{query}"))
     }
 }
 
@@ -64,6 +85,21 @@ mod tests {
         assert_eq!(r.path, "/v1/apps");
         assert_eq!(r.parameters().collect::<Vec<_>>(), [("limit", "1"), ("a[b]", "c")]);
         assert_eq!(Request::parse(Some("post"), "/v1/apps").unwrap().method, "POST");
+    }
+
+    #[test]
+    fn a_host_is_apples_by_its_domain() {
+        assert!(Request::is_host_of_apple("api.push.apple.com") && Request::is_host_of_apple("APPLE.COM."));
+        for host in ["apple.com.example.org", "notapple.com", "example.org", ""] {
+            assert!(!Request::is_host_of_apple(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_request_is_shown_as_its_url() {
+        for url in ["https://api.push.apple.com/3/device/0", "/v1/apps?limit=1"] {
+            assert_eq!(Request::parse(None, url).unwrap().to_string(), url);
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod tests;
 
 use crate::responses;
 
-pub use recognise::{Recognised, recognise};
+pub use recognise::{Recognised, recognise, status};
 
 /// One answer that is known.
 pub struct Response {
@@ -134,7 +134,9 @@ pub enum Credential {
 /// How often each cause was behind the answer, as shares of 1, the likeliest first; by whether the credential ever
 /// worked. Opinions from confirmed cases.
 pub struct Priors {
-    /// It never worked. Also when nothing is known.
+    /// Nothing is known of its history.
+    pub unknown: &'static [(&'static str, f64)],
+    /// It never worked.
     pub never: &'static [(&'static str, f64)],
     /// It worked, and now it always fails.
     pub worked: &'static [(&'static str, f64)],
@@ -145,7 +147,7 @@ pub struct Priors {
 impl Priors {
     /// The same shares whatever the history.
     pub const fn same(shares: &'static [(&'static str, f64)]) -> Self {
-        Self { never: shares, worked: shares, intermittent: shares }
+        Self { unknown: shares, never: shares, worked: shares, intermittent: shares }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The services, and which of them a token was made for.
 
+pub mod answering;
 mod apns;
 mod app_store_server;
 mod asc_individual;
@@ -15,7 +16,7 @@ pub(crate) mod unshipped;
 use crate::service::Service;
 
 pub(crate) use recognise::is_near;
-pub use recognise::{Clues, candidates};
+pub use recognise::{Clues, candidates, may_be_apples};
 
 /// Every service, by id. A new one is its own file and two lines here.
 pub static SERVICES: &[&Service] = &[

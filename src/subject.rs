@@ -1,30 +1,59 @@
-//! Subjects: what was given, joined into the things that are judged.
+//! Subjects: what is judged, with everything that belongs to it and everything that was found.
 
 use std::sync::Arc;
 
-use crate::context::Context;
-use crate::credentials::{Credentials, OtherKey};
-use crate::input::{Gathered, KeyInput, Source};
+use crate::cli::FailOn;
+use crate::credentials::Credentials;
+use crate::diagnosis::Diagnosis;
+use crate::exchange::{Authorization, Exchange};
+use crate::input::{KeyInput, Source};
 use crate::jwk::Jwks;
 use crate::jws::Token;
-use crate::lint::{self, Finding, Group, Lint};
-use crate::request::Request;
+use crate::lint::{Finding, Group, Lint};
+use crate::response::{Recognised, Shows};
 use crate::service::Service;
-use crate::services::{self, Clues};
+use crate::services::answering::Answering;
 use crate::verification::Verification;
 
-/// One thing that is judged, with everything that belongs to it.
+/// One thing that is judged.
 pub struct Subject {
     pub source: Source,
+    /// Where in a log it stands.
+    pub place: Option<Place>,
     pub kind: Kind,
-    /// The services it may belong to.
+    /// The instant of judgement, in seconds since 1970.
+    pub at: f64,
+    /// Whether the instant is that of the request, and not just that of this run.
+    pub at_is_known: bool,
+    /// The services it may belong to, as far as their rules are known.
     pub services: Vec<&'static Service>,
+    /// The service it belongs to, when only its answers are known.
+    pub answering: Option<&'static Answering>,
     pub token: Option<Token>,
     pub key: Option<Arc<KeyInput>>,
     pub jwks: Option<Arc<Jwks>>,
     pub credentials: Credentials,
     pub verification: Verification,
+    pub exchange: Option<Exchange>,
+    /// Apple's code in the answer.
+    pub code: Option<String>,
+    /// What the answer of the exchange was recognised as.
+    pub recognised: Option<Recognised>,
     pub findings: Vec<Finding>,
+    /// Who may do what was asked, in lines.
+    pub operation: Option<String>,
+    /// Why the answer is no plain success, most likely cause first.
+    pub causes: Vec<Diagnosis>,
+}
+
+/// A place in a log, and how often the same stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From 1.
+    pub line: u64,
+    /// From 1, in characters.
+    pub column: u64,
+    pub count: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,153 +62,48 @@ pub enum Kind {
     Key,
     Credentials,
     Jwks,
+    /// A captured request or answer, whole or in part.
+    Exchange,
+    /// A log in which nothing was found.
+    Log,
 }
 
-/// How subjects are judged.
-pub struct Settings<'a> {
-    pub service: Option<&'static Service>,
-    pub request: Option<Request>,
-    /// Seconds since 1970.
-    pub at: f64,
-    pub at_is_known: bool,
-    pub min_remaining: Option<f64>,
-    pub allowed: Vec<&'a str>,
-}
-
-/// Joins what was given and judges it. Keys and identifiers belong to each token; without a token they are subjects of
-/// their own.
-pub fn judge(gathered: Gathered, settings: &Settings) -> Vec<Subject> {
-    let Gathered { tokens, keys, jwks, credentials, set } = gathered;
-    let keys: Vec<_> = keys.into_iter().map(Arc::new).collect();
-    let jwks_of_set = jwks.first().map(|(source, _)| source.clone());
-    let jwks = jwks.into_iter().next().map(|(_, jwks)| Arc::new(jwks));
-    let is_key_file = set.is_some();
-    let subject = |source, kind, token, key: Option<Arc<KeyInput>>, others: &[Arc<KeyInput>]| {
-        let mut credentials = joined(&credentials, key.as_deref(), others);
-        credentials.is_key_file = is_key_file;
-        Subject {
-            source,
-            kind,
-            services: Vec::new(),
-            token,
-            key,
-            jwks: jwks.clone(),
-            credentials,
-            verification: Verification::Unchecked,
-            findings: Vec::new(),
-        }
-    };
-    let mut subjects = Vec::new();
-    if !tokens.is_empty() {
-        for (source, token) in tokens {
-            let key = choose(&keys, &token);
-            subjects.push(subject(source, Kind::Token, Some(token), key, &keys));
-        }
-    } else if let Some(source) = set {
-        subjects.push(subject(source, Kind::Credentials, None, keys.first().cloned(), &keys));
-    } else if !keys.is_empty() {
-        let has_identifiers = credentials.key_id().or(credentials.issuer_id()).is_some();
-        let kind = if has_identifiers { Kind::Credentials } else { Kind::Key };
-        // `--key` says which key is meant; several inputs are looked at one by one.
-        let is_one = has_identifiers || keys.first().is_some_and(|key| key.rank == 0);
-        let (others, count) = if is_one { (&*keys, 1) } else { (&[][..], keys.len()) };
-        for key in keys.iter().take(count) {
-            subjects.push(subject(key.source.clone(), kind, None, Some(key.clone()), others));
-        }
-    } else if let Some(source) = jwks_of_set {
-        subjects.push(subject(source, Kind::Jwks, None, None, &[]));
-    } else {
-        subjects.push(subject(Source::named("options"), Kind::Credentials, None, None, &[]));
-    }
-    for subject in &mut subjects {
-        subject.judge(settings);
-    }
-    subjects
-}
-
-/// The key that wins for this token: of the first rank, the one whose file is named after the token's `kid`, else the
-/// first.
-fn choose(keys: &[Arc<KeyInput>], token: &Token) -> Option<Arc<KeyInput>> {
-    let first = keys.first()?;
-    let kid = token.header().and_then(|header| header.str("kid"));
-    let is_named =
-        |key: &&Arc<KeyInput>| key.rank == first.rank && kid.is_some() && key.id_of_file() == kid.as_deref();
-    keys.iter().find(is_named).or(Some(first)).cloned()
-}
-
-/// The identifiers with the name of the key's file as their last source, and the keys that lost. Several inputs whose
-/// files are named for different keys are a collection, no conflict.
-fn joined(credentials: &Credentials, key: Option<&KeyInput>, keys: &[Arc<KeyInput>]) -> Credentials {
-    let mut credentials = credentials.clone();
-    let Some(key) = key else { return credentials };
-    credentials.key_file = key.source.file.clone();
-    credentials.add_file_name();
-    let is_of_collection = |other: &KeyInput| {
-        other.rank == key.rank
-            && other.id_of_file().is_some()
-            && key.id_of_file().is_some_and(|id| Some(id) != other.id_of_file())
-    };
-    let others = keys.iter().filter(|other| other.key.public != key.key.public && !is_of_collection(other));
-    credentials.other_keys = others.map(|other| OtherKey { origin: other.source.name.clone() }).collect();
-    credentials
+/// What a subject, or all of them together, come to (README.md, "exit status").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No exchange, and nothing that counts.
+    Pass,
+    /// The answer shows that the credential was accepted.
+    Accepted,
+    /// The answer allows no judgement.
+    Unknown,
+    /// No exchange, and something that counts.
+    Fail,
+    /// The answer is a refusal.
+    Rejected,
 }
 
 impl Subject {
-    /// The credentials with a token that was minted from them, judged as that token.
-    pub fn with_token(mut self, token: Token, settings: &Settings) -> Self {
-        self.kind = Kind::Token;
-        self.token = Some(token);
-        self.judge(settings);
-        self
-    }
-
-    fn judge(&mut self, settings: &Settings) {
-        self.services = self.recognise(settings);
-        self.credentials.is_set = self.kind == Kind::Credentials || settings.service.is_some();
-        if let Some(token) = &self.token {
-            let key = self.key.as_deref().map(|input| &input.key);
-            self.verification = Verification::of(token, key, self.jwks.as_deref());
-        }
-        let findings = lint::run(&self.contexts(settings), &settings.allowed);
-        self.findings = findings;
-    }
-
-    fn contexts<'a>(&'a self, settings: &'a Settings) -> Vec<Context<'a>> {
-        let context = |service: &&'static Service| Context {
-            service,
-            services: &self.services,
-            at: settings.at,
-            at_is_known: settings.at_is_known,
-            token: self.token.as_ref(),
-            key: self.key.as_deref().map(|input| &input.key),
-            key_file: self.key.as_deref().and_then(|input| input.facts.as_ref()),
-            credentials: &self.credentials,
-            jwks: self.jwks.as_deref(),
-            signature: &self.verification,
-            request: settings.request.as_ref(),
-            exchange: None,
-            role: None,
-            min_remaining: settings.min_remaining,
+    /// `fail_on`: which findings count.
+    pub(crate) fn verdict(&self, fail_on: FailOn) -> Verdict {
+        let Some(recognised) = &self.recognised else {
+            return if self.counts(fail_on) { Verdict::Fail } else { Verdict::Pass };
         };
-        self.services.iter().map(context).collect()
+        match recognised.shows(self.status()) {
+            Shows::Refused { .. } | Shows::Unsendable => Verdict::Rejected,
+            Shows::Accepted => Verdict::Accepted,
+            Shows::Nothing => Verdict::Unknown,
+        }
     }
 
-    fn recognise(&self, settings: &Settings) -> Vec<&'static Service> {
-        if let Some(service) = settings.service {
-            return vec![service];
-        }
-        let request = settings.request.as_ref();
-        let clues = Clues {
-            request: request.and_then(|request| Some((request.host.as_deref()?, request.path.as_str()))),
-            key_file: self.credentials.key_file.as_deref(),
-            in_house: self.credentials.in_house,
-            issuer_id: match self.credentials.issuer_id() {
-                Some(_) => Some(true),
-                None => self.credentials.is_key_file.then_some(false),
-            },
-            is_key_file: self.credentials.is_key_file,
-        };
-        services::candidates(self.token.as_ref(), clues)
+    /// Whether it has a finding that counts.
+    pub(crate) fn counts(&self, fail_on: FailOn) -> bool {
+        self.findings.iter().any(|finding| !finding.allowed && fail_on.counts(finding.severity))
+    }
+
+    /// The status of the captured answer.
+    pub fn status(&self) -> Option<u16> {
+        self.exchange.as_ref()?.status
     }
 
     /// Whether there was something for this lint to look at.
@@ -196,7 +120,13 @@ impl Subject {
                 self.verification != Verification::Unchecked
             }
             Group::Signature => token.is_some_and(|token| token.signature.is_some()),
-            Group::Request => false,
+            Group::Request if lint.name.starts_with("request-authorization-") => {
+                let exchange = self.exchange.as_ref();
+                exchange.is_some_and(|exchange| {
+                    matches!(exchange.authorization(), Authorization::Absent | Authorization::Present(_))
+                })
+            }
+            Group::Request => self.exchange.as_ref().is_some_and(|exchange| exchange.request.is_some()),
         }
     }
 
@@ -207,6 +137,11 @@ impl Subject {
             _ => None,
         }
     }
+
+    /// The id of the service, when only one remains.
+    pub fn service_id(&self) -> Option<&'static str> {
+        self.answering.map(|service| service.id).or(self.service().map(|service| service.id))
+    }
 }
 
 impl Kind {
@@ -216,6 +151,20 @@ impl Kind {
             Self::Key => "key",
             Self::Credentials => "credentials",
             Self::Jwks => "jwks",
+            Self::Exchange => "exchange",
+            Self::Log => "log",
+        }
+    }
+}
+
+impl Verdict {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Accepted => "accepted",
+            Self::Unknown => "unknown",
+            Self::Fail => "fail",
+            Self::Rejected => "rejected",
         }
     }
 }

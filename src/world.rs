@@ -1,8 +1,9 @@
 //! Time, environment, standard input and terminal: what enters at the edge, as values.
 
 use std::ffi::OsString;
+use std::io;
 
-use crate::input::{Bytes, ReadError};
+use crate::input::Opened;
 
 /// What the program knows of its surroundings.
 pub struct World<'a> {
@@ -10,8 +11,8 @@ pub struct World<'a> {
     pub now: f64,
     /// Looks up an environment variable.
     pub var: &'a dyn Fn(&str) -> Option<OsString>,
-    /// Reads standard input to its end, or to the limit.
-    pub stdin: &'a dyn Fn() -> Result<Bytes, ReadError>,
+    /// Opens standard input.
+    pub stdin: &'a dyn Fn() -> io::Result<Opened>,
     pub stdin_is_terminal: bool,
     /// Whether somebody pipes or redirects something into standard input.
     pub stdin_is_piped: &'a dyn Fn() -> bool,

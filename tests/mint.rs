@@ -11,7 +11,7 @@ use p256::pkcs8::{EncodePrivateKey, LineEnding};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use why401::Exit;
-use why401::input::{Bytes, ReadError};
+use why401::input::Opened;
 use why401::world::{Terminal, World};
 
 use program::{Folder, Ran, run, why401};
@@ -372,7 +372,8 @@ proptest! {
 
 /// The whole program, in process, at an instant.
 fn at(now: i64, args: &[&str], stdin: &str) -> (Exit, String, String) {
-    let read = || Ok::<_, ReadError>(Bytes { content: stdin.as_bytes().to_vec().into(), truncated: false });
+    let read =
+        || Ok(Opened { reader: Box::new(std::io::Cursor::new(stdin.as_bytes().to_vec())), size: None });
     let world = World {
         now: now as f64,
         var: &|_| None,

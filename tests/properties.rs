@@ -3,12 +3,13 @@
 #![expect(clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::ffi::OsString;
+use std::io::Cursor;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use why401::Exit;
-use why401::input::{Bytes, ReadError};
+use why401::input::Opened;
 use why401::jwk::Jwks;
 use why401::jws::Token;
 use why401::key::Key;
@@ -168,7 +169,7 @@ fn check(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         "JWKS" => Some(JWKS.into()),
         _ => None,
     };
-    let read = || Ok::<_, ReadError>(Bytes { content: stdin.to_vec().into(), truncated: false });
+    let read = || Ok(Opened { reader: Box::new(Cursor::new(stdin.to_vec())), size: None });
     let world = World {
         now: 1_795_168_980.0,
         var: &var,

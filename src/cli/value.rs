@@ -6,13 +6,19 @@ use chrono::DateTime;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::json::Value;
+use crate::judge::Chosen;
 use crate::lints::LINTS;
-use crate::service::Service;
+use crate::services::answering::{self, ANSWERING};
 use crate::services::{self, SERVICES};
 
-pub(super) fn service_parser() -> impl TypedValueParser<Value = &'static Service> {
-    let values = SERVICES.iter().map(|service| PossibleValue::new(service.id).help(service.name));
-    PossibleValuesParser::new(values).try_map(|id| services::find(&id).ok_or("no such service"))
+pub(super) fn service_parser() -> impl TypedValueParser<Value = Chosen> {
+    let shipped = SERVICES.iter().map(|service| PossibleValue::new(service.id).help(service.name));
+    let answering = ANSWERING.iter().map(|service| PossibleValue::new(service.id).hide(true));
+    let find = |id: String| {
+        let shipped = services::find(&id).map(Chosen::Shipped);
+        shipped.or_else(|| answering::find(&id).map(Chosen::Answering)).ok_or("no such service")
+    };
+    PossibleValuesParser::new(shipped.chain(answering)).try_map(find)
 }
 
 pub(super) fn lint_names() -> Vec<&'static str> {

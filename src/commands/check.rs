@@ -1,4 +1,4 @@
-//! `why401 check`: read, decode, lint, report. Opens no socket.
+//! `why401 check`: read, decode, lint, recognise, diagnose, report. Opens no socket.
 
 use std::io::Write;
 
@@ -8,14 +8,26 @@ use crate::cli::{Check, Cli};
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{self, Given};
-use crate::report::{Report, Summary, Verdict};
-use crate::subject;
+use crate::input::{self, Gathered, Given};
+use crate::judge::{self, Settings};
+use crate::redact;
+use crate::report::{self, Options};
 use crate::world::World;
 
-pub(crate) fn run(args: &Check, world: &World, out: &mut dyn Write) -> Result<Exit, Error> {
-    let settings = shared::settings(&args.request, &args.judgement, world)?;
-    let given = Given { takes_inputs: true, inputs: &args.input, ..shared::given(&args.credential) };
+pub(crate) fn run(
+    args: &Check,
+    world: &World,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Error> {
+    let every_entry = args.output.volume.verbose;
+    let settings = Settings { every_entry, ..shared::settings(&args.request, &args.judgement, world)? };
+    let given = Given {
+        takes_inputs: true,
+        inputs: &args.input,
+        has_status: args.request.status.is_some(),
+        ..shared::given(&args.credential)
+    };
     let Some(gathered) = input::gather(given, world)? else {
         let mut program = Cli::command();
         program.build();
@@ -23,25 +35,31 @@ pub(crate) fn run(args: &Check, world: &World, out: &mut dyn Write) -> Result<Ex
         out.write_all(help.unwrap_or_default().as_bytes())?;
         return Ok(Exit::Error);
     };
-    let gives_token = !gathered.tokens.is_empty();
-    let subjects = subject::judge(gathered, &settings);
-    let verdict = Verdict::of(&subjects, args.judgement.fail_on);
-    let report = Report {
-        subjects: &subjects,
-        verdict,
-        summary: Summary::of(&subjects),
-        at: settings.at,
-        at_is_known: settings.at_is_known,
+    let options = options(args, world, &gathered);
+    let mut gathered = Some(gathered);
+    let mut notices = Vec::new();
+    let exit = report::write(options, out, &mut |sink| {
+        if let Some(gathered) = gathered.take() {
+            notices = judge::judge(gathered, &settings, sink)?;
+        }
+        Ok(())
+    });
+    for notice in notices {
+        // Nothing is left to do when trouble cannot be told.
+        let _ = writeln!(err, "warning: {}", redact::shown(&notice));
+    }
+    exit
+}
+
+fn options(args: &Check, world: &World, gathered: &Gathered) -> Options {
+    Options {
+        format: args.output.format,
+        fail_on: args.judgement.fail_on,
         verbosity: shared::verbosity(&args.output.volume),
         show_token: args.output.show_token,
         terminal: world.terminal,
-        unread_stdin: !gives_token && !names_stdin(args) && (world.stdin_is_piped)(),
-    };
-    report.write(args.output.format, out)?;
-    Ok(match verdict {
-        Verdict::Pass => Exit::Success,
-        Verdict::Fail => Exit::Failure,
-    })
+        unread_stdin: gathered.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)(),
+    }
 }
 
 /// Whether standard input was asked for, or could have been.

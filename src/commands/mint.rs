@@ -4,18 +4,20 @@ use std::io::Write;
 use std::time::Duration;
 
 use crate::cli;
+use crate::cli::Format;
 use crate::commands::shared;
 use crate::credentials::{Credentials, Origin};
 use crate::error::Error;
 use crate::evidence::Environment;
 use crate::exit::Exit;
 use crate::input;
+use crate::judge::{self, Chosen, Settings};
 use crate::jws::Token;
 use crate::lint::words::list;
 use crate::mint::{self, Need, Recipe};
-use crate::report::{Report, Summary, Verbosity, Verdict};
+use crate::report::{self, Options, Verbosity};
 use crate::service::{Presence, Service};
-use crate::subject::{self, Settings, Subject};
+use crate::subject::Subject;
 use crate::time;
 use crate::world::{Terminal, World};
 
@@ -27,7 +29,7 @@ pub(crate) fn run(
 ) -> Result<Exit, Error> {
     let settings = shared::settings(&args.request, &args.judgement, world)?;
     let gathered = input::gather(shared::given(&args.credential), world)?.unwrap_or_default();
-    let Some(subject) = subject::judge(gathered, &settings).into_iter().next() else {
+    let Some(subject) = judge::credential(gathered, &settings) else {
         return Err(lacking(None, &[Need::key()]));
     };
     let service = mint::choose(&subject.services, &subject.credentials);
@@ -36,7 +38,7 @@ pub(crate) fn run(
         return Err(lacking(service, &needs.unwrap_or_else(|| vec![Need::key()])));
     };
     let Some(key) = input.key.private() else {
-        tell(&subject, Verdict::Fail, &settings, args, world, err);
+        tell(&subject, args, world, err);
         return Ok(Exit::Failure);
     };
     let several = || Error::Services { ids: subject.services.iter().map(|service| service.id).collect() };
@@ -44,26 +46,25 @@ pub(crate) fn run(
 
     let credentials = subject.credentials.clone();
     let recipe = recipe(&args.token, service, &credentials, world);
-    ready(&recipe, &args.token)?;
+    ready(&recipe, args.request.environment)?;
     let text = recipe.token(key);
     let token = Token::decode(text.as_bytes(), false);
     if token.whole() != text {
         return Err(Error::KeyInToken);
     }
 
-    let settings = Settings { service: Some(service), ..settings };
-    let mut subject = subject.with_token(token, &settings);
+    let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
+    let mut subject = judge::with_token(subject, token, &settings);
     advise(&mut subject, &recipe);
-    let verdict = Verdict::of(std::slice::from_ref(&subject), args.judgement.fail_on);
     for note in notes(&recipe, args) {
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "note: {note}");
     }
-    tell(&subject, verdict, &settings, args, world, err);
-    match verdict {
-        Verdict::Pass => writeln!(out, "{text}").map(|()| Exit::Success).map_err(Error::from),
-        Verdict::Fail => Ok(Exit::Failure),
+    tell(&subject, args, world, err);
+    if subject.counts(args.judgement.fail_on) {
+        return Ok(Exit::Failure);
     }
+    writeln!(out, "{text}").map(|()| Exit::Success).map_err(Error::from)
 }
 
 fn recipe<'a>(
@@ -84,7 +85,7 @@ fn recipe<'a>(
 }
 
 /// Whether everything is there, and nothing was asked for that the service does not have.
-fn ready(recipe: &Recipe, token: &cli::Minted) -> Result<(), Error> {
+fn ready(recipe: &Recipe, environment: Option<Environment>) -> Result<(), Error> {
     let service = recipe.service;
     let missing = recipe.missing();
     let is_claim = |need: &Need| missing.iter().any(|claim| Need::of_claim(claim) == Some(need));
@@ -100,7 +101,7 @@ fn ready(recipe: &Recipe, token: &cli::Minted) -> Result<(), Error> {
     if !recipe.scope.is_empty() && service.claim("scope").is_none() {
         return Err(Error::NoScope { service: service.id });
     }
-    if token.environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
+    if environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
         return Err(Error::NoSandbox { service: service.id });
     }
     Ok(())
@@ -180,35 +181,24 @@ fn advise(subject: &mut Subject, recipe: &Recipe) {
 }
 
 /// Prints what was found. Standard error is plain text, as all errors are.
-fn tell(
-    subject: &Subject,
-    verdict: Verdict,
-    settings: &Settings,
-    args: &cli::Mint,
-    world: &World,
-    err: &mut dyn Write,
-) {
-    let subjects = std::slice::from_ref(subject);
+fn tell(subject: &Subject, args: &cli::Mint, world: &World, err: &mut dyn Write) {
     let verbosity = shared::verbosity(&args.volume);
     let is_wanted = match verbosity {
         Verbosity::Quiet => false,
         Verbosity::Normal => !subject.findings.is_empty(),
         Verbosity::Verbose => true,
     };
-    if verdict == Verdict::Pass && !is_wanted {
+    if !is_wanted && !subject.counts(args.judgement.fail_on) {
         return;
     }
-    let report = Report {
-        subjects,
-        verdict,
-        summary: Summary::of(subjects),
-        at: settings.at,
-        at_is_known: settings.at_is_known,
+    let options = Options {
+        format: Format::Human,
+        fail_on: args.judgement.fail_on,
         verbosity,
         show_token: false,
         terminal: Terminal { width: None, color: false, ..world.terminal },
         unread_stdin: false,
     };
     // Nothing is left to do when trouble cannot be told.
-    let _ = report.write_findings(err);
+    let _ = report::write_findings(options, subject, err);
 }

@@ -3,9 +3,9 @@
 use crate::cli::{Credential, Judgement, Request, Volume};
 use crate::error::Error;
 use crate::input::Given;
+use crate::judge::Settings;
 use crate::report::Verbosity;
 use crate::request;
-use crate::subject::Settings;
 use crate::world::World;
 
 pub(super) fn settings<'a>(
@@ -23,10 +23,15 @@ pub(super) fn settings<'a>(
     Ok(Settings {
         service: request.service,
         request: target,
-        at: judgement.at.unwrap_or(world.now),
-        at_is_known: judgement.at.is_some(),
+        environment: request.environment,
+        status: request.status,
+        role: request.role,
+        history: request.history,
+        at: judgement.at,
+        now: world.now,
         min_remaining: judgement.min_remaining.map(|duration| duration.as_secs_f64()),
         allowed: judgement.allow.iter().map(String::as_str).collect(),
+        every_entry: false,
     })
 }
 
@@ -42,6 +47,7 @@ pub(super) fn given(credential: &Credential) -> Given<'_> {
         team_id: credential.team_id.as_deref(),
         bundle_id: credential.bundle_id.as_deref(),
         subject: credential.subject.as_deref(),
+        has_status: false,
     }
 }
 

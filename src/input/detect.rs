@@ -2,11 +2,14 @@
 
 use serde::de::IgnoredAny;
 
+use crate::exchange::Exchange;
 use crate::json::Object;
 use crate::jwk::Jwks;
 use crate::jws::{MAX_BYTES, Token};
 use crate::key::{Key, Repair, looks_like_key};
+use crate::response::{self, Answer};
 
+use super::exchange;
 use super::text::Text;
 
 /// What was found in one input.
@@ -15,6 +18,11 @@ pub enum Content {
     Key(Key),
     Jwks(Jwks),
     KeyFile(KeyFile),
+    Exchanges(Vec<Exchange>),
+    /// Browser traffic in JSON, read as a stream.
+    Har,
+    /// Text of any other kind, read as a stream.
+    Log,
 }
 
 /// A key file in JSON, as fastlane and rcodesign have them.
@@ -28,14 +36,25 @@ pub struct KeyFile {
 }
 
 impl Content {
-    pub(super) fn of(text: &Text) -> Self {
-        if let Some(size) = text.cut {
-            return Self::Token(Token::undecoded(size));
-        }
+    /// `is_answer`: whether text of no other kind is the body of an answer, because its status was given.
+    pub(super) fn of(text: &Text, is_answer: bool) -> Self {
         let bytes = &text.bytes;
         let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len());
-        match bytes.get(start) {
+        let beginning = bytes.get(start..).unwrap_or_default();
+        if let Some(rest) = &text.rest {
+            return match () {
+                () if exchange::is_har(beginning) => Self::Har,
+                () if has_tokens(beginning) => Self::Log,
+                () if begins_as_token(beginning) || is_one_word(beginning) || is_key(bytes) => {
+                    Self::Token(Token::undecoded(rest.size))
+                }
+                () => Self::Log,
+            };
+        }
+        match beginning.first() {
             None if is_key_name(text) => return Self::Key(Key::parse(bytes)),
+            None if is_answer => return Self::Exchanges(vec![Exchange::default()]),
+            Some(b'{' | b'[') if exchange::is_har(beginning) => return Self::Har,
             Some(b'{' | b'[') => {
                 if let Some(content) = Self::of_json(bytes) {
                     return content;
@@ -43,13 +62,27 @@ impl Content {
             }
             _ => {}
         }
-        let text_begins = bytes.get(start..).unwrap_or_default();
-        if !begins_as_token(text_begins)
-            && (is_der(bytes) || is_public_ssh(text_begins) || looks_like_key(bytes))
+        if !begins_as_token(beginning)
+            && (beginning.starts_with(b"-----BEGIN")
+                || is_der(bytes)
+                || is_public_ssh(beginning)
+                || is_key(bytes))
         {
             return Self::Key(Key::parse(bytes));
         }
-        Self::Token(Token::decode(bytes, text.source.final_line_break))
+        let lossy = exchange::decode(beginning);
+        if let Some(exchanges) = exchange::read(&lossy) {
+            return Self::Exchanges(exchanges);
+        }
+        let is_body = is_answer && !begins_as_token(beginning) || exchange::is_error_body(&lossy);
+        match () {
+            () if is_body => Self::Exchanges(vec![answer(&lossy)]),
+            () if is_token(beginning, &lossy) => {
+                Self::Token(Token::decode(bytes, text.source.final_line_break))
+            }
+            () if is_short(&lossy) && is_known(&lossy) => Self::Exchanges(vec![answer(&lossy)]),
+            () => Self::Log,
+        }
     }
 
     fn of_json(bytes: &[u8]) -> Option<Self> {
@@ -98,12 +131,77 @@ fn expected_form(mut key: Key, member: Option<&str>, object: &Object) -> Key {
 
 /// Reads a content that was named as a key.
 pub(super) fn key(text: &Text) -> Content {
-    match Content::of(text) {
-        Content::Token(_) | Content::Jwks(_) => {
-            Content::Key(Key::parse(text.bytes.get(..MAX_BYTES.min(text.bytes.len())).unwrap_or_default()))
-        }
-        content => content,
+    match Content::of(text, false) {
+        content @ (Content::Key(_) | Content::KeyFile(_)) => content,
+        _ => Content::Key(Key::parse(text.bytes.get(..MAX_BYTES.min(text.bytes.len())).unwrap_or_default())),
     }
+}
+
+/// The body of an answer, without anything else of the exchange.
+fn answer(body: &str) -> Exchange {
+    Exchange { body: Some(body.to_owned()), ..Exchange::default() }
+}
+
+/// Whether a text that is no key and no exchange is a token: one that begins like one, or a word that says nothing else.
+fn is_token(text: &[u8], lossy: &str) -> bool {
+    let opening = |c: char| c.is_whitespace() || "\"'`([{<\u{feff}\u{200b}".contains(c);
+    let unwrapped = lossy.trim_start_matches(opening);
+    let is_line_with_token = unwrapped.contains("eyJ") && unwrapped.trim_end().lines().count() == 1;
+    if has_tokens(text) {
+        return false;
+    }
+    text.is_empty()
+        || begins_as_token(text)
+        || unwrapped.starts_with("eyJ")
+        || is_line_with_token
+        || is_one_word(text) && !is_known(lossy)
+}
+
+/// Whether the catalogue of answers knows the text.
+fn is_known(text: &str) -> bool {
+    response::recognise(&Answer { text: Some(text), ..Answer::default() }).by_text
+}
+
+/// Whether somebody pasted a message, and not a log.
+fn is_short(text: &str) -> bool {
+    const LINES: usize = 6;
+    const BYTES: usize = 4096;
+    text.len() <= BYTES && text.lines().take(LINES + 1).count() <= LINES
+}
+
+/// Whether there are several tokens, each in a line of its own.
+fn has_tokens(text: &[u8]) -> bool {
+    const MARK: &[u8] = b"eyJ";
+    let has_token = |line: &&[u8]| {
+        let dots = line.iter().filter(|byte| **byte == b'.').take(2).count();
+        dots == 2 && line.windows(MARK.len()).any(|window| window == MARK)
+    };
+    text.split(|byte| *byte == b'\n').filter(has_token).take(2).count() == 2
+}
+
+/// Whether it is the text of a key, and not a log in which one stands.
+fn is_key(text: &[u8]) -> bool {
+    /// What a settings file has around a key.
+    const AROUND: usize = 2048;
+    if !looks_like_key(text) {
+        return false;
+    }
+    let has = |line: &[u8], mark: &[u8]| line.windows(mark.len()).any(|window| window == mark);
+    let (mut within, mut around, mut is_within) = (0, 0, false);
+    for line in text.split(|byte| *byte == b'\n') {
+        is_within |= has(line, b"-----BEGIN");
+        let is_code = line.len() > 40 && !line.trim_ascii().contains(&b' ');
+        *(if is_within || is_code { &mut within } else { &mut around }) += line.len();
+        is_within &= !has(line, b"-----END");
+    }
+    around <= AROUND.max(within)
+}
+
+/// Whether nothing separates words within the first bytes, if a line break follows them.
+fn is_one_word(text: &[u8]) -> bool {
+    const LOOKED_AT: usize = 64 << 10;
+    let text = text.get(..LOOKED_AT).unwrap_or(text).trim_ascii_end();
+    !text.iter().any(u8::is_ascii_whitespace)
 }
 
 /// Whether a text is meant as a token: `Authorization`, `Bearer`, or an object in base64url before a dot.

@@ -4,9 +4,10 @@ use std::ffi::{OsStr, OsString};
 
 use super::detect::{self, Content, KeyFile};
 use super::git::{self, FileFacts};
-use super::text::{Reader, Source, Text};
+use super::text::{Reader, Source, Stream, Text};
 use crate::credentials::{Credentials, Named, Origin};
 use crate::error::Error;
+use crate::exchange::Exchange;
 use crate::jwk::Jwks;
 use crate::jws::Token;
 use crate::key::Key;
@@ -25,12 +26,15 @@ pub(crate) struct Given<'a> {
     pub(crate) team_id: Option<&'a str>,
     pub(crate) bundle_id: Option<&'a str>,
     pub(crate) subject: Option<&'a str>,
+    /// Whether a status was given: there is an exchange, whatever else there is.
+    pub(crate) has_status: bool,
 }
 
 /// Everything that was given.
 #[derive(Default)]
 pub struct Gathered {
-    pub tokens: Vec<(Source, Token)>,
+    /// What makes subjects, in the order in which it was given.
+    pub items: Vec<Item>,
     /// By precedence.
     pub keys: Vec<KeyInput>,
     /// By precedence.
@@ -39,6 +43,14 @@ pub struct Gathered {
     pub credentials: Credentials,
     /// The key file in JSON, or the options that make a set of credentials.
     pub set: Option<Source>,
+}
+
+/// A content that makes subjects of its own.
+pub enum Item {
+    Token(Source, Token),
+    Exchange(Source, Exchange),
+    Har(Stream),
+    Log(Stream),
 }
 
 /// A key and where it came from.
@@ -78,7 +90,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
         gathered.jwks.push((text.source, jwks));
     }
     for argument in given.inputs {
-        gathered.add(reader.read(argument)?, 1);
+        gathered.add(reader.read(argument)?, given.has_status);
     }
     let nothing_given =
         given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
@@ -88,19 +100,38 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     };
     gathered.add_environment(&reader, world)?;
     if let Some(text) = implicit {
-        gathered.add(text, 1);
+        gathered.add(text, given.has_status);
+    }
+    if given.has_status && !gathered.items.iter().any(Item::has_exchange) {
+        gathered.add_status();
     }
     Ok((!gathered.is_empty()).then_some(gathered))
 }
 
+impl Item {
+    fn has_exchange(&self) -> bool {
+        !matches!(self, Self::Token(..))
+    }
+}
+
 impl Gathered {
-    fn add(&mut self, mut text: Text, rank: u8) {
-        let content = Content::of(&text);
-        if matches!(&content, Content::Token(token) if !token.is_key()) {
-            // A token is no key: to wipe megabytes of it would cost more than to read them.
-            drop(std::mem::take(&mut *text.bytes));
+    fn add(&mut self, mut text: Text, has_status: bool) {
+        match Content::of(&text, has_status) {
+            Content::Har => self.items.push(Item::Har(text.into_stream())),
+            Content::Log => self.items.push(Item::Log(text.into_stream())),
+            Content::Token(token) => {
+                if !token.is_key() {
+                    // A token is no key: to wipe megabytes of it would cost more than to read them.
+                    drop(std::mem::take(&mut *text.bytes));
+                }
+                self.items.push(Item::Token(text.source, token));
+            }
+            Content::Exchanges(exchanges) => {
+                let item = |exchange| Item::Exchange(text.source.clone(), exchange);
+                self.items.extend(exchanges.into_iter().map(item));
+            }
+            content => self.add_content(text.source, content, 1),
         }
-        self.add_content(text.source, content, rank);
     }
 
     fn add_key(&mut self, text: Text, rank: u8) {
@@ -110,11 +141,16 @@ impl Gathered {
 
     fn add_content(&mut self, source: Source, content: Content, rank: u8) {
         match content {
-            Content::Token(token) => self.tokens.push((source, token)),
             Content::Jwks(jwks) => self.jwks.push((source, jwks)),
             Content::Key(key) => self.keys.push(KeyInput::new(source, key, rank)),
             Content::KeyFile(file) => self.add_key_file(source, file, rank),
+            Content::Token(_) | Content::Exchanges(_) | Content::Har | Content::Log => {}
         }
+    }
+
+    /// An exchange of which nothing but the status is known: that of the one token, or one by itself.
+    fn add_status(&mut self) {
+        self.items.push(Item::Exchange(Source::named("options"), Exchange::default()));
     }
 
     fn add_key_file(&mut self, source: Source, file: KeyFile, rank: u8) {
@@ -161,6 +197,6 @@ impl Gathered {
     }
 
     fn is_empty(&self) -> bool {
-        self.tokens.is_empty() && self.keys.is_empty() && self.jwks.is_empty() && !self.has_identifiers()
+        self.items.is_empty() && self.keys.is_empty() && self.jwks.is_empty() && !self.has_identifiers()
     }
 }

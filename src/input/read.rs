@@ -28,15 +28,15 @@ const FIRST_CAPACITY: usize = 16 << 10;
 const PATH_SHOWN: usize = 200;
 
 /// What was read. Wiped when dropped; `Debug` shows no content.
-pub struct Bytes {
-    pub content: Zeroizing<Vec<u8>>,
-    /// There was more than the limit; the rest is not read.
-    pub truncated: bool,
+pub(crate) struct Bytes {
+    pub(crate) content: Zeroizing<Vec<u8>>,
+    /// The first byte beyond the limit; the rest is not read yet.
+    pub(crate) next: Option<u8>,
 }
 
 impl fmt::Debug for Bytes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Bytes({} bytes, truncated: {})", self.content.len(), self.truncated)
+        write!(f, "Bytes({} bytes, truncated: {})", self.content.len(), self.next.is_some())
     }
 }
 
@@ -53,15 +53,22 @@ pub enum ReadError {
     Open { path: PathBuf, source: io::Error },
     #[error("cannot read on after {after} bytes")]
     Read { after: usize, source: io::Error },
+    #[error("cannot read on")]
+    Unreadable(#[source] io::Error),
     #[error("no text in the first {within} bytes")]
     NoText { within: usize },
 }
 
-/// An open file, and its whole size when it is a regular one: a truncated reading can then tell how long the file is.
-#[derive(Debug)]
-pub(crate) struct Opened {
-    pub(crate) file: File,
-    pub(crate) size: Option<u64>,
+/// Something to read, and its whole size when it is a regular file: a truncated reading can then tell how long it is.
+pub struct Opened {
+    pub reader: Box<dyn Read + Send>,
+    pub size: Option<u64>,
+}
+
+impl fmt::Debug for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Opened(size: {:?})", self.size)
+    }
 }
 
 /// Opens a file, FIFO or device for reading.
@@ -71,7 +78,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, ReadError> {
     if metadata.is_dir() {
         return Err(ReadError::Directory { path: path.to_owned() });
     }
-    Ok(Opened { file, size: metadata.is_file().then_some(metadata.len()) })
+    Ok(Opened { size: metadata.is_file().then_some(metadata.len()), reader: Box::new(file) })
 }
 
 /// Standard input without the buffer of [`io::Stdin`], which is never wiped.
@@ -79,7 +86,7 @@ pub(crate) fn open(path: &Path) -> Result<Opened, ReadError> {
 /// # Errors
 /// When standard input is closed.
 #[cfg(unix)]
-pub(crate) fn stdin() -> io::Result<File> {
+fn stdin() -> io::Result<File> {
     use std::os::fd::AsFd;
     Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
 }
@@ -87,21 +94,21 @@ pub(crate) fn stdin() -> io::Result<File> {
 /// Standard input. A console must be read through [`io::Stdin`], which decodes UTF-16 and keeps no key text of a pipe:
 /// it hands large reads, as those of [`read`] are, straight through.
 #[cfg(not(unix))]
-pub(crate) fn stdin() -> io::Result<io::Stdin> {
+fn stdin() -> io::Result<io::Stdin> {
     Ok(io::stdin())
 }
 
-/// Reads standard input to its end, or to [`LIMIT`].
+/// Opens standard input.
 ///
 /// # Errors
-/// When it is closed, or endless without text.
-pub fn read_stdin() -> Result<Bytes, ReadError> {
-    let stdin = stdin().map_err(|source| ReadError::Read { after: 0, source })?;
+/// When it is closed.
+pub fn open_stdin() -> io::Result<Opened> {
+    let stdin = stdin()?;
     #[cfg(unix)]
     let size = stdin.metadata().ok().filter(Metadata::is_file).map(|metadata| metadata.len());
     #[cfg(not(unix))]
     let size = None;
-    read(stdin, size, LIMIT)
+    Ok(Opened { reader: Box::new(stdin), size })
 }
 
 /// Reads to the end, or to `limit` bytes and one more that proves there is a rest.
@@ -134,8 +141,9 @@ pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Re
             }
         }
     }
+    let next = buffer.get(..filled).and_then(|read| read.get(limit)).copied();
     buffer.truncate(filled.min(limit));
-    Ok(Bytes { content: buffer, truncated: filled > limit })
+    Ok(Bytes { content: buffer, next })
 }
 
 fn refused(path: &Path, source: io::Error) -> ReadError {
@@ -200,14 +208,14 @@ mod tests {
     fn small_content_is_whole_and_cheap() {
         let bytes = read(&b"eyJ"[..], None, LIMIT).unwrap();
         assert_eq!(bytes.content.as_slice(), b"eyJ");
-        assert!(!bytes.truncated);
+        assert!(bytes.next.is_none());
         assert!(bytes.content.capacity() <= FIRST_CAPACITY);
     }
 
     #[test]
     fn nothing_is_read_as_nothing() {
         let bytes = read(io::empty(), None, LIMIT).unwrap();
-        assert!(bytes.content.is_empty() && !bytes.truncated);
+        assert!(bytes.content.is_empty() && bytes.next.is_none());
     }
 
     #[test]
@@ -221,7 +229,7 @@ mod tests {
         for limit in [0, 1, FIRST_CAPACITY - 1, FIRST_CAPACITY, FIRST_CAPACITY + 1, LIMIT] {
             let text = vec![b'a'; limit];
             let bytes = read(&text[..], None, limit).unwrap();
-            assert_eq!((bytes.content.len(), bytes.truncated), (limit, false));
+            assert_eq!((bytes.content.len(), bytes.next.is_some()), (limit, false));
         }
     }
 
@@ -230,14 +238,14 @@ mod tests {
         for limit in [0, 1, FIRST_CAPACITY - 1, FIRST_CAPACITY, FIRST_CAPACITY + 1, LIMIT] {
             let text = vec![b'a'; limit + 1];
             let bytes = read(&text[..], None, limit).unwrap();
-            assert_eq!((bytes.content.len(), bytes.truncated), (limit, true));
+            assert_eq!((bytes.content.len(), bytes.next.is_some()), (limit, true));
         }
     }
 
     #[test]
     fn endless_text_ends_at_the_limit() {
         let bytes = read(io::repeat(b'A'), None, LIMIT).unwrap();
-        assert_eq!((bytes.content.len(), bytes.truncated), (LIMIT, true));
+        assert_eq!((bytes.content.len(), bytes.next.is_some()), (LIMIT, true));
         assert!(bytes.content.capacity() <= LIMIT + 1);
     }
 
@@ -306,7 +314,7 @@ mod tests {
     fn a_regular_file_knows_its_size() {
         let opened = open(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"))).unwrap();
         let size = opened.size.unwrap();
-        assert_eq!(read(opened.file, None, LIMIT).unwrap().content.len() as u64, size);
+        assert_eq!(read(opened.reader, None, LIMIT).unwrap().content.len() as u64, size);
     }
 
     #[cfg(unix)]
@@ -319,7 +327,7 @@ mod tests {
         drop(writer);
         let opened = open(Path::new(&format!("/dev/fd/{}", reader.as_raw_fd()))).unwrap();
         assert_eq!(opened.size, None);
-        assert_eq!(read(opened.file, None, LIMIT).unwrap().content.as_slice(), b"eyJ");
+        assert_eq!(read(opened.reader, None, LIMIT).unwrap().content.as_slice(), b"eyJ");
     }
 
     #[test]

@@ -2,11 +2,13 @@
 
 use std::cell::Cell;
 use std::ffi::{OsStr, OsString};
+use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::read::{self, LIMIT};
+use super::gzip;
+use super::read::{self, Bytes, LIMIT, Opened, ReadError};
 use crate::error::Error;
 use crate::world::World;
 
@@ -30,12 +32,27 @@ impl Source {
     }
 }
 
+impl Source {
+    /// The error of a source that cannot be read on.
+    pub(crate) fn unreadable(&self, fault: io::Error) -> Error {
+        let source = ReadError::Unreadable(fault);
+        Error::Read { name: self.name.clone(), source }
+    }
+}
+
 /// A content that was read.
 pub(super) struct Text {
     pub(super) source: Source,
     pub(super) bytes: Zeroizing<Vec<u8>>,
-    /// The size of the whole, when only its beginning was read.
-    pub(super) cut: Option<u64>,
+    /// What follows, when only the beginning was read.
+    pub(super) rest: Option<Rest>,
+}
+
+/// What follows the beginning of a content.
+pub(super) struct Rest {
+    /// Bytes of the whole, or at least so many.
+    pub(super) size: u64,
+    reader: Box<dyn Read + Send>,
 }
 
 /// Reads what arguments name; standard input once.
@@ -87,36 +104,64 @@ impl<'a> Reader<'a> {
             return Err(Error::StdinTwice);
         }
         let named = |source| Error::Read { name: "standard input".to_owned(), source };
-        let read = (self.world.stdin)().map_err(named)?;
-        let mut text = Text::of("stdin", read.content);
-        text.source.final_line_break = true;
-        text.cut = read.truncated.then_some(LIMIT as u64 + 1);
-        Ok(text)
+        let opened = (self.world.stdin)().map_err(|source| named(ReadError::Read { after: 0, source }))?;
+        let source = Source { final_line_break: true, ..Source::named("stdin") };
+        Text::read(source, opened).map_err(named)
     }
 
     fn file(&self, path: &Path) -> Result<Text, Error> {
         let name = path.to_string_lossy().into_owned();
         let opened = read::open(path).map_err(Error::Open)?;
-        let size = opened.size;
-        let read = read::read(opened.file, size, LIMIT)
-            .map_err(|source| Error::Read { name: name.clone(), source })?;
         let source = Source {
-            name,
+            name: name.clone(),
             file: path.file_name().map(|file| file.to_string_lossy().into_owned()),
             path: Some(path.to_owned()),
             final_line_break: true,
         };
-        let cut = read.truncated.then(|| size.unwrap_or(0).max(LIMIT as u64 + 1));
-        Ok(Text { source, bytes: read.content, cut })
+        Text::read(source, opened).map_err(|source| Error::Read { name, source })
     }
 }
 
 impl Text {
-    fn of(name: &str, bytes: Zeroizing<Vec<u8>>) -> Self {
-        let source = Source::named(name);
-        let cut = (bytes.len() > LIMIT).then_some(bytes.len() as u64);
-        Self { source, bytes, cut }
+    /// Reads to the end, or to the limit.
+    fn read(source: Source, opened: Opened) -> Result<Self, ReadError> {
+        let Opened { reader, size } = opened;
+        let unreadable = |source| ReadError::Read { after: 0, source };
+        let (mut reader, is_packed) = gzip::unpacked(reader).map_err(unreadable)?;
+        let size = size.filter(|_| !is_packed);
+        let Bytes { content, next } = read::read(&mut reader, size, LIMIT)?;
+        let rest = next.map(|next| Rest {
+            size: size.unwrap_or(0).max(LIMIT as u64 + 1),
+            reader: Box::new(Cursor::new([next]).chain(reader)),
+        });
+        Ok(Self { source, bytes: content, rest })
     }
+
+    fn of(name: &str, mut bytes: Zeroizing<Vec<u8>>) -> Self {
+        let source = Source::named(name);
+        let size = bytes.len() as u64;
+        let rest = (bytes.len() > LIMIT).then(|| {
+            let rest = bytes.split_off(LIMIT);
+            Rest { size, reader: Box::new(Cursor::new(rest)) }
+        });
+        Self { source, bytes, rest }
+    }
+
+    /// The whole content as a stream.
+    pub(super) fn into_stream(mut self) -> Stream {
+        let head = Cursor::new(std::mem::take(&mut *self.bytes));
+        let reader: Box<dyn Read + Send> = match self.rest {
+            Some(rest) => Box::new(head.chain(rest.reader)),
+            None => Box::new(head),
+        };
+        Stream { source: self.source, reader }
+    }
+}
+
+/// A content that is read while it is judged.
+pub struct Stream {
+    pub source: Source,
+    pub reader: Box<dyn Read + Send>,
 }
 
 /// Whether an argument is itself the content rather than the name of a file.

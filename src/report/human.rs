@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::style::Style;
-use super::{Report, Summary, Verbosity, Verdict};
+use super::{Options, Produce, Summary, Tally, Verbosity, diagnosis};
+use crate::error::Error;
 use crate::lint::{Finding, Severity};
 use crate::lints::LINTS;
 use crate::redact;
 use crate::service::Service;
 use crate::services::SERVICES;
-use crate::subject::{self, Subject};
+use crate::subject::{self, Subject, Verdict};
 use crate::time;
 use crate::verification::Verification;
 
@@ -22,64 +23,102 @@ const MAX_SUBJECTS: usize = 100;
 /// Characters of a finding's pointer that are shown.
 const MAX_POINTER: usize = 160;
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page { report, style: Style::new(report.terminal) };
-    writeln!(out, "{}", page.verdict())?;
-    if report.verbosity == Verbosity::Quiet {
-        return Ok(());
+/// Subjects are kept until all are judged: the verdict comes first.
+pub(super) fn write(
+    options: Options,
+    out: &mut dyn Write,
+    produce: Produce,
+    tally: &mut Tally,
+) -> Result<(), Error> {
+    let mut subjects = Vec::new();
+    let end = produce(&mut |subject| {
+        tally.add(&subject);
+        if subjects.len() < MAX_SUBJECTS {
+            subjects.push(subject);
+        }
+        Ok(())
+    });
+    // Without a single subject there is nothing to tell but the failure.
+    if end.is_err() && subjects.is_empty() {
+        return end;
     }
-    if report.unread_stdin {
-        writeln!(out, "{}", page.style.dim("standard input was not read: give `-` to check it"))?;
-    }
-    for subject in report.subjects.iter().take(MAX_SUBJECTS) {
-        writeln!(out, "\n{}", page.subject(subject).trim_end())?;
-    }
-    match report.subjects.len().saturating_sub(MAX_SUBJECTS) {
-        0 => Ok(()),
-        more => writeln!(out, "\n… and {more} more; --format json lists all"),
-    }
+    let page = Page { options, subjects: &subjects, tally, style: Style::new(options.terminal) };
+    page.write(out)?;
+    end
 }
 
-pub(super) fn write_findings(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let page = Page { report, style: Style::new(report.terminal) };
+pub(super) fn write_findings(options: Options, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
+    let mut tally = Tally::new(options.fail_on);
+    tally.add(subject);
+    let subjects = std::slice::from_ref(subject);
+    let page = Page { options, subjects, tally: &tally, style: Style::new(options.terminal) };
     writeln!(out, "{}", page.verdict())?;
-    if report.verbosity == Verbosity::Quiet {
+    if options.verbosity == Verbosity::Quiet {
         return Ok(());
     }
-    for subject in report.subjects {
-        let mut text = String::new();
-        page.findings(&mut text, subject);
-        if report.verbosity == Verbosity::Verbose {
-            page.passed(&mut text, subject);
-        }
-        writeln!(out, "\n{}", text.trim_end())?;
+    let mut text = String::new();
+    page.findings(&mut text, subject);
+    if options.verbosity == Verbosity::Verbose {
+        page.passed(&mut text, subject);
     }
-    Ok(())
+    writeln!(out, "\n{}", text.trim_end())
 }
 
 struct Page<'a> {
-    report: &'a Report<'a>,
+    options: Options,
+    /// The first of them.
+    subjects: &'a [Subject],
+    tally: &'a Tally,
     style: Style,
 }
 
 impl Page<'_> {
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", self.verdict())?;
+        if self.options.verbosity == Verbosity::Quiet {
+            return Ok(());
+        }
+        if self.options.unread_stdin {
+            writeln!(out, "{}", self.style.dim("standard input was not read: give `-` to check it"))?;
+        }
+        for subject in self.subjects {
+            writeln!(out, "\n{}", self.subject(subject).trim_end())?;
+        }
+        match self.tally.summary.subjects.saturating_sub(self.subjects.len()) {
+            0 => Ok(()),
+            more => writeln!(out, "\n… and {more} more; --format json lists all"),
+        }
+    }
+
     fn verdict(&self) -> String {
-        let (style, summary) = (self.style, self.report.summary);
-        let (mark, painted) = match self.report.verdict {
-            Verdict::Pass => (style.glyph("✓ ", ""), style.good("pass")),
-            Verdict::Fail => (style.glyph("✗ ", ""), style.bad("fail")),
+        let (style, verdict) = (self.style, self.tally.verdict);
+        let (mark, painted) = match verdict {
+            Verdict::Pass | Verdict::Accepted => (style.glyph("✓ ", ""), style.good(verdict.as_str())),
+            Verdict::Unknown => (style.glyph("? ", ""), style.severity(Severity::Warning, verdict.as_str())),
+            Verdict::Fail | Verdict::Rejected => (style.glyph("✗ ", ""), style.bad(verdict.as_str())),
         };
-        style.wrap(&format!("{mark}{painted}: "), &self.reason(summary), 2)
+        style.wrap(&format!("{mark}{painted}: "), &self.reason(self.tally.summary), 2)
     }
 
     /// The verdict's reason in one line: the first cause, or what was and was not looked at.
     fn reason(&self, summary: Summary) -> String {
         let counts = counts(summary);
-        let subjects = self.report.subjects;
-        let [subject] = subjects else {
-            let found = if counts.is_empty() { "nothing wrong found" } else { &counts };
-            return format!("{found} in {} subjects", subjects.len());
+        let [subject] = self.subjects else {
+            let failure = self.subjects.iter().find(|subject| !subject.causes.is_empty());
+            return match failure {
+                Some(subject) => {
+                    format!("first of {} subjects: {}", summary.subjects, diagnosis::headline(subject))
+                }
+                None if counts.is_empty() => format!("nothing wrong found in {} subjects", summary.subjects),
+                None => format!("{counts} in {} subjects", summary.subjects),
+            };
         };
+        if subject.recognised.is_some() {
+            return diagnosis::headline(subject);
+        }
+        if subject.kind == subject::Kind::Log {
+            return format!("no failure of an Apple API found in {}", redact::shown(&subject.source.name));
+        }
         let what = describe(subject);
         if !counts.is_empty() {
             return format!("{counts} in the {what}: {}", names(subject));
@@ -98,13 +137,14 @@ impl Page<'_> {
 
     fn subject(&self, subject: &Subject) -> String {
         let mut text = String::new();
-        let is_one_of_many = self.report.subjects.len() > 1;
+        let is_one_of_many = self.subjects.len() > 1;
         if is_one_of_many {
             self.title(&mut text, subject);
             if !subject.findings.is_empty() {
                 text.push('\n');
             }
         }
+        diagnosis::write(&mut text, self.style, subject);
         self.findings(&mut text, subject);
         if !is_one_of_many {
             self.title(&mut text, subject);
@@ -113,7 +153,7 @@ impl Page<'_> {
             self.object(&mut text, "header", token.header(), subject);
             self.object(&mut text, "claims", token.claims(), subject);
             self.signature(&mut text, subject);
-            if self.report.show_token || self.report.verbosity == Verbosity::Verbose {
+            if self.options.show_token || self.options.verbosity == Verbosity::Verbose {
                 self.token_text(&mut text, subject);
             }
             for line in self.life(subject) {
@@ -124,7 +164,7 @@ impl Page<'_> {
         if subject.kind == subject::Kind::Jwks {
             self.jwks(&mut text, subject);
         }
-        if self.report.verbosity == Verbosity::Verbose {
+        if self.options.verbosity == Verbosity::Verbose {
             self.passed(&mut text, subject);
         }
         text
@@ -157,21 +197,29 @@ impl Page<'_> {
 
     fn title(&self, text: &mut String, subject: &Subject) {
         let name = redact::shown(&subject.source.name).into_owned();
-        let namesakes = |other: &&Subject| other.source.name == subject.source.name;
-        let place = match self.report.subjects.iter().filter(namesakes).count() {
-            1 => String::new(),
+        let namesakes = |other: &&Subject| other.source.name == subject.source.name && other.place.is_none();
+        let place = match self.subjects.iter().filter(namesakes).count() {
+            0 | 1 => String::new(),
             count => {
-                let before = self.report.subjects.iter().take_while(|other| !std::ptr::eq(*other, subject));
+                let before = self.subjects.iter().take_while(|other| !std::ptr::eq(*other, subject));
                 format!(" ({} of {count})", before.filter(namesakes).count() + 1)
             }
         };
-        let title = format!("{} from {name}{place}", subject.kind.as_str());
-        let judged = match self.report.at_is_known {
-            true => Some(format!("judged at {}", time::instant(self.report.at))),
+        let line = match subject.place {
+            Some(place) if place.count > 1 => {
+                format!(":{}:{} ({} times)", place.line, place.column, place.count)
+            }
+            Some(place) => format!(":{}:{}", place.line, place.column),
+            None => String::new(),
+        };
+        let title = format!("{} from {name}{line}{place}", subject.kind.as_str());
+        let judged = match subject.at_is_known {
+            true => Some(format!("judged at {}", time::instant(subject.at))),
             false => None,
         };
         let services = match subject.services.as_slice() {
             [service] => Some(service_name(service)),
+            [] => subject.answering.map(|service| format!("{} ({})", service.name, service.id)),
             several if several.len() == SERVICES.len() => {
                 let is_token = subject.kind == subject::Kind::Token;
                 is_token.then(|| "service unknown: name it with --service".to_owned())

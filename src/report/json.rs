@@ -1,12 +1,16 @@
 //! `--format json`, version 1: its own structs, so that the program can change without breaking its readers.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::io::{self, Write};
 
-use serde::ser::SerializeMap;
+use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use super::Report;
+use super::{Options, Produce, Summary, Tally};
+use crate::diagnosis::Diagnosis;
+use crate::error::Error;
+use crate::exchange::Exchange;
 use crate::jwk::PublicKey;
 use crate::jws::Token;
 use crate::lint::Finding;
@@ -24,19 +28,18 @@ const MAX_DIGITS: usize = 400;
 /// Longer values are left out, in bytes.
 const MAX_VALUE: usize = 64 << 10;
 
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: &'static str,
-    tool: Tool,
-    subjects: Vec<SubjectV1<'a>>,
-    verdict: &'static str,
-    summary: SummaryV1,
-}
+const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
 #[derive(Serialize)]
 struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+#[derive(Serialize)]
+struct EndV1 {
+    verdict: &'static str,
+    summary: SummaryV1,
 }
 
 #[derive(Serialize)]
@@ -53,12 +56,51 @@ struct SubjectV1<'a> {
     token: Option<TokenV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<KeyV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchange: Option<ExchangeV1<'a>>,
     findings: Vec<FindingV1<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    causes: Vec<CauseV1<'a>>,
 }
 
 #[derive(Serialize)]
 struct SourceV1<'a> {
     name: Cow<'a, str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct ExchangeV1<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct CauseV1<'a> {
+    id: &'static str,
+    confidence: &'static str,
+    summary: &'static str,
+    evidence: Vec<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    against: Vec<Cow<'a, str>>,
+    fix: &'static [&'static str],
+    next: Option<Cow<'a, str>>,
+    source: &'static str,
 }
 
 #[derive(Serialize)]
@@ -103,22 +145,80 @@ struct SummaryV1 {
     notes: usize,
 }
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let summary = report.summary;
-    let document = Document {
-        schema: SCHEMA,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        subjects: report.subjects.iter().map(|subject| SubjectV1::of(subject, report)).collect(),
-        verdict: report.verdict.as_str(),
-        summary: SummaryV1 {
-            subjects: summary.subjects,
-            errors: summary.errors,
-            warnings: summary.warnings,
-            notes: summary.notes,
-        },
-    };
-    serde_json::to_writer_pretty(Escaping(out), &document)?;
-    out.write_all(b"\n")
+/// One object; each subject is written as soon as it is judged.
+pub(super) fn write(
+    options: Options,
+    out: &mut dyn Write,
+    produce: Produce,
+    tally: &mut Tally,
+) -> Result<(), Error> {
+    let mut serializer = serde_json::Serializer::pretty(Escaping(&mut *out));
+    let mut document = serializer.serialize_map(None).map_err(io::Error::from)?;
+    document.serialize_entry("schema", SCHEMA).map_err(io::Error::from)?;
+    document.serialize_entry("tool", &TOOL).map_err(io::Error::from)?;
+    let subjects = Subjects { options, run: RefCell::new(Some((produce, tally))), end: RefCell::new(Ok(())) };
+    document.serialize_entry("subjects", &subjects).map_err(io::Error::from)?;
+    let Subjects { end, run, .. } = subjects;
+    let tally = run.into_inner().map(|(_, tally)| *tally);
+    if let Some(tally) = tally {
+        document.serialize_entry("verdict", tally.verdict.as_str()).map_err(io::Error::from)?;
+        document.serialize_entry("summary", &SummaryV1::of(tally.summary)).map_err(io::Error::from)?;
+    }
+    SerializeMap::end(document).map_err(io::Error::from)?;
+    out.write_all(b"\n")?;
+    end.into_inner()
+}
+
+/// The array of subjects, made while it is written.
+struct Subjects<'a, 'p> {
+    options: Options,
+    run: RefCell<Option<(Produce<'p>, &'a mut Tally)>>,
+    end: RefCell<Result<(), Error>>,
+}
+
+impl Serialize for Subjects<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut sequence = serializer.serialize_seq(None)?;
+        let mut fault = None;
+        if let Some((produce, tally)) = self.run.borrow_mut().as_mut() {
+            *self.end.borrow_mut() = produce(&mut |subject| {
+                tally.add(&subject);
+                match sequence.serialize_element(&SubjectV1::of(&subject, self.options)) {
+                    Ok(()) => Ok(()),
+                    Err(error) => {
+                        fault = Some(error);
+                        Err(Error::Write(io::ErrorKind::Other.into()))
+                    }
+                }
+            });
+        }
+        match fault {
+            Some(error) => Err(error),
+            None => sequence.end(),
+        }
+    }
+}
+
+/// Each subject in a line of its own, then what they come to.
+pub(super) fn write_lines(
+    options: Options,
+    out: &mut dyn Write,
+    produce: Produce,
+    tally: &mut Tally,
+) -> Result<(), Error> {
+    let end = produce(&mut |subject| {
+        tally.add(&subject);
+        line(out, &SubjectV1::of(&subject, options))?;
+        Ok(())
+    });
+    line(out, &EndV1 { verdict: tally.verdict.as_str(), summary: SummaryV1::of(tally.summary) })?;
+    end
+}
+
+fn line(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(Escaping(&mut *out), value)?;
+    out.write_all(b"\n")?;
+    out.flush()
 }
 
 /// Writes characters that paint or hide text as `\u` escapes. Outside strings JSON has none of them.
@@ -145,26 +245,70 @@ impl Write for Escaping<'_> {
     }
 }
 
+impl SummaryV1 {
+    fn of(summary: Summary) -> Self {
+        let Summary { subjects, errors, warnings, notes } = summary;
+        Self { subjects, errors, warnings, notes }
+    }
+}
+
 impl<'a> SubjectV1<'a> {
-    fn of(subject: &'a Subject, report: &Report) -> Self {
-        let service = subject.service().map(|service| service.id);
+    fn of(subject: &'a Subject, options: Options) -> Self {
+        let service = subject.service_id();
         let several = if service.is_none() { subject.services.as_slice() } else { &[] };
         Self {
-            source: SourceV1 { name: redact::secrets(&subject.source.name) },
+            source: SourceV1 {
+                name: redact::secrets(&subject.source.name),
+                line: subject.place.map(|place| place.line),
+                column: subject.place.map(|place| place.column),
+                count: subject.place.map(|place| place.count),
+            },
             kind: subject.kind.as_str(),
             service,
             services: several.iter().map(|service| service.id).collect(),
-            at: time::rfc3339(report.at),
-            token: subject.token.as_ref().map(|token| TokenV1::of(token, subject, report)),
+            at: time::rfc3339(subject.at),
+            token: subject.token.as_ref().map(|token| TokenV1::of(token, subject, options)),
             key: KeyV1::of(subject),
+            exchange: subject.exchange.as_ref().map(|exchange| ExchangeV1::of(exchange, subject)),
             findings: subject.findings.iter().map(FindingV1::of).collect(),
+            causes: subject.causes.iter().map(CauseV1::of).collect(),
+        }
+    }
+}
+
+impl<'a> ExchangeV1<'a> {
+    fn of(exchange: &'a Exchange, subject: &'a Subject) -> Self {
+        let request = exchange.request.as_ref();
+        Self {
+            method: request.map(|request| redact::secrets(&request.method)),
+            url: request.map(|request| redact::secrets(&request.to_string()).into_owned()),
+            status: exchange.status,
+            code: subject.code.as_deref().map(redact::secrets),
+            response: subject.recognised.map(|recognised| recognised.response.id),
+            operation: subject.operation.as_deref().map(str::trim_end),
+        }
+    }
+}
+
+impl<'a> CauseV1<'a> {
+    fn of(diagnosis: &'a Diagnosis) -> Self {
+        let Diagnosis { cause, confidence, evidence, against, next, .. } = diagnosis;
+        Self {
+            id: cause.id,
+            confidence: confidence.as_str(),
+            summary: cause.title,
+            evidence: evidence.iter().map(|words| redact::secrets(words)).collect(),
+            against: against.iter().map(|words| redact::secrets(words)).collect(),
+            fix: cause.fix,
+            next: next.as_deref().map(redact::secrets),
+            source: cause.source,
         }
     }
 }
 
 impl<'a> TokenV1<'a> {
-    fn of(token: &'a Token, subject: &Subject, report: &Report) -> Self {
-        let text = if report.show_token { token.whole() } else { token.redacted() };
+    fn of(token: &'a Token, subject: &Subject, options: Options) -> Self {
+        let text = if options.show_token { token.whole() } else { token.redacted() };
         Self {
             header: token.header().map(Object),
             claims: token.claims().map(Object),

@@ -54,6 +54,11 @@ pub fn recognise(answer: &Answer) -> Recognised {
     }
 }
 
+/// The status of a failure that a text names, such as `HTTP 401` or `"status":"403"`.
+pub fn status(text: &str) -> Option<u16> {
+    stated_status(&normal(start(text)))
+}
+
 /// The first [`MAX_BODY`] bytes, to the last whole character.
 fn start(text: &str) -> &str {
     let end = text.len().min(MAX_BODY);

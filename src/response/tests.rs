@@ -72,8 +72,8 @@ fn names_are_unique_and_entries_complete() {
 #[test]
 fn priors_name_causes_and_share_one_whole() {
     for entry in all() {
-        let Priors { never, worked, intermittent } = entry.priors;
-        for shares in [never, worked, intermittent] {
+        let Priors { unknown, never, worked, intermittent } = entry.priors;
+        for shares in [unknown, never, worked, intermittent] {
             let sum: f64 = shares.iter().map(|(_, share)| share).sum();
             assert!(sum <= 1.0 + 1e-9, "{}: {sum}", entry.id);
             assert!(shares.is_sorted_by(|(_, a), (_, b)| a >= b), "{}: {shares:?}", entry.id);

@@ -17,6 +17,22 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(r#"{"reason":"InvalidProviderToken"}"#),
         meaning: "The provider token was refused: identifiers, key, signature or connection.",
         priors: Priors {
+            unknown: &[
+                ("ids-swapped", 0.22),
+                ("signature-der", 0.11),
+                ("key-id-wrong", 0.11),
+                ("connection-shared", 0.09),
+                ("issuer-id-wrong", 0.08),
+                ("key-id-missing", 0.07),
+                ("key-propagation", 0.06),
+                ("signature-invalid", 0.06),
+                ("service-not-enabled", 0.05),
+                ("wrong-service", 0.03),
+                ("clock-ahead", 0.03),
+                ("timestamp-type", 0.02),
+                ("timestamp-unit", 0.02),
+                ("environment-mismatch", 0.02),
+            ],
             never: &[
                 ("ids-swapped", 0.22),
                 ("signature-der", 0.11),
@@ -63,6 +79,14 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(r#"{"reason":"ExpiredProviderToken"}"#),
         meaning: "`iat` is more than an hour old by Apple's clock.",
         priors: Priors {
+            unknown: &[
+                ("clock-behind", 0.45),
+                ("token-expired", 0.37),
+                ("time-zone-error", 0.08),
+                ("timestamp-unit", 0.03),
+                ("timestamp-type", 0.02),
+                ("clock-ahead", 0.02),
+            ],
             never: &[
                 ("clock-behind", 0.45),
                 ("token-expired", 0.37),

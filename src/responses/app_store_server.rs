@@ -10,6 +10,20 @@ const NOT_RELEASED: &str = "https://github.com/apple/app-store-server-library-no
 
 /// A 401 that says nothing: the token, or the app has no release yet.
 const REFUSED: Priors = Priors {
+    unknown: &[
+        ("app-not-released", 0.42),
+        ("wrong-service", 0.1),
+        ("lifetime-too-long", 0.09),
+        ("clock-ahead", 0.08),
+        ("key-id-wrong", 0.07),
+        ("bundle-id-missing", 0.04),
+        ("timestamp-unit", 0.04),
+        ("environment-mismatch", 0.04),
+        ("lifetime-at-limit", 0.03),
+        ("issuer-id-wrong", 0.03),
+        ("bundle-id-wrong", 0.01),
+        ("signature-der", 0.01),
+    ],
     never: &[
         ("app-not-released", 0.42),
         ("wrong-service", 0.1),
@@ -57,6 +71,20 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The Notary API or the App Store Server API refused the token; this plain text is their answer to every fault.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("app-not-released", 0.2),
+                ("key-id-wrong", 0.14),
+                ("wrong-service", 0.12),
+                ("clock-ahead", 0.11),
+                ("individual-key-with-issuer", 0.08),
+                ("timestamp-unit", 0.06),
+                ("issuer-id-wrong", 0.06),
+                ("lifetime-too-long", 0.05),
+                ("lifetime-at-limit", 0.04),
+                ("apple-outage", 0.04),
+                ("identifier-whitespace", 0.03),
+                ("clock-behind", 0.02),
+            ],
             never: &[
                 ("app-not-released", 0.2),
                 ("key-id-wrong", 0.14),
@@ -86,6 +114,18 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The token was refused, or the app has no release in production; the answer is the same.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("app-not-released", 0.3),
+                ("wrong-service", 0.12),
+                ("lifetime-too-long", 0.11),
+                ("clock-ahead", 0.1),
+                ("key-id-wrong", 0.09),
+                ("timestamp-unit", 0.07),
+                ("lifetime-at-limit", 0.06),
+                ("bundle-id-missing", 0.04),
+                ("issuer-id-wrong", 0.03),
+                ("environment-mismatch", 0.03),
+            ],
             never: &[
                 ("app-not-released", 0.3),
                 ("wrong-service", 0.12),
@@ -115,6 +155,18 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The App Store Server API refused the token; a library's words for its 401.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("clock-ahead", 0.2),
+                ("app-not-released", 0.17),
+                ("key-id-wrong", 0.15),
+                ("wrong-service", 0.1),
+                ("apple-outage", 0.08),
+                ("bundle-id-missing", 0.06),
+                ("issuer-id-wrong", 0.05),
+                ("timestamp-unit", 0.04),
+                ("lifetime-too-long", 0.04),
+                ("signature-der", 0.03),
+            ],
             never: &[
                 ("clock-ahead", 0.2),
                 ("app-not-released", 0.17),
@@ -143,6 +195,15 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The token was refused, or the app has no release in production.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("app-not-released", 0.4),
+                ("wrong-service", 0.15),
+                ("key-id-wrong", 0.13),
+                ("lifetime-too-long", 0.1),
+                ("environment-mismatch", 0.07),
+                ("clock-ahead", 0.05),
+                ("lifetime-at-limit", 0.03),
+            ],
             never: &[
                 ("app-not-released", 0.4),
                 ("wrong-service", 0.15),
@@ -186,6 +247,15 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The token was refused; this service normally says so in plain text, so look at the path, too.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("clock-ahead", 0.25),
+                ("app-not-released", 0.2),
+                ("wrong-service", 0.15),
+                ("key-id-wrong", 0.12),
+                ("issuer-id-wrong", 0.06),
+                ("bundle-id-missing", 0.05),
+                ("lifetime-too-long", 0.05),
+            ],
             never: &[
                 ("clock-ahead", 0.25),
                 ("app-not-released", 0.2),

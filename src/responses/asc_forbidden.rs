@@ -240,6 +240,13 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The key is authentic; the operation is forbidden to it, and no known detail says why.",
         shows: Shows::FORBIDDEN,
         priors: Priors {
+            unknown: &[
+                ("role-insufficient", 0.75),
+                ("agreement-pending", 0.1),
+                ("operation-not-offered", 0.06),
+                ("individual-key-restricted", 0.03),
+                ("account-holder-required", 0.02),
+            ],
             never: &[
                 ("role-insufficient", 0.75),
                 ("agreement-pending", 0.1),

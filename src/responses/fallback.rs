@@ -98,6 +98,14 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "Forbidden; of some services this is a refusal of the token, of most one of permission.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("role-insufficient", 0.38),
+                ("agreement-pending", 0.3),
+                ("service-not-enabled", 0.06),
+                ("operation-not-offered", 0.05),
+                ("token-expired", 0.04),
+                ("key-id-wrong", 0.03),
+            ],
             never: &[
                 ("role-insufficient", 0.38),
                 ("agreement-pending", 0.3),
@@ -217,6 +225,20 @@ pub(crate) static OTHER: Response = Response {
     meaning: "Nothing known is in this answer.",
     shows: Shows::Nothing,
     priors: Priors {
+        unknown: &[
+            ("credential-missing", 0.15),
+            ("agreement-pending", 0.12),
+            ("client-outdated", 0.1),
+            ("role-insufficient", 0.09),
+            ("wrong-service", 0.08),
+            ("request-invalid", 0.07),
+            ("key-file-not-found", 0.07),
+            ("key-newlines-escaped", 0.06),
+            ("identifier-whitespace", 0.05),
+            ("apple-outage", 0.05),
+            ("key-id-wrong", 0.05),
+            ("key-armor-missing", 0.04),
+        ],
         never: &[
             ("credential-missing", 0.15),
             ("agreement-pending", 0.12),

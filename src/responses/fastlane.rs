@@ -27,6 +27,13 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "A tool was answered 403 and says no more; mostly the Apple ID's role, when no key is in use.",
         shows: Shows::FORBIDDEN,
         priors: Priors {
+            unknown: &[
+                ("role-insufficient", 0.58),
+                ("agreement-pending", 0.12),
+                ("apple-outage", 0.12),
+                ("membership-expired", 0.08),
+                ("user-removed", 0.03),
+            ],
             never: &[
                 ("role-insufficient", 0.58),
                 ("agreement-pending", 0.12),
@@ -47,6 +54,12 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The tool failed over an answer it did not expect, mostly a 403, and hides it.",
         shows: Shows::Nothing,
         priors: Priors {
+            unknown: &[
+                ("role-insufficient", 0.55),
+                ("client-outdated", 0.27),
+                ("agreement-pending", 0.06),
+                ("wrong-service", 0.05),
+            ],
             never: &[
                 ("role-insufficient", 0.55),
                 ("client-outdated", 0.27),
@@ -72,6 +85,18 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The tool's text names no cause, whatever it suggests.",
         shows: Shows::Nothing,
         priors: Priors {
+            unknown: &[
+                ("agreement-pending", 0.38),
+                ("credential-missing", 0.1),
+                ("key-id-wrong", 0.09),
+                ("issuer-id-wrong", 0.07),
+                ("key-armor-missing", 0.05),
+                ("key-newlines-escaped", 0.05),
+                ("key-text-damaged", 0.05),
+                ("client-outdated", 0.05),
+                ("individual-key-with-issuer", 0.04),
+                ("key-file-not-found", 0.04),
+            ],
             never: &[
                 ("agreement-pending", 0.38),
                 ("credential-missing", 0.1),

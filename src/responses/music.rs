@@ -6,6 +6,20 @@ const MEDIA: &[&str] = &["musickit", "apple-music-feed", "apps-and-books"];
 const TOKENS: &str = "https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens";
 
 const DEVELOPER_TOKEN: Priors = Priors {
+    unknown: &[
+        ("lifetime-too-long", 0.33),
+        ("token-expired", 0.2),
+        ("origin-mismatch", 0.09),
+        ("key-id-missing", 0.07),
+        ("timestamp-type", 0.06),
+        ("lifetime-at-limit", 0.05),
+        ("timestamp-unit", 0.04),
+        ("sample-values", 0.04),
+        ("key-id-wrong", 0.03),
+        ("issuer-id-wrong", 0.03),
+        ("signature-der", 0.02),
+        ("service-not-enabled", 0.02),
+    ],
     never: &[
         ("lifetime-too-long", 0.33),
         ("token-expired", 0.2),
@@ -83,6 +97,14 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "MusicKit JS did not get the developer token accepted.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("token-expired", 0.3),
+                ("lifetime-too-long", 0.2),
+                ("rate-limited", 0.15),
+                ("origin-mismatch", 0.12),
+                ("key-id-missing", 0.06),
+                ("timestamp-type", 0.05),
+            ],
             never: &[
                 ("token-expired", 0.3),
                 ("lifetime-too-long", 0.2),

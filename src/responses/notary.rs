@@ -8,6 +8,19 @@ const REST: &str = "https://developer.apple.com/documentation/notaryapi";
 
 /// A 401 of the Notary API, which says nothing more.
 const UNAUTHENTICATED: Priors = Priors {
+    unknown: &[
+        ("individual-key-with-issuer", 0.2),
+        ("key-id-wrong", 0.14),
+        ("clock-ahead", 0.12),
+        ("issuer-id-wrong", 0.12),
+        ("apple-outage", 0.1),
+        ("identifier-whitespace", 0.07),
+        ("individual-key-restricted", 0.05),
+        ("clock-behind", 0.03),
+        ("apple-transient", 0.03),
+        ("key-revoked", 0.03),
+        ("lifetime-too-long", 0.02),
+    ],
     never: &[
         ("individual-key-with-issuer", 0.2),
         ("key-id-wrong", 0.14),
@@ -88,6 +101,12 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The Notary API refused the request; Apple documents an authentication failure, reports say a missing agreement.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("agreement-pending", 0.75),
+                ("role-insufficient", 0.08),
+                ("team-not-found", 0.06),
+                ("individual-key-restricted", 0.04),
+            ],
             never: &[
                 ("agreement-pending", 0.75),
                 ("role-insufficient", 0.08),
@@ -124,6 +143,7 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The Apple ID that notarytool used is no member of the team named; no API key is involved.",
         shows: Shows::Nothing,
         priors: Priors {
+            unknown: &[("team-not-found", 0.5), ("user-removed", 0.35), ("issuer-id-wrong", 0.05)],
             never: &[("team-not-found", 0.5), ("user-removed", 0.35), ("issuer-id-wrong", 0.05)],
             worked: &[("user-removed", 0.75), ("team-not-found", 0.2)],
             intermittent: &[("apple-outage", 0.5), ("team-not-found", 0.25), ("user-removed", 0.15)],

@@ -22,6 +22,19 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "Apple refused the client secret or the parameters of the grant.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("clock-ahead", 0.2),
+                ("request-invalid", 0.2),
+                ("time-zone-error", 0.1),
+                ("client-id-mismatch", 0.09),
+                ("token-expired", 0.09),
+                ("issuer-id-wrong", 0.07),
+                ("lifetime-at-limit", 0.06),
+                ("key-id-wrong", 0.06),
+                ("lifetime-too-long", 0.05),
+                ("signature-der", 0.02),
+                ("audience-wrong", 0.02),
+            ],
             never: &[
                 ("clock-ahead", 0.2),
                 ("request-invalid", 0.2),
@@ -94,6 +107,18 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "Apple refused the client assertion.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("issuer-id-wrong", 0.25),
+                ("audience-wrong", 0.2),
+                ("key-id-wrong", 0.1),
+                ("subject-wrong", 0.09),
+                ("clock-ahead", 0.08),
+                ("time-zone-error", 0.06),
+                ("lifetime-at-limit", 0.05),
+                ("token-expired", 0.05),
+                ("signature-der", 0.03),
+                ("request-invalid", 0.03),
+            ],
             never: &[
                 ("issuer-id-wrong", 0.25),
                 ("audience-wrong", 0.2),

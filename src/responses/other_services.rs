@@ -22,6 +22,17 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The token can be read and was refused: key, key ID, Team ID or signature.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("key-id-wrong", 0.25),
+                ("wrong-service", 0.2),
+                ("issuer-id-wrong", 0.13),
+                ("service-not-enabled", 0.1),
+                ("key-revoked", 0.08),
+                ("signature-der", 0.06),
+                ("ids-swapped", 0.05),
+                ("token-expired", 0.03),
+                ("clock-ahead", 0.03),
+            ],
             never: &[
                 ("key-id-wrong", 0.25),
                 ("wrong-service", 0.2),
@@ -191,6 +202,18 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The token was refused, or Apple's side failed in passing.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("service-not-enabled", 0.2),
+                ("apple-transient", 0.14),
+                ("claims-unexpected", 0.12),
+                ("subject-wrong", 0.11),
+                ("token-expired", 0.08),
+                ("key-id-wrong", 0.08),
+                ("issuer-id-wrong", 0.06),
+                ("authorization-malformed", 0.05),
+                ("clock-ahead", 0.04),
+                ("apple-outage", 0.03),
+            ],
             never: &[
                 ("service-not-enabled", 0.2),
                 ("apple-transient", 0.14),
@@ -245,6 +268,7 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "WeatherKit stumbles so over tokens without the header `id` (TEAMID.SERVICEID) or without `sub`, or it failed itself.",
         shows: Shows::Nothing,
         priors: Priors {
+            unknown: &[("subject-wrong", 0.55), ("apple-outage", 0.3), ("token-malformed", 0.05)],
             never: &[("subject-wrong", 0.55), ("apple-outage", 0.3), ("token-malformed", 0.05)],
             worked: &[("apple-outage", 0.8), ("client-outdated", 0.1)],
             intermittent: &[("apple-outage", 0.85)],

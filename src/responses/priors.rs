@@ -11,42 +11,65 @@ pub(super) const ASC_AND_NOTARY: &[&str] = &["asc-team", "asc-individual", "ente
 pub(super) const STOREKIT: &[&str] =
     &["app-store-server", "advanced-commerce", "external-purchase", "retention-messaging"];
 
-/// A 401 that says nothing: every fault of the credential gets the same answer.
-///
-/// `never` also stands for an unknown history: half of it is what developers overlook at first, half what confirmed
-/// reports turned out to be, whatever their history.
+/// A 401 that says nothing: every fault of the credential gets the same answer. Of an unknown history half is taken to be
+/// that of a credential which never worked, three tenths one that fails now and then, the rest one that worked.
 pub(super) const UNAUTHORIZED: Priors = Priors {
-    never: &[
-        ("clock-ahead", 0.12),
-        ("key-id-wrong", 0.11),
-        ("individual-key-with-issuer", 0.10),
-        ("issuer-id-wrong", 0.08),
-        ("token-expired", 0.08),
-        ("lifetime-at-limit", 0.07),
-        ("apple-transient", 0.06),
-        ("identifier-whitespace", 0.05),
+    unknown: &[
+        ("clock-ahead", 0.13),
+        ("token-expired", 0.114),
+        ("apple-transient", 0.093),
+        ("key-id-wrong", 0.075),
+        ("lifetime-at-limit", 0.075),
+        ("individual-key-with-issuer", 0.07),
+        ("issuer-id-wrong", 0.055),
+        ("key-revoked", 0.049),
         ("lifetime-too-long", 0.04),
-        ("signature-der", 0.03),
-        ("key-text-damaged", 0.02),
-        ("credential-missing", 0.02),
-        ("authorization-missing", 0.02),
-        ("authorization-malformed", 0.02),
-        ("clock-behind", 0.02),
-        ("timestamp-type", 0.02),
-        ("key-revoked", 0.02),
-        ("apple-outage", 0.01),
-        ("algorithm-wrong", 0.01),
+        ("credential-stale", 0.032),
+        ("identifier-whitespace", 0.03),
+        ("apple-outage", 0.028),
+        ("signature-invalid", 0.025),
+        ("signature-der", 0.02),
+        ("client-outdated", 0.016),
+        ("ids-swapped", 0.015),
+        ("key-text-damaged", 0.015),
+        ("credential-missing", 0.015),
+        ("authorization-malformed", 0.015),
+        ("clock-behind", 0.014),
+        ("user-removed", 0.01),
+        ("authorization-missing", 0.01),
+        ("timestamp-type", 0.01),
         ("timestamp-unit", 0.01),
-        ("audience-wrong", 0.01),
-        ("signature-invalid", 0.01),
-        ("ids-swapped", 0.01),
-        ("expiry-relative", 0.01),
-        ("credential-stale", 0.01),
-        ("wrong-service", 0.01),
+        ("algorithm-wrong", 0.007),
+        ("audience-wrong", 0.007),
+        ("expiry-relative", 0.007),
+        ("token-malformed", 0.007),
+    ],
+    never: &[
+        ("key-id-wrong", 0.15),
+        ("individual-key-with-issuer", 0.14),
+        ("issuer-id-wrong", 0.11),
+        ("lifetime-too-long", 0.08),
+        ("lifetime-at-limit", 0.06),
+        ("identifier-whitespace", 0.06),
+        ("signature-invalid", 0.05),
+        ("clock-ahead", 0.04),
+        ("signature-der", 0.04),
+        ("ids-swapped", 0.03),
+        ("key-text-damaged", 0.03),
+        ("credential-missing", 0.03),
+        ("authorization-malformed", 0.03),
+        ("key-revoked", 0.03),
+        ("authorization-missing", 0.02),
+        ("timestamp-type", 0.02),
+        ("timestamp-unit", 0.02),
+        ("algorithm-wrong", 0.015),
+        ("audience-wrong", 0.015),
+        ("expiry-relative", 0.015),
+        ("token-malformed", 0.015),
     ],
     worked: &[
+        ("key-revoked", 0.17),
         ("credential-stale", 0.16),
-        ("key-revoked", 0.16),
         ("apple-outage", 0.14),
         ("clock-ahead", 0.13),
         ("token-expired", 0.12),
@@ -56,17 +79,23 @@ pub(super) const UNAUTHORIZED: Priors = Priors {
         ("user-removed", 0.05),
     ],
     intermittent: &[
-        ("token-expired", 0.27),
-        ("clock-ahead", 0.26),
-        ("apple-transient", 0.25),
-        ("lifetime-at-limit", 0.13),
-        ("apple-outage", 0.05),
-        ("clock-behind", 0.03),
+        ("token-expired", 0.3),
+        ("clock-ahead", 0.28),
+        ("apple-transient", 0.27),
+        ("lifetime-at-limit", 0.15),
     ],
 };
 
 /// A 403 that says nothing: the key is good, the permission or an agreement is not.
 pub(super) const FORBIDDEN: Priors = Priors {
+    unknown: &[
+        ("role-insufficient", 0.45),
+        ("agreement-pending", 0.35),
+        ("individual-key-restricted", 0.05),
+        ("operation-not-offered", 0.05),
+        ("account-holder-required", 0.03),
+        ("app-access-limited", 0.02),
+    ],
     never: &[
         ("role-insufficient", 0.45),
         ("agreement-pending", 0.35),
@@ -96,6 +125,7 @@ pub(super) const ROLE: Priors = Priors::same(&[
 
 /// An agreement that only the Account Holder can sign.
 pub(super) const AGREEMENT: Priors = Priors {
+    unknown: &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
     never: &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
     worked: &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
     intermittent: &[("apple-outage", 0.55), ("agreement-pending", 0.4)],

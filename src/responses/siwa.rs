@@ -8,6 +8,25 @@ const TN3107: &str =
     "https://developer.apple.com/documentation/technotes/tn3107-resolving-sign-in-with-apple-response-errors";
 
 const CLIENT: Priors = Priors {
+    unknown: &[
+        ("clock-ahead", 0.13),
+        ("token-expired", 0.13),
+        ("client-id-mismatch", 0.12),
+        ("key-id-missing", 0.08),
+        ("request-invalid", 0.08),
+        ("key-used-as-token", 0.07),
+        ("key-id-wrong", 0.07),
+        ("signature-der", 0.05),
+        ("lifetime-too-long", 0.05),
+        ("signature-invalid", 0.04),
+        ("issuer-id-wrong", 0.04),
+        ("key-propagation", 0.03),
+        ("subject-wrong", 0.03),
+        ("algorithm-wrong", 0.02),
+        ("timestamp-unit", 0.02),
+        ("sample-values", 0.01),
+        ("audience-wrong", 0.01),
+    ],
     never: &[
         ("clock-ahead", 0.13),
         ("token-expired", 0.13),
@@ -116,6 +135,11 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The client secret is good; code or refresh token is not, or belongs to another client ID.",
         shows: Shows::Accepted,
         priors: Priors {
+            unknown: &[
+                ("client-id-mismatch", 0.6),
+                ("authorization-code-spent", 0.33),
+                ("request-invalid", 0.05),
+            ],
             never: &[
                 ("client-id-mismatch", 0.6),
                 ("authorization-code-spent", 0.33),
@@ -258,6 +282,18 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The request was refused and the body that says why is not shown.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("client-id-mismatch", 0.4),
+                ("authorization-code-spent", 0.16),
+                ("request-invalid", 0.1),
+                ("token-expired", 0.09),
+                ("clock-ahead", 0.06),
+                ("key-id-wrong", 0.04),
+                ("key-id-missing", 0.03),
+                ("key-used-as-token", 0.03),
+                ("signature-der", 0.03),
+                ("lifetime-too-long", 0.02),
+            ],
             never: &[
                 ("client-id-mismatch", 0.4),
                 ("authorization-code-spent", 0.16),

@@ -21,6 +21,15 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The upload service refused the key: its role, an agreement, or its identity.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("role-insufficient", 0.35),
+                ("agreement-pending", 0.3),
+                ("key-id-wrong", 0.1),
+                ("issuer-id-wrong", 0.08),
+                ("apple-outage", 0.07),
+                ("individual-key-restricted", 0.03),
+                ("clock-ahead", 0.03),
+            ],
             never: &[
                 ("role-insufficient", 0.35),
                 ("agreement-pending", 0.3),
@@ -61,6 +70,15 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The upload service refused the credentials.",
         shows: Shows::REFUSED,
         priors: Priors {
+            unknown: &[
+                ("identifier-whitespace", 0.2),
+                ("key-id-wrong", 0.18),
+                ("issuer-id-wrong", 0.15),
+                ("credentials-conflict", 0.12),
+                ("wrong-service", 0.1),
+                ("agreement-pending", 0.1),
+                ("clock-ahead", 0.03),
+            ],
             never: &[
                 ("identifier-whitespace", 0.2),
                 ("key-id-wrong", 0.18),

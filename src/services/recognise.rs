@@ -46,6 +46,22 @@ pub fn candidates(token: Option<&Token>, clues: Clues) -> Vec<&'static Service> 
     scored.into_iter().filter(|(score, _)| *score == best).map(|(_, service)| service).collect()
 }
 
+/// Whether a token that stands in a log may be one for Apple. Other services' tokens stand there as well: what has neither
+/// an audience of Apple nor anything else of one of its services is none.
+pub fn may_be_apples(token: &Token) -> bool {
+    let (Some(header), Some(claims)) = (token.header(), token.claims()) else {
+        return token.header().is_none_or(|header| header.str("alg").as_deref() == Some("ES256"));
+    };
+    let names_apple = |name: &str| {
+        let values = claims.get(name).map(|value| value.raw().to_ascii_lowercase()).unwrap_or_default();
+        values.contains("apple") || values.contains("appstoreconnect")
+    };
+    let is_identity_token = claims.str("iss").as_deref() == Some("https://appleid.apple.com");
+    let is_signed_as_apples = header.str("alg").as_deref() == Some("ES256")
+        && header.str("kid").is_some_and(|kid| Identifier::IndividualKeyId.matches(&kid));
+    !is_identity_token && (names_apple("aud") || is_of_unlisted_service(token) || is_signed_as_apples)
+}
+
 /// The services that request, file name or configuration point at.
 fn told(clues: Clues) -> Option<Vec<&'static Service>> {
     let all = || SERVICES.iter().copied();

@@ -85,7 +85,7 @@ impl Page<'_> {
         let is_date = part == "claims" && (matches!(name, "iat" | "exp" | "nbf") || is_date(subject, name));
         match value.as_number().filter(|_| is_date) {
             Some(seconds) if value.kind() == Kind::Number && seconds.abs() < NO_SECONDS => {
-                format!("{known} {}", time::instant_from(seconds, self.report.at))
+                format!("{known} {}", time::instant_from(seconds, subject.at))
             }
             _ => known.to_owned(),
         }
@@ -115,7 +115,7 @@ impl Page<'_> {
 
     pub(super) fn token_text(&self, text: &mut String, subject: &Subject) {
         let Some(token) = &subject.token else { return };
-        let shown = match self.report.show_token {
+        let shown = match self.options.show_token {
             true => redact::printable(&token.whole()).into_owned(),
             false => redact::excerpt(&token.redacted(), 4096),
         };
@@ -134,7 +134,7 @@ impl Page<'_> {
             _ => return Vec::new(),
         };
         let limit = lifetime.and_then(|lifetime| lifetime.max).map(|max| iat + f64::from(max));
-        let life = Life { iat, end, end_name, now: self.report.at, limit };
+        let life = Life { iat, end, end_name, now: subject.at, limit };
         let lines = life::draw(life, self.style);
         if lines.is_empty() {
             lines

@@ -1,0 +1,108 @@
+//! From an answer to ranked causes: gathers what is known of the case for [`crate::diagnosis`].
+
+use super::Settings;
+use crate::cause::Family;
+use crate::diagnosis::{self, Case};
+use crate::evidence::Environment;
+use crate::input::exchange::code;
+use crate::lint::Group;
+use crate::lints;
+use crate::response::{self, Answer};
+use crate::role;
+use crate::service::Service;
+use crate::services::SERVICES;
+use crate::subject::Subject;
+
+mod next;
+
+/// Recognises the answer of the exchange, and lets it tell services apart that nothing else does.
+pub(super) fn recognise(subject: &mut Subject) {
+    let Some(exchange) = &mut subject.exchange else { return };
+    let services = match subject.answering {
+        Some(service) => vec![service.id],
+        None if subject.services.len() == SERVICES.len() => Vec::new(),
+        None => subject.services.iter().map(|service| service.id).collect(),
+    };
+    exchange.status = exchange.status.or_else(|| exchange.body.as_deref().and_then(response::status));
+    let is_unanswered = exchange.status.is_none() && exchange.body.is_none() && exchange.request.is_some();
+    if is_unanswered && exchange.fields.is_empty() {
+        return;
+    }
+    subject.code = exchange.body.as_deref().and_then(code);
+    let recognised = response::recognise(&Answer {
+        status: exchange.status,
+        text: exchange.body.as_deref(),
+        content_type: exchange.field("content-type"),
+        services: &services,
+    });
+    let tells = |service: &&'static Service| recognised.response.services.contains(&service.id);
+    if services.is_empty() && recognised.by_text && subject.services.iter().any(tells) {
+        subject.services.retain(tells);
+    }
+    subject.recognised = Some(recognised);
+}
+
+/// Ranks the causes of an answer that is no plain success.
+pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
+    let Some(recognised) = subject.recognised else { return };
+    let status = subject.status();
+    if status.is_some_and(|status| (200..300).contains(&status)) && !recognised.by_text {
+        return;
+    }
+    let services: Vec<_> = match subject.answering {
+        Some(service) => vec![service.id],
+        None if subject.services.len() == SERVICES.len() => Vec::new(),
+        None => subject.services.iter().map(|service| service.id).collect(),
+    };
+    let request = subject.request(settings);
+    let operation = request.and_then(|request| subject.services.iter().find_map(|s| role::asked(s, request)));
+    let body = subject.exchange.as_ref().and_then(|exchange| exchange.request_body.as_deref());
+    let facts = operation.as_ref().map(|operation| operation.facts(body)).unwrap_or_default();
+    let fit =
+        operation.as_ref().and_then(|operation| role::fit(settings.role?, operation)).map(|fit| fit.fit);
+    // Without `exp`, a life cannot be too long, nor over.
+    let has_end = subject.token.as_ref().and_then(|token| token.claims()?.get("exp")).is_some();
+    let passed = |name: &str| {
+        lints::find(name).is_some_and(|lint| {
+            let can_pass = subject.is_checked(lint) && (has_end || lint.group != Group::Time);
+            can_pass && !subject.findings.iter().any(|finding| finding.lint.name == name)
+        })
+    };
+    let case = Case {
+        recognised,
+        status,
+        findings: &subject.findings,
+        passed: &passed,
+        services: &services,
+        history: settings.history,
+        environment: environment(subject, settings),
+        role: fit,
+        operation: &facts,
+        observed: &[],
+    };
+    let mut causes = diagnosis::rank(&case);
+    next::add(&mut causes, subject);
+    // Who may do it matters where permission is what the key lacks.
+    let is_of_permission = causes.first().is_some_and(|first| first.cause.family == Family::Permission);
+    subject.operation = operation.filter(|_| is_of_permission).map(|operation| match settings.role {
+        Some(role) => role::describe_for(role, &operation),
+        None => role::describe(&operation),
+    });
+    subject.causes = causes;
+}
+
+/// Production or sandbox, as the options or the request's host say.
+fn environment(subject: &Subject, settings: &Settings) -> Option<Environment> {
+    let of_host = || {
+        let host = subject.request(settings)?.host.as_deref()?;
+        let has = |origins: &[&str]| origins.iter().any(|origin| origin.contains(&format!("://{host}")));
+        let sandbox = subject.services.iter().any(|service| has(service.sandbox_hosts));
+        let production = subject.services.iter().any(|service| has(service.hosts));
+        match (production, sandbox) {
+            (_, true) => Some(Environment::Sandbox),
+            (true, _) => Some(Environment::Production),
+            _ => None,
+        }
+    };
+    settings.environment.or_else(of_host)
+}

@@ -1,0 +1,168 @@
+//! The one experiment that would settle it, as a command to paste.
+
+use crate::diagnosis::{Confidence, Diagnosis};
+use crate::evidence::Experiment;
+use crate::service::{Service, Transport};
+use crate::subject::Subject;
+
+/// From this share on there is nothing left to settle.
+const SETTLED: f64 = 0.9;
+
+/// The experiments in the order in which they are preferred, the cheapest first.
+const PREFERRED: [Experiment; 12] = [
+    Experiment::Check,
+    Experiment::Control,
+    Experiment::OtherHost,
+    Experiment::Repeat,
+    Experiment::Fresh,
+    Experiment::Repaired,
+    Experiment::Resigned,
+    Experiment::Shifted,
+    Experiment::Identity,
+    Experiment::Scope,
+    Experiment::Clock,
+    Experiment::Given,
+];
+
+/// Gives each cause its experiment; the first gets the one that splits what is still open most evenly.
+pub(super) fn add(causes: &mut [Diagnosis], subject: &Subject) {
+    let Some(first) = causes.first() else { return };
+    let is_settled = first.confidence == Confidence::Proven || first.share >= SETTLED;
+    let commands = Commands::of(subject);
+    let splitting = best(causes, &commands);
+    for (rank, diagnosis) in causes.iter_mut().enumerate() {
+        let own = || {
+            let experiments = diagnosis.cause.experiments;
+            PREFERRED.iter().filter(|e| experiments.contains(e)).find_map(|e| commands.of_experiment(*e))
+        };
+        diagnosis.next = match rank {
+            _ if is_settled => None,
+            0 => splitting.clone().or_else(own).or_else(|| page(diagnosis)),
+            _ => own().or_else(|| page(diagnosis)),
+        };
+    }
+}
+
+/// The command of the experiment whose outcome is most open.
+fn best(causes: &[Diagnosis], commands: &Commands) -> Option<String> {
+    let split = |experiment: Experiment| {
+        let settled = causes.iter().filter(|d| d.cause.experiments.contains(&experiment));
+        let mass: f64 = settled.map(|diagnosis| diagnosis.share).sum();
+        mass.min(1.0 - mass)
+    };
+    let mut best = None;
+    for experiment in PREFERRED {
+        let Some(command) = commands.of_experiment(experiment) else { continue };
+        // Reading the token costs nothing and leaves nothing to chance.
+        let worth = if experiment == Experiment::Check { 2.0 * split(experiment) } else { split(experiment) };
+        if worth > best.as_ref().map_or(0.0, |(most, _)| *most) {
+            best = Some((worth, command));
+        }
+    }
+    best.map(|(_, command)| command)
+}
+
+fn page(diagnosis: &Diagnosis) -> Option<String> {
+    diagnosis.cause.page.map(|page| format!("look at {page}"))
+}
+
+/// Commands for the service and the key of one subject.
+struct Commands {
+    service: Option<&'static Service>,
+    has_token: bool,
+    key: String,
+    identifiers: String,
+}
+
+impl Commands {
+    fn of(subject: &Subject) -> Self {
+        let service = subject.services.first().copied().filter(|_| subject.answering.is_none());
+        let file = subject.key.as_deref().and_then(|key| key.source.path.as_ref());
+        let prefix = service.and_then(|service| service.key.file_prefixes.first()).unwrap_or(&"AuthKey_");
+        let key =
+            file.map_or_else(|| format!("{prefix}XXXXXXXXXX.p8"), |path| quoted(&path.to_string_lossy()));
+        let needs = |claim: &str| service.is_some_and(|service| service.requires(claim));
+        let option = |option: &str, name: &str, is_given: bool| match is_given {
+            true => String::new(),
+            false => format!(" {option} {name}"),
+        };
+        let credentials = &subject.credentials;
+        let mut identifiers = String::new();
+        if service.is_some_and(|service| service.id.starts_with("asc-team") || needs("iss")) {
+            let is_team = service.is_some_and(|s| s.issuer() == Some(crate::service::Identifier::TeamId));
+            identifiers += &match is_team {
+                true => option("--team-id", "TEAM_ID", credentials.team_id().is_some()),
+                false => option("--issuer-id", "ISSUER_ID", credentials.issuer_id().is_some()),
+            };
+        }
+        if needs("bid") {
+            identifiers += &option("--bundle-id", "BUNDLE_ID", credentials.bundle_id().is_some());
+        }
+        Self { service, has_token: subject.token.is_some(), key, identifiers }
+    }
+
+    /// `None`: there is no such command for this service.
+    fn of_experiment(&self, experiment: Experiment) -> Option<String> {
+        let key = &self.key;
+        match experiment {
+            Experiment::Check if self.has_token => None,
+            Experiment::Check => Some(format!(
+                "why401 check TOKEN --key {key}  # what the refused token says: life, clock, identifiers, signature"
+            )),
+            Experiment::Control => self.with_fresh_token(
+                "200: the key is good, and its role does not reach the endpoint that failed; 403: the code says which",
+            ),
+            Experiment::Fresh
+            | Experiment::Repaired
+            | Experiment::Resigned
+            | Experiment::Shifted
+            | Experiment::Identity
+            | Experiment::Scope => self.with_fresh_token(
+                "accepted: the refused token was at fault; refused: the key ID, the issuer ID or the key",
+            ),
+            Experiment::Repeat | Experiment::Given => {
+                let url = self.probe_url()?;
+                Some(format!(
+                    "curl -si '{url}' -H \"Authorization: Bearer $TOKEN\"  # the refused token again: accepted now?"
+                ))
+            }
+            Experiment::OtherHost => {
+                let service = self.service?;
+                let (production, sandbox) = (service.hosts.first()?, service.sandbox_hosts.first()?);
+                let url = self.probe_url()?.replacen(production, sandbox, 1);
+                Some(format!(
+                    "curl -si '{url}' -H \"Authorization: Bearer $TOKEN\"  # anything but 401: the token is good there"
+                ))
+            }
+            Experiment::Clock => {
+                let origin = self.service?.hosts.first()?;
+                Some(format!(
+                    "curl -sI '{origin}' | grep -i '^date:'; date -u  # seconds apart: the clock of this machine"
+                ))
+            }
+            Experiment::Page => None,
+        }
+    }
+
+    fn with_fresh_token(&self, outcomes: &str) -> Option<String> {
+        let (url, key, identifiers) = (self.probe_url()?, &self.key, &self.identifiers);
+        Some(format!(
+            "curl -si '{url}' -H \"Authorization: Bearer $(why401 mint --key {key}{identifiers})\"  # {outcomes}"
+        ))
+    }
+
+    /// The harmless request of the service, when a token and a URL are all it takes.
+    fn probe_url(&self) -> Option<&'static str> {
+        let service = self.service.filter(|service| service.transport == Transport::Bearer)?;
+        service.probe.as_ref().filter(|probe| probe.method == "GET").map(|probe| probe.url)
+    }
+}
+
+/// A path for a shell.
+fn quoted(path: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    match path.chars().all(is_plain) {
+        true => path.to_owned(),
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
+}

@@ -1,0 +1,117 @@
+//! The causes of a failure, for people: what was answered, why most likely, how to mend it, what would settle it.
+
+use std::fmt::Write as _;
+
+use super::style::Style;
+use crate::diagnosis::{Confidence, Diagnosis};
+use crate::lint::Severity;
+use crate::redact;
+use crate::response::{Credential, Shows};
+use crate::subject::Subject;
+
+/// Characters of a URL that are shown.
+const MAX_URL: usize = 200;
+
+/// Rivals of the first cause that are told.
+const RIVALS: usize = 4;
+
+/// The answer in one sentence.
+pub(super) fn headline(subject: &Subject) -> String {
+    let answer = answered(subject);
+    let Some(first) = subject.causes.first() else { return answer };
+    let cause = format!("{} ({})", first.cause.title, first.cause.id);
+    match first.confidence {
+        Confidence::Proven => format!("{answer}: {cause}"),
+        Confidence::Likely => format!("{answer}, most likely because {cause}"),
+        Confidence::Possible => format!("{answer}; one cause of several: {cause}"),
+    }
+}
+
+/// What was answered: status and code, or who said it.
+fn answered(subject: &Subject) -> String {
+    match (subject.status(), &subject.code) {
+        (Some(status), Some(code)) => format!("{status} {}", redact::excerpt(code, MAX_URL)),
+        (Some(status), None) => status.to_string(),
+        (None, Some(code)) => redact::excerpt(code, MAX_URL),
+        (None, None) => "a failure".to_owned(),
+    }
+}
+
+pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {
+    let Some(recognised) = subject.recognised else { return };
+    request(text, style, subject);
+    let _ = writeln!(text, "{}", style.wrap("  ", recognised.response.meaning, 2));
+    let shows = match recognised.shows(subject.status()) {
+        Shows::Refused { credential: Credential::Good } => {
+            "The key and the token are good; do not rotate them."
+        }
+        Shows::Accepted if !subject.causes.is_empty() => {
+            "This is no authentication problem: the credential was accepted."
+        }
+        Shows::Nothing => "This says nothing about the credential.",
+        _ => "",
+    };
+    if !shows.is_empty() {
+        let _ = writeln!(text, "  {}", style.bold(shows));
+    }
+    for line in subject.operation.iter().flat_map(|operation| operation.lines()) {
+        let _ = writeln!(text, "{}", style.wrap("  ", &redact::shown(line), 4));
+    }
+    text.push('\n');
+    let Some((first, rivals)) = subject.causes.split_first() else { return };
+    cause(text, style, first);
+    for rival in rivals.iter().take(RIVALS) {
+        self::rival(text, style, rival);
+    }
+    let more = rivals.len().saturating_sub(RIVALS);
+    if more > 0 {
+        let _ = writeln!(text, "{}", style.dim(&format!("and {more} more; --format json lists them")));
+    }
+    if let Some(next) = &first.next {
+        let _ = writeln!(text, "\n{}\n  {}", style.bold("to settle it:"), redact::shown(next));
+    }
+    text.push('\n');
+}
+
+fn request(text: &mut String, style: Style, subject: &Subject) {
+    let request = subject.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
+    let Some(request) = request else { return };
+    let asked = redact::excerpt(&format!("{} {request}", request.method), MAX_URL);
+    let _ = writeln!(text, "{} {} {}", style.bold(&asked), style.glyph("→", "->"), answered(subject));
+}
+
+fn cause(text: &mut String, style: Style, diagnosis: &Diagnosis) {
+    let Diagnosis { cause, evidence, against, .. } = diagnosis;
+    let head = format!("{}: ", painted(style, diagnosis));
+    let _ = writeln!(text, "{}", style.wrap(&head, &format!("{} ({})", cause.title, cause.id), 2));
+    for (label, clauses) in [("for", evidence), ("against", against)] {
+        for clause in clauses {
+            let label = style.dim(&format!("{label:<8}"));
+            let _ = writeln!(text, "{}", style.wrap(&format!("  {label} "), &redact::shown(clause), 11));
+        }
+    }
+    for (number, step) in cause.fix.iter().enumerate() {
+        let label = if number == 0 { style.bold("fix     ") } else { " ".repeat(8) };
+        let _ = writeln!(text, "{}", style.wrap(&format!("  {label} {}. ", number + 1), step, 14));
+    }
+    if let Some(page) = cause.page {
+        let _ = writeln!(text, "{}", style.wrap(&format!("  {} ", style.bold("page    ")), page, 11));
+    }
+    let _ = writeln!(text, "  {} why401 explain {}", style.dim("more    "), cause.id);
+}
+
+fn rival(text: &mut String, style: Style, diagnosis: &Diagnosis) {
+    let Diagnosis { cause, evidence, .. } = diagnosis;
+    let head = format!("{}: ", painted(style, diagnosis));
+    let why = evidence.first().map(|clause| format!("; {}", redact::shown(clause))).unwrap_or_default();
+    let _ = writeln!(text, "{}", style.wrap(&head, &format!("{} ({}){why}", cause.title, cause.id), 2));
+}
+
+fn painted(style: Style, diagnosis: &Diagnosis) -> String {
+    let word = diagnosis.confidence.as_str();
+    match diagnosis.confidence {
+        Confidence::Proven => style.bad(word),
+        Confidence::Likely => style.severity(Severity::Warning, word),
+        Confidence::Possible => style.dim(word),
+    }
+}

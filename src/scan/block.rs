@@ -1,0 +1,176 @@
+//! Cuts a stream into blocks of whole lines.
+
+use std::io::{self, Read};
+
+/// Bytes of a block, line breaks permitting.
+pub(super) const SIZE: usize = 1 << 20;
+
+/// Bytes of the longest block: that of a token which does not end.
+const LARGEST: usize = 9 << 20;
+
+/// What comes again when a line had to be cut: longer than every literal.
+const OVERLAP: usize = 256;
+
+/// A part of the stream. Begins where the last one ended; in a line that had to be cut, a little before.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    pub(super) data: Vec<u8>,
+    /// Bytes at the beginning that were in the last block already.
+    pub(super) seen: usize,
+    /// Characters of the line before what was not seen.
+    pub(super) column: u64,
+}
+
+/// Yields the blocks of a reader.
+pub(super) struct Blocks<R> {
+    reader: R,
+    rest: Block,
+    is_done: bool,
+}
+
+impl<R: Read> Blocks<R> {
+    pub(super) fn new(reader: R) -> Self {
+        Self { reader, rest: Block::default(), is_done: false }
+    }
+
+    /// Whether the last block was handed out.
+    pub(super) fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    /// The next block, made in `memory`; `None` at the end.
+    ///
+    /// # Errors
+    /// When the reader fails.
+    pub(super) fn next(&mut self, mut memory: Vec<u8>) -> io::Result<Option<Block>> {
+        let Block { data, seen, column } = std::mem::take(&mut self.rest);
+        memory.clear();
+        memory.extend_from_slice(&data);
+        for wanted in [SIZE, LARGEST] {
+            self.fill(&mut memory, wanted)?;
+            let is_token = memchr::memrchr(b'\n', &memory).is_none() && run(&memory) > memory.len() / 2;
+            if self.is_done || !is_token {
+                break;
+            }
+        }
+        if memory.len() <= seen {
+            return Ok(None);
+        }
+        let mut block = Block { data: memory, seen, column };
+        if !self.is_done {
+            self.rest = block.cut();
+        }
+        Ok(Some(block))
+    }
+
+    /// Reads until there are `wanted` bytes, or the stream ends.
+    fn fill(&mut self, memory: &mut Vec<u8>, wanted: usize) -> io::Result<()> {
+        let missing = wanted.saturating_sub(memory.len());
+        if missing > 0 && !self.is_done {
+            memory.reserve_exact(missing + 1);
+            let read = self.reader.by_ref().take(missing as u64).read_to_end(memory)?;
+            self.is_done = read < missing;
+        }
+        Ok(())
+    }
+}
+
+impl Block {
+    /// Cuts off what follows the last line break, for the next block. A line that does not end is cut before the word, or
+    /// the token, that may not be whole; its last bytes come again, so that no literal is cut in two.
+    fn cut(&mut self) -> Self {
+        if let Some(end) = memchr::memrchr(b'\n', &self.data).filter(|end| *end >= self.seen) {
+            return Self { data: self.data.split_off(end + 1), seen: 0, column: 0 };
+        }
+        let length = self.data.len();
+        let word = length - run(&self.data);
+        let end = if word > self.seen { word } else { length };
+        let whole = self.data.split_off(end);
+        let seen = end.min(OVERLAP);
+        let mut data = self.data.get(end - seen..).unwrap_or_default().to_vec();
+        data.extend_from_slice(&whole);
+        let fresh = self.data.get(self.seen..).unwrap_or_default();
+        Self { data, seen, column: self.column + characters(fresh) }
+    }
+
+    /// The column of a byte, from 1, in characters.
+    pub(super) fn column_of(&self, position: usize) -> u64 {
+        let before = self.data.get(..position).unwrap_or_default();
+        if let Some(line_break) = memchr::memrchr(b'\n', before) {
+            return 1 + characters(before.get(line_break + 1..).unwrap_or_default());
+        }
+        match (before.get(self.seen..), self.data.get(position..self.seen)) {
+            (Some(fresh), _) => 1 + self.column + characters(fresh),
+            (None, Some(again)) => 1 + self.column.saturating_sub(characters(again)),
+            (None, None) => 1,
+        }
+    }
+}
+
+/// Bytes at the end that may belong to one token.
+fn run(data: &[u8]) -> usize {
+    data.iter().rev().take_while(|byte| is_code(**byte)).count()
+}
+
+/// Whether a byte may stand in a compact JWS, damaged ones included.
+pub(super) fn is_code(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.+/=%".contains(&byte)
+}
+
+/// Characters of UTF-8; of anything else, bytes that do not continue one.
+fn characters(bytes: &[u8]) -> u64 {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &[u8]) -> Vec<Block> {
+        let mut blocks = Blocks::new(text);
+        std::iter::from_fn(|| blocks.next(Vec::new()).unwrap()).collect()
+    }
+
+    #[test]
+    fn lines_stay_whole() {
+        let text = b"a line of some length\n".repeat(200_000);
+        let blocks = blocks(&text);
+        assert!(
+            blocks.len() > 3 && blocks.iter().all(|block| block.seen == 0 && block.data.ends_with(b"\n"))
+        );
+        assert_eq!(blocks.concat_data(), text);
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_between_words_and_a_little_comes_again() {
+        let text = b"word ".repeat(1 << 20);
+        let blocks = blocks(&text);
+        assert!(blocks.len() > 3 && blocks.iter().skip(1).all(|block| block.seen == OVERLAP));
+        assert_eq!(blocks.concat_data(), text);
+        let last = blocks.last().unwrap();
+        assert_eq!(last.column_of(last.data.len()), 1 + text.len() as u64);
+    }
+
+    #[test]
+    fn a_token_stays_whole_up_to_the_largest_block() {
+        let mut text = b"x ".repeat(SIZE / 2 - 100);
+        text.extend(vec![b'A'; 5 << 20]);
+        text.extend(b" end\n");
+        assert!(
+            blocks(&text)
+                .iter()
+                .any(|block| run(block.data.trim_ascii_end()) >= 3 || block.data.len() > 5 << 20)
+        );
+        assert_eq!(blocks(&text).concat_data(), text);
+    }
+
+    trait Concat {
+        fn concat_data(&self) -> Vec<u8>;
+    }
+
+    impl Concat for Vec<Block> {
+        fn concat_data(&self) -> Vec<u8> {
+            self.iter().flat_map(|block| block.data[block.seen..].to_vec()).collect()
+        }
+    }
+}

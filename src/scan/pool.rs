@@ -1,0 +1,122 @@
+//! Reads and searches at the same time: one thread reads, the others search, the caller takes what they found in order.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::num::NonZero;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use aho_corasick::AhoCorasickKind;
+
+use super::ansi;
+use super::block::{Block, Blocks, SIZE};
+use super::literals::{Literals, Meaning};
+
+/// Blocks that wait for the next step: each takes a megabyte, one with an endless token nine.
+const UNDER_WAY: usize = 1;
+
+/// Bytes of a thread's stack.
+const STACK: usize = 256 << 10;
+
+/// Threads that search; more than this wait for the one that reads.
+const SEARCHERS: usize = 4;
+
+/// A block and what is in it.
+pub(super) struct Searched {
+    pub(super) block: Block,
+    /// Where a literal begins, and what it stands for, in order.
+    pub(super) marks: Vec<(usize, Meaning)>,
+    /// Line breaks in what was not seen.
+    pub(super) lines: u64,
+}
+
+/// Hands over every block with what is in it, in order. What fits into one block starts no thread.
+///
+/// # Errors
+/// When the reader fails; what was read before is handed over.
+pub(super) fn search<R: Read + Send>(
+    mut blocks: Blocks<R>,
+    take: &mut dyn FnMut(&Searched),
+) -> io::Result<()> {
+    if let Some(block) = blocks.next(Vec::new())? {
+        take(&of_block(block, &Literals::new(AhoCorasickKind::ContiguousNFA)));
+    }
+    if blocks.is_done() {
+        return Ok(());
+    }
+    let literals = &Literals::new(AhoCorasickKind::DFA);
+    let searchers = thread::available_parallelism().map_or(1, NonZero::get).clamp(1, SEARCHERS);
+    let (to_search, blocks_read) = sync_channel::<(u64, Block)>(UNDER_WAY);
+    let (found, searched) = sync_channel::<(u64, Searched)>(UNDER_WAY);
+    let (give_back, memories) = channel::<Vec<u8>>();
+    let blocks_read = Mutex::new(blocks_read);
+    thread::scope(|scope| {
+        let thread = || thread::Builder::new().stack_size(STACK);
+        let reader = thread().spawn_scoped(scope, move || read(&mut blocks, &to_search, &memories))?;
+        for _ in 0..searchers {
+            let (blocks_read, found) = (&blocks_read, found.clone());
+            thread().spawn_scoped(scope, move || work(blocks_read, literals, &found))?;
+        }
+        drop(found);
+        in_order(&searched, &give_back, take);
+        reader.join().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+    })
+}
+
+fn read<R: Read>(
+    blocks: &mut Blocks<R>,
+    to_search: &SyncSender<(u64, Block)>,
+    memories: &Receiver<Vec<u8>>,
+) -> io::Result<()> {
+    let mut number = 0;
+    while let Some(block) = blocks.next(memories.try_recv().unwrap_or_default())? {
+        if to_search.send((number, block)).is_err() {
+            break;
+        }
+        number += 1;
+    }
+    Ok(())
+}
+
+fn work(blocks: &Mutex<Receiver<(u64, Block)>>, literals: &Literals, found: &SyncSender<(u64, Searched)>) {
+    loop {
+        let next = blocks.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, block)) = next else { return };
+        if found.send((number, of_block(block, literals))).is_err() {
+            return;
+        }
+    }
+}
+
+fn of_block(block: Block, literals: &Literals) -> Searched {
+    let seen = block.seen;
+    let fresh = block.data.get(seen..).unwrap_or_default();
+    let lines = memchr::memchr_iter(b'\n', fresh).count() as u64;
+    let found = literals.find(&block.data).filter(|(_, end, _)| *end > seen);
+    let mut marks: Vec<_> = found.map(|(start, _, meaning)| (start, meaning)).collect();
+    if memchr::memchr(ansi::ESCAPE, &block.data).is_some() {
+        marks.extend(ansi::find(&block, literals));
+        marks.sort_by_key(|(start, _)| *start);
+    }
+    Searched { block, marks, lines }
+}
+
+fn in_order(
+    searched: &Receiver<(u64, Searched)>,
+    give_back: &Sender<Vec<u8>>,
+    take: &mut dyn FnMut(&Searched),
+) {
+    let (mut waiting, mut next) = (BTreeMap::new(), 0);
+    for (number, found) in searched {
+        waiting.insert(number, found);
+        while let Some(found) = waiting.remove(&next) {
+            take(&found);
+            next += 1;
+            if found.block.data.capacity() <= 2 * SIZE {
+                // The reader may have ended.
+                let _ = give_back.send(found.block.data);
+            }
+        }
+    }
+}
