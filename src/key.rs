@@ -606,6 +606,14 @@ mod tests {
     }
 
     #[test]
+    fn a_quoted_key_in_json_in_a_json_string_is_read() {
+        let text = (5..=5).chain(9..=10).fold(body(SEC1), |text, way| wrap(way, &text));
+        assert_eq!(parse(&text).kind, KeyKind::P256, "{text}");
+        let text = [9, 9, 10].iter().fold(body(SEC1), |text, &way| wrap(way, &text));
+        assert_eq!(parse(&text).kind, KeyKind::P256, "{text}");
+    }
+
+    #[test]
     fn key_text_shows_in_no_debug_output() {
         let shown = format!("{:?}", parse(APPLE));
         let secret = parse(APPLE).private().map(|key| format!("{:02x?}", key.to_bytes())).unwrap_or_default();

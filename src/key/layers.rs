@@ -54,6 +54,9 @@ impl Layers {
     fn json(&mut self, clean: &Clean<'_>, depth: usize) -> Option<Key> {
         // A P-256 key takes 50 characters; so many are left of one that breaks off before anything of it is told.
         const SHORTEST: usize = 24;
+        if is_escaped_json(clean.text()) {
+            return Some(self.read(escape::json(clean.text()).as_bytes(), depth));
+        }
         let strings = fields::json(clean.text()).filter(|field| field.value.len() >= SHORTEST);
         self.best(
             strings,
@@ -118,4 +121,9 @@ impl Layers {
         }
         Some(self.read(&decoded.bytes, depth).wrapped(Repair::Base64Wrapped { times: 1 }))
     }
+}
+
+/// Whether it is what stands between the quotes of a JSON string that holds JSON.
+fn is_escaped_json(text: &str) -> bool {
+    text.strip_prefix(['{', '[']).is_some_and(|rest| rest.trim_start().starts_with("\\\""))
 }
