@@ -6,6 +6,7 @@
 
 mod hex;
 mod lexer;
+mod named;
 mod pem;
 mod pieces;
 mod printable;
@@ -54,6 +55,7 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
 /// - Base64 that begins like a private key, and 40 characters or more that look like base64 and neither like hex nor like
 ///   words: `<redacted>`.
 /// - The part of a token in which somebody put a private key: `<redacted>`.
+/// - What is known by its name: cookies, passwords, access and identity tokens, Music User Tokens: `<redacted>`.
 /// - A private key in hexadecimal, be it DER or its 32 bytes alone, and with them any SHA-256: `<redacted>`.
 ///
 /// Line breaks, white space, invisible characters, colours and escapes within a secret do not save it.
@@ -68,6 +70,7 @@ pub fn secrets(text: &str) -> Cow<'_, str> {
     spans.extend(runs::spans(text, done));
     spans.extend(hex::spans(text));
     spans.extend(veiled::spans(text));
+    spans.extend(named::spans(text));
     if spans.is_empty() {
         return Cow::Borrowed(text);
     }

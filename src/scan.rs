@@ -14,8 +14,11 @@ mod token;
 
 use std::io::{self, Read};
 
+use aho_corasick::AhoCorasickKind;
+
 use block::Blocks;
 use incident::Incidents;
+use literals::{Literals, Meaning};
 use table::Table;
 
 pub use literals::literals;
@@ -39,6 +42,12 @@ pub enum Found {
     LargeToken(u64),
     /// The lines around what is said of a failure, without colours.
     Answer(String),
+}
+
+/// Whether a text has a mark that counts in a log.
+pub fn has_mark(text: &str) -> bool {
+    let literals = Literals::new(AhoCorasickKind::ContiguousNFA);
+    literals.find(text.as_bytes()).any(|(_, _, meaning)| matches!(meaning, Meaning::Mark { .. }))
 }
 
 /// Scans to the end and hands over what was found, each thing once, in the order in which it first stood there. Only

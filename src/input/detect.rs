@@ -8,6 +8,7 @@ use crate::jwk::Jwks;
 use crate::jws::{MAX_BYTES, Token};
 use crate::key::{Key, Repair, looks_like_key};
 use crate::response::{self, Answer};
+use crate::scan;
 
 use super::exchange;
 use super::text::Text;
@@ -80,7 +81,9 @@ impl Content {
             () if is_token(beginning, &lossy) => {
                 Self::Token(Token::decode(bytes, text.source.final_line_break))
             }
-            () if is_short(&lossy) && is_known(&lossy) => Self::Exchanges(vec![answer(&lossy)]),
+            () if is_short(&lossy) && !scan::has_mark(&lossy) && is_known(&lossy) => {
+                Self::Exchanges(vec![answer(&lossy)])
+            }
             () => Self::Log,
         }
     }
@@ -194,7 +197,9 @@ fn is_key(text: &[u8]) -> bool {
         *(if is_within || is_code { &mut within } else { &mut around }) += line.len();
         is_within &= !has(line, b"-----END");
     }
-    around <= AROUND.max(within)
+    // Certificates and public keys stand in many a log.
+    let most = if has(text, b"PRIVATE KEY") || within == 0 { AROUND.max(within) } else { AROUND / 10 };
+    around <= most
 }
 
 /// Whether nothing separates words within the first bytes, if a line break follows them.

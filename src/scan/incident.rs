@@ -33,6 +33,8 @@ struct Incident {
     last_line: u64,
     /// The most telling mark, and where it stands.
     best: (Rank, u64, u64),
+    /// The marks it has.
+    literals: Vec<usize>,
     /// The answer whose own text it holds.
     own: Option<&'static Response>,
     /// Up to where in the block its text was taken.
@@ -61,8 +63,8 @@ impl Incidents {
                         table.add_token(found, line, block.column_of(position));
                     }
                 }
-                Meaning::Mark(rank, response) => {
-                    let mark = Mark { rank: *rank, response, line, position };
+                Meaning::Mark { rank, response, literal } => {
+                    let mark = Mark { rank: *rank, response, literal: *literal, line, position };
                     self.mark(mark, searched, table);
                 }
             }
@@ -94,6 +96,7 @@ impl Incidents {
             first_line: mark.line,
             last_line: mark.line,
             best: (mark.rank, mark.line, column()),
+            literals: vec![mark.literal],
             own,
             taken: lines_back(&block.data, start, BEFORE).max(from.min(start)),
             after: AFTER,
@@ -113,13 +116,18 @@ impl Incidents {
 struct Mark {
     rank: Rank,
     response: &'static Response,
+    literal: usize,
     line: u64,
     position: usize,
 }
 
 impl Incident {
-    /// Whether the mark tells of the same failure: it is near, and no other answer's own text.
+    /// Whether the mark tells of the same failure: it is near, is not said again in another line, and is no other answer's
+    /// own text.
     fn includes(&self, mark: &Mark) -> bool {
+        if mark.line != self.last_line && self.literals.contains(&mark.literal) {
+            return false;
+        }
         let is_other = mark.rank == Rank::Detail && self.own.is_some_and(|own| own.id != mark.response.id);
         mark.line - self.last_line <= NEAR && mark.line - self.first_line <= LONGEST && !is_other
     }
@@ -127,6 +135,7 @@ impl Incident {
     fn join(&mut self, mark: &Mark, data: &[u8], column: impl Fn() -> u64) {
         self.append(data, end_of_line(data, mark.position));
         self.last_line = mark.line;
+        self.literals.push(mark.literal);
         self.after = AFTER;
         if mark.rank == Rank::Detail {
             self.own = Some(mark.response);

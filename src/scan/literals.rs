@@ -20,7 +20,12 @@ pub(super) enum Rank {
 #[derive(Clone, Copy)]
 pub(super) enum Meaning {
     Token,
-    Mark(Rank, &'static Response),
+    Mark {
+        rank: Rank,
+        response: &'static Response,
+        /// Which of the literals it is.
+        literal: usize,
+    },
 }
 
 /// All literals, ready to be searched for at once.
@@ -67,6 +72,9 @@ fn all() -> Vec<(&'static str, Meaning)> {
     }
     marks.sort_by_key(|(text, rank, _)| (*text, *rank));
     marks.dedup_by_key(|(text, ..)| *text);
-    let marks = marks.into_iter().map(|(text, rank, response)| (text, Meaning::Mark(rank, response)));
+    let marks = marks
+        .into_iter()
+        .enumerate()
+        .map(|(literal, (text, rank, response))| (text, Meaning::Mark { rank, response, literal }));
     std::iter::once((TOKEN, Meaning::Token)).chain(marks).collect()
 }
