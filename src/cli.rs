@@ -43,17 +43,18 @@ Examples:
   pbpaste | why401 check -                          a token from standard input
   why401 check env:ASC_TOKEN --min-remaining 10m    before a long build
   why401 check api_key.json                         a key file of fastlane or rcodesign
+  why401 check build.log                            a log, a HAR, `curl -v`, an error body: why it failed
   why401 mint --key api_key.json                    a fresh token
-  why401 explain claims-lifetime-too-long           what a finding means and how to mend it
+  why401 explain NOT_AUTHORIZED                     what a finding, a cause or an answer of Apple means
 
 Exit status:
-  0  nothing wrong was found, at the level of --fail-on
-  1  something wrong was found
-  2  usage, or input that could not be read";
+  0  nothing wrong was found, at the level of --fail-on; or the answer shows that the credential was accepted
+  1  something wrong was found; or the answer is a refusal
+  2  usage, input that could not be read, or an answer that allows no judgement";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Decode and lint tokens, keys and credentials, offline
+    /// Say what is wrong with a token, a key or a refused request, offline
     #[command(after_long_help = CHECK_HELP)]
     Check(Box<Check>),
 
@@ -61,9 +62,9 @@ pub(crate) enum Command {
     #[command(after_long_help = MINT_HELP)]
     Mint(Box<Mint>),
 
-    /// Explain a lint, a service or a cause; without NAME, list them all
+    /// Explain a lint, a service, a cause or an answer; without NAME, list them all
     Explain {
-        /// Name of a lint, a service or a cause
+        /// Name of a lint, a service, a cause or an answer, or a code of Apple's such as NOT_AUTHORIZED
         #[arg(allow_hyphen_values = true)]
         name: Option<String>,
     },
@@ -80,7 +81,13 @@ pub(crate) enum Command {
 
 const CHECK_HELP: &str = "\
 What an INPUT is, is found from its content: a compact JWS (also with `Bearer`, quotes or line breaks around it), the text
-of a private key in whatever form, a JWK or JWKS, or a key file of fastlane or rcodesign. Nothing is sent anywhere.
+of a private key in whatever form, a JWK or JWKS, a key file of fastlane or rcodesign, a captured exchange (`curl -i`,
+`curl -v`, `curl --trace`, HTTPie, raw, HAR), the body of an error, or a log, packed with gzip or not. Nothing is sent
+anywhere.
+
+A captured failure is judged as of the `Date` of the answer. Its likely causes are ranked; --history, --role and the key
+sharpen the ranking. A token and the answer it got may be given together.
+
 Arguments show in process lists: in scripts prefer `-`, `env:NAME` or a file.
 
 Environment:
@@ -91,7 +98,7 @@ Environment:
 /// `why401 check`
 #[derive(Args)]
 pub(crate) struct Check {
-    /// Token, key or credentials: `-` for standard input, `env:NAME`, a path, or the text itself
+    /// Token, key, credentials, captured failure or log: `-` for standard input, `env:NAME`, a path, or the text itself
     pub(crate) input: Vec<OsString>,
 
     #[command(flatten)]

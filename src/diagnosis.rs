@@ -19,6 +19,8 @@ pub struct Case<'a> {
     pub recognised: Recognised,
     pub status: Option<u16>,
     pub findings: &'a [Finding],
+    /// The lints whose findings hold only for the instant of judgement, when that is not known to be the request's.
+    pub doubtful: &'a [&'static str],
     /// Whether the lint of that name had something to look at and found nothing.
     pub passed: &'a dyn Fn(&str) -> bool,
     /// The services it may belong to, by id; empty when nothing is known.

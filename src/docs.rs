@@ -194,6 +194,20 @@ pub fn lints_readme() -> String {
     page
 }
 
+/// The file `src/causes/README.md`.
+pub fn causes_readme() -> String {
+    let mut page = String::from(
+        "<!-- Generated from the causes by `SNAPSHOTS=overwrite cargo test --lib docs`. -->\n\n# Causes\n\n| cause | |\n|---|---|\n",
+    );
+    for cause in cause::all() {
+        let _ = writeln!(page, "| [{0}](#{0}) | {1} |", cause.id, cause.title);
+    }
+    for cause in cause::all() {
+        let _ = write!(page, "\n#{}", self::cause(cause));
+    }
+    page
+}
+
 const README_HEAD: &str = "\
 <!-- Generated from the lints by `SNAPSHOTS=overwrite cargo test --lib docs`. -->
 
@@ -340,6 +354,13 @@ mod tests {
         // A backslash is one of a text, not of a path.
         let assert = Assert::new().action_env("SNAPSHOTS").normalize_paths(false);
         assert.eq(lints_readme(), Data::read_from(path.as_ref(), None));
+    }
+
+    #[test]
+    fn the_readme_of_the_causes_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/causes/README.md");
+        let assert = Assert::new().action_env("SNAPSHOTS").normalize_paths(false);
+        assert.eq(causes_readme(), Data::read_from(path.as_ref(), None));
     }
 
     #[test]

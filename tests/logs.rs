@@ -1,6 +1,6 @@
 //! Logs: nothing is found in those of builds that succeeded, and the right thing in those that failed.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use super::{Case, shares, weight};
 use crate::cause::Cause;
 use crate::evidence::Weight;
-use crate::lint::Finding;
+use crate::lint::{Finding, Severity};
 
 /// The share of a cause that the answer was never seen to have.
 const UNSEEN: f64 = 0.002;
@@ -39,7 +39,9 @@ impl Case<'_> {
         let mut told = Vec::new();
         for finding in self.findings {
             if let Some(rank) = finding.lint.causes.iter().position(|id| *id == cause.id) {
-                let weight = (weight(finding.severity) - PER_RANK * rank as f64).max(0.1);
+                let is_doubtful = self.doubtful.contains(&finding.lint.name);
+                let severity = if is_doubtful { Severity::Warning } else { finding.severity };
+                let weight = (weight(severity) - PER_RANK * rank as f64).max(0.1);
                 scored.score += weight;
                 scored.own_evidence = scored.own_evidence.max(weight);
                 told.push((weight, words(finding)));

@@ -2,10 +2,11 @@
 
 use super::Settings;
 use crate::cause::Family;
+use crate::context::Context;
 use crate::diagnosis::{self, Case};
 use crate::evidence::Environment;
 use crate::input::exchange::code;
-use crate::lint::Group;
+use crate::lint::{Finding, Group};
 use crate::lints;
 use crate::response::{self, Answer};
 use crate::role;
@@ -39,6 +40,10 @@ pub(super) fn recognise(subject: &mut Subject) {
     if services.is_empty() && recognised.by_text && subject.services.iter().any(tells) {
         subject.services.retain(tells);
     }
+    // A text that only comes with one status tells it.
+    if let ([status], true) = (recognised.response.status, recognised.by_text) {
+        exchange.status = exchange.status.or(Some(*status));
+    }
     subject.recognised = Some(recognised);
 }
 
@@ -68,10 +73,12 @@ pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
             can_pass && !subject.findings.iter().any(|finding| finding.lint.name == name)
         })
     };
+    let doubtful = doubtful(subject, settings);
     let case = Case {
         recognised,
         status,
         findings: &subject.findings,
+        doubtful: &doubtful,
         passed: &passed,
         services: &services,
         history: settings.history,
@@ -89,6 +96,21 @@ pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
         None => role::describe(&operation),
     });
     subject.causes = causes;
+}
+
+/// The findings that would not be made at the instant the token was issued: without the `Date` of the answer, nobody knows
+/// how long after that the request was sent.
+fn doubtful(subject: &Subject, settings: &Settings) -> Vec<&'static str> {
+    let issued = subject.token.as_ref().and_then(|token| token.claims()?.get("iat")?.as_number());
+    let Some(issued) = issued.filter(|_| !subject.at_is_known) else { return Vec::new() };
+    let contexts = super::contexts(subject, settings);
+    let is_made = |finding: &Finding| {
+        contexts
+            .iter()
+            .any(|context| (finding.lint.check)(&Context { at: issued + 1.0, ..*context }).is_some())
+    };
+    let of_time = subject.findings.iter().filter(|finding| finding.lint.group == Group::Time);
+    of_time.filter(|finding| !is_made(finding)).map(|finding| finding.lint.name).collect()
 }
 
 /// Production or sandbox, as the options or the request's host say.

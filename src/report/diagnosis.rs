@@ -15,9 +15,16 @@ const MAX_URL: usize = 200;
 /// Rivals of the first cause that are told.
 const RIVALS: usize = 4;
 
+/// Lines on who may do what was asked that only `-v` prints.
+const DETAILS: [&str; 6] =
+    ["individual keys: no text", "documented:", "observed:", "inferred:", "note:", "source:"];
+
 /// The answer in one sentence.
 pub(super) fn headline(subject: &Subject) -> String {
-    let answer = answered(subject);
+    let mut answer = answered(subject);
+    if shows(subject) == Some(GOOD) {
+        answer += ", key and token are good, do not rotate them";
+    }
     let Some(first) = subject.causes.first() else { return answer };
     let cause = format!("{} ({})", first.cause.title, first.cause.id);
     match first.confidence {
@@ -37,24 +44,33 @@ fn answered(subject: &Subject) -> String {
     }
 }
 
-pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {
+/// What a refusal for lack of permission shows.
+const GOOD: Shows = Shows::Refused { credential: Credential::Good };
+
+fn shows(subject: &Subject) -> Option<Shows> {
+    subject.recognised.map(|recognised| recognised.shows(subject.status()))
+}
+
+/// `is_verbose`: with all that is known of who may do what was asked.
+pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbose: bool) {
     let Some(recognised) = subject.recognised else { return };
     request(text, style, subject);
-    let _ = writeln!(text, "{}", style.wrap("  ", recognised.response.meaning, 2));
-    let shows = match recognised.shows(subject.status()) {
-        Shows::Refused { credential: Credential::Good } => {
-            "The key and the token are good; do not rotate them."
-        }
+    let verdict = match recognised.shows(subject.status()) {
+        GOOD => "The key and the token are good; do not rotate them.",
         Shows::Accepted if !subject.causes.is_empty() => {
             "This is no authentication problem: the credential was accepted."
         }
+        Shows::Unsendable => "Nothing was sent: the tool could not use the credential.",
         Shows::Nothing => "This says nothing about the credential.",
         _ => "",
     };
-    if !shows.is_empty() {
-        let _ = writeln!(text, "  {}", style.bold(shows));
+    if !verdict.is_empty() {
+        let _ = writeln!(text, "  {}", style.bold(verdict));
     }
-    for line in subject.operation.iter().flat_map(|operation| operation.lines()) {
+    let _ = writeln!(text, "{}", style.wrap("  ", recognised.response.meaning, 2));
+    let lines = subject.operation.iter().flat_map(|operation| operation.lines());
+    let is_told = |line: &&str| is_verbose || !DETAILS.iter().any(|label| line.starts_with(label));
+    for line in lines.filter(is_told) {
         let _ = writeln!(text, "{}", style.wrap("  ", &redact::shown(line), 4));
     }
     text.push('\n');

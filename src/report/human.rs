@@ -144,7 +144,7 @@ impl Page<'_> {
                 text.push('\n');
             }
         }
-        diagnosis::write(&mut text, self.style, subject);
+        diagnosis::write(&mut text, self.style, subject, self.options.verbosity == Verbosity::Verbose);
         self.findings(&mut text, subject);
         if !is_one_of_many {
             self.title(&mut text, subject);
@@ -224,6 +224,7 @@ impl Page<'_> {
                 let is_token = subject.kind == subject::Kind::Token;
                 is_token.then(|| "service unknown: name it with --service".to_owned())
             }
+            _ if subject.kind == subject::Kind::Exchange && subject.token.is_none() => None,
             several => {
                 let ids: Vec<_> = several.iter().map(|service| service.id).collect();
                 Some(format!("for one of {}: name it with --service", ids.join(", ")))

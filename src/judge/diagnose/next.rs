@@ -68,6 +68,7 @@ fn page(diagnosis: &Diagnosis) -> Option<String> {
 
 /// Commands for the service and the key of one subject.
 struct Commands {
+    /// `None`: its rules are not known.
     service: Option<&'static Service>,
     has_token: bool,
     key: String,
@@ -76,7 +77,10 @@ struct Commands {
 
 impl Commands {
     fn of(subject: &Subject) -> Self {
-        let service = subject.services.first().copied().filter(|_| subject.answering.is_none());
+        // Team keys are what most people have.
+        let has_issuer = |service: &&&'static Service| service.issuer().is_some();
+        let services = &subject.services;
+        let service = services.iter().find(has_issuer).or(services.first()).copied();
         let file = subject.key.as_deref().and_then(|key| key.source.path.as_ref());
         let prefix = service.and_then(|service| service.key.file_prefixes.first()).unwrap_or(&"AuthKey_");
         let key =
@@ -88,7 +92,7 @@ impl Commands {
         };
         let credentials = &subject.credentials;
         let mut identifiers = String::new();
-        if service.is_some_and(|service| service.id.starts_with("asc-team") || needs("iss")) {
+        if needs("iss") {
             let is_team = service.is_some_and(|s| s.issuer() == Some(crate::service::Identifier::TeamId));
             identifiers += &match is_team {
                 true => option("--team-id", "TEAM_ID", credentials.team_id().is_some()),
