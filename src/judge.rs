@@ -192,7 +192,8 @@ fn judged(mut subject: Subject, settings: &Settings) -> Subject {
         (subject.at, subject.at_is_known) = (date, true);
     }
     recognise(&mut subject, settings);
-    subject.credentials.is_set = subject.kind == Kind::Credentials || settings.service.is_some();
+    let is_named = settings.service.is_some() && subject.kind != Kind::Exchange;
+    subject.credentials.is_set = subject.kind == Kind::Credentials || is_named;
     if let Some(token) = &subject.token {
         let key = subject.key.as_deref().map(|input| &input.key);
         subject.verification = Verification::of(token, key, subject.jwks.as_deref());

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use std::path::Path;
+
 use serde_json::{Map, Value};
 
 use program::{Folder, run, why401};
@@ -80,6 +82,70 @@ fn several_tokens_are_several_subjects_in_the_order_given() {
     let names: Vec<_> =
         report["subjects"].as_array().unwrap().iter().map(|s| s["source"]["name"].clone()).collect();
     assert_eq!(names, ["expired.jwt", "ids-swapped.jwt"]);
+}
+
+/// Captures and logs, and the verdict on each.
+const CAPTURED: [(&str, &str); 7] = [
+    ("captured/curl-v-http2.txt", "rejected"),
+    ("captured/siwa-form.http", "rejected"),
+    ("captured/session.har", "rejected"),
+    ("captured/apns.txt", "rejected"),
+    ("logs/failing/two-incidents.log", "rejected"),
+    ("logs/failing/three-tokens.log", "fail"),
+    ("logs/innocent/jest.log", "pass"),
+];
+
+#[test]
+fn captured_failures_have_the_members_of_the_contract_in_both_formats() {
+    for (file, verdict) in CAPTURED {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/");
+        let text = |format: &str| {
+            let mut command = why401(Path::new(path));
+            run(command.args(["check", file, "--at", AT, "--format", format]), b"").stdout
+        };
+        let report: Value = serde_json::from_str(&text("json")).unwrap();
+        assert_eq!(report["verdict"], verdict, "{file}");
+        let subjects = report["subjects"].as_array().unwrap();
+        for subject in subjects {
+            is_captured(subject);
+        }
+        let lines: Vec<Value> =
+            text("ndjson").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let (last, first) = lines.split_last().unwrap();
+        assert_eq!(first, subjects, "{file}");
+        members(last, &["verdict", "summary"], &[]);
+        assert_eq!((&last["verdict"], &last["summary"]), (&report["verdict"], &report["summary"]), "{file}");
+    }
+}
+
+fn is_captured(subject: &Value) {
+    one_of(&subject["kind"], &["exchange", "token", "log"]);
+    if let Some(exchange) = subject.get("exchange") {
+        members(exchange, &[], &["method", "url", "status", "code", "response", "operation"]);
+        assert!(exchange.get("status").is_none_or(Value::is_u64), "{exchange}");
+    }
+    for cause in subject.get("causes").and_then(Value::as_array).into_iter().flatten() {
+        let needed = ["id", "confidence", "summary", "evidence", "fix", "next", "source"];
+        members(cause, &needed, &["against"]);
+        one_of(&cause["confidence"], &["proven", "likely", "possible"]);
+        assert!(cause["next"].is_null() || cause["next"].is_string(), "{cause}");
+        assert!(!cause["fix"].as_array().unwrap().is_empty(), "{cause}");
+        assert!(!cause["evidence"].as_array().unwrap().is_empty(), "{cause}");
+    }
+}
+
+#[test]
+fn a_token_and_the_answer_it_got_are_one_subject() {
+    let folder = Folder::with(&["broken"]);
+    folder.write("broken/answer.json", br#"{"errors":[{"status":"401","code":"NOT_AUTHORIZED"}]}"#);
+    let mut command = why401(&folder.path().join("broken"));
+    command.args(["check", "lifetime-one-hour.jwt", "answer.json", "--format", "json", "--at", AT]);
+    let report: Value = serde_json::from_str(&run(&mut command, b"").stdout).unwrap();
+    assert_eq!((&report["verdict"], &report["summary"]["subjects"]), (&"rejected".into(), &1.into()));
+    let subject = &report["subjects"][0];
+    assert_eq!(subject["causes"][0]["id"], "lifetime-too-long", "{subject}");
+    assert_eq!(subject["causes"][0]["confidence"], "likely", "{subject}");
+    assert!(subject.get("token").is_some() && subject["exchange"]["status"] == 401, "{subject}");
 }
 
 fn check(folder: &Folder, name: &str, args: &str) -> Value {

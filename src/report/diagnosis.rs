@@ -22,7 +22,7 @@ const DETAILS: [&str; 6] =
 /// The answer in one sentence.
 pub(super) fn headline(subject: &Subject) -> String {
     let mut answer = answered(subject);
-    if shows(subject) == Some(GOOD) {
+    if is_good(subject) {
         answer += ", key and token are good, do not rotate them";
     }
     let Some(first) = subject.causes.first() else { return answer };
@@ -47,8 +47,11 @@ fn answered(subject: &Subject) -> String {
 /// What a refusal for lack of permission shows.
 const GOOD: Shows = Shows::Refused { credential: Credential::Good };
 
-fn shows(subject: &Subject) -> Option<Shows> {
-    subject.recognised.map(|recognised| recognised.shows(subject.status()))
+/// Whether the answer says in words that the credential is good; a bare status does not.
+fn is_good(subject: &Subject) -> bool {
+    subject
+        .recognised
+        .is_some_and(|recognised| recognised.by_text && recognised.shows(subject.status()) == GOOD)
 }
 
 /// `is_verbose`: with all that is known of who may do what was asked.
@@ -56,7 +59,7 @@ pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbo
     let Some(recognised) = subject.recognised else { return };
     request(text, style, subject);
     let verdict = match recognised.shows(subject.status()) {
-        GOOD => "The key and the token are good; do not rotate them.",
+        _ if is_good(subject) => "The key and the token are good; do not rotate them.",
         Shows::Accepted if !subject.causes.is_empty() => {
             "This is no authentication problem: the credential was accepted."
         }
