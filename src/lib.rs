@@ -22,6 +22,7 @@ pub mod key;
 pub mod lint;
 pub mod lints;
 pub mod mint;
+pub mod probe;
 pub mod redact;
 mod report;
 pub mod request;

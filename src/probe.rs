@@ -1,0 +1,3 @@
+//! Asks the service itself.
+
+pub mod clock;
