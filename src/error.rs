@@ -1,6 +1,7 @@
 //! Why the program could not look. What is wrong with a content is never one of these, but a finding.
 
 use crate::input::ReadError;
+use crate::probe::SetUpError;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -28,6 +29,8 @@ pub(crate) enum Error {
         "a private key stands where an identifier or a claim belongs; everybody could read it in the token"
     )]
     KeyInToken,
+    #[error(transparent)]
+    Probe(#[from] SetUpError),
     #[error("cannot write the report")]
     Write(#[from] std::io::Error),
 }

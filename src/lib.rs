@@ -25,6 +25,7 @@ pub mod lint;
 pub mod lints;
 pub mod mint;
 mod parallel;
+pub mod probe;
 pub mod redact;
 mod report;
 pub mod request;
