@@ -1,4 +1,5 @@
-//! The fake Apple itself: each rule has a token that passes and one that does not.
+//! The fake Apple and the hostile servers themselves: each rule has a token that passes and one that does not, each
+//! server answers as it says.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -19,6 +20,8 @@ use client::{Answer, Connection, Version};
 mod answers;
 mod apple;
 mod client;
+#[path = "apple_fake/hostile.rs"]
+mod hostile;
 #[path = "apple_fake/services.rs"]
 mod services;
 #[path = "apple_fake/tokens.rs"]

@@ -28,6 +28,7 @@ mod asc;
 mod background;
 mod bodies;
 pub(crate) mod exchange;
+pub(crate) mod hostile;
 mod jws;
 pub(crate) mod key;
 mod long_lived;

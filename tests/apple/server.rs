@@ -18,7 +18,7 @@ use super::key::Environment;
 use super::policy::{DateField, Policy};
 use super::reason::Reason;
 use super::state::{Clock, State};
-use super::tls::Identity;
+use super::tls::{Fault, Identity};
 use super::{apns, bodies, siwa, storekit};
 
 /// The most of a body that is read.
@@ -38,7 +38,7 @@ struct Shared {
 
 impl Apple {
     pub(crate) fn start(policy: Policy) -> Self {
-        let identity = policy.tls.then(|| Identity::new(&["h2", "http/1.1"]));
+        let identity = policy.tls.then(|| Identity::new(Fault::None, &["h2", "http/1.1"]));
         let ca_pem = identity.as_ref().map(|it| it.ca_pem.clone());
         let acceptor = identity.map(|it| it.acceptor);
         let shared = Arc::new(Mutex::new(Shared { state: State::new(policy), seen: Vec::new() }));
