@@ -14,7 +14,7 @@ use why401::probe::{
     Stage, TlsFault, block_on,
 };
 
-use server::{Flaw, Identity, Server, answer};
+use server::{Flaw, Identity, Server, answer, pem};
 
 mod server;
 
@@ -604,6 +604,6 @@ fn what_is_no_root_certificate_is_a_clear_error() {
     assert!(error(b"\x30\x82\x01\x0a").contains("no PEM certificate"));
     assert!(error(b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").contains("damaged"));
     assert!(error(b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n").contains("damaged"));
-    let key = rcgen::KeyPair::generate().unwrap().serialize_pem();
+    let key = pem("PRIVATE KEY", &rcgen::KeyPair::generate().unwrap().serialize_der());
     assert!(error(key.as_bytes()).contains("no PEM certificate"));
 }

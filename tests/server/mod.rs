@@ -176,7 +176,7 @@ impl Identity {
                 .with_no_client_auth()
                 .with_single_cert(vec![leaf.der().clone()], private)
                 .unwrap();
-        Self { root: ca.pem().into_bytes(), config }
+        Self { root: pem("CERTIFICATE", ca.der()).into_bytes(), config }
     }
 
     /// The same, for a server that speaks this protocol alone.
@@ -230,4 +230,9 @@ fn head(stream: &mut impl Read) -> Option<String> {
         head.push(byte[0]);
     }
     Some(String::from_utf8(head).unwrap())
+}
+
+/// RFC 7468.
+pub(crate) fn pem(label: &str, der: &[u8]) -> String {
+    p256::pkcs8::der::pem::encode_string(label, p256::pkcs8::LineEnding::LF, der).unwrap()
 }
