@@ -5,4 +5,5 @@ pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod man;
 pub(crate) mod mint;
+pub(crate) mod probe;
 mod shared;

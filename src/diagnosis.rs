@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::cause::{self, Cause};
-use crate::evidence::{Environment, Experiment, Fact, History, Operation, Outcome, RoleFit, Weight};
+use crate::evidence::{ClockState, Environment, Experiment, Fact, History, Operation, Outcome, RoleFit, Weight};
 use crate::lint::{Finding, Severity};
+use crate::probe::observed::Trial;
 use crate::response::{Credential, Priors, Recognised, Shows};
 
 mod weigh;
@@ -30,6 +31,10 @@ pub struct Case<'a> {
     pub role: Option<RoleFit>,
     pub operation: &'a [Operation],
     pub observed: &'a [(Experiment, Outcome)],
+    /// What experiments showed of single causes.
+    pub trials: &'a [Trial],
+    /// How this machine's clock compares with the server's, when that was measured.
+    pub clock: Option<ClockState>,
 }
 
 /// One cause of the ranking.
@@ -114,6 +119,7 @@ fn candidates(case: &Case) -> Vec<&'static Cause> {
     });
     let named: BTreeMap<&str, &Cause> = of_answer
         .chain(of_findings)
+        .chain(case.trials.iter().map(|trial| trial.cause))
         .filter_map(cause::find)
         .chain(of_facts)
         .filter(|cause| case.admits(cause))
@@ -163,6 +169,7 @@ impl Case<'_> {
             Fact::Role(fit) => self.role == Some(fit),
             Fact::Operation(operation) => self.operation.contains(&operation),
             Fact::Observed(experiment, outcome) => self.observed.contains(&(experiment, outcome)),
+            Fact::Clock(state) => self.clock == Some(state),
         }
     }
 }

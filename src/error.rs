@@ -19,6 +19,14 @@ pub(crate) enum Error {
     Unknown { name: String, near: Vec<&'static str> },
     #[error("name the service with --service: it may be {}", .ids.join(", "))]
     Services { ids: Vec<&'static str> },
+    #[error("nothing to send: give a token, or a private key to mint one from (--key)")]
+    NothingToSend,
+    #[error("{tokens} tokens were given, and one at most is sent; give the one that is refused")]
+    SeveralTokens { tokens: usize },
+    #[error("{service} is not probed: {why}")]
+    NotProbed { service: &'static str, why: &'static str },
+    #[error("cannot start the network runtime")]
+    Runtime(std::io::Error),
     #[error("no token without {what}")]
     Lacking { what: String },
     #[error("--scope: tokens of {service} have no `scope`, so it would not limit what the token is good for")]

@@ -1,5 +1,7 @@
 //! What can speak for or against a cause.
 
+use crate::probe::clock::Clock;
+
 /// A fact of a case. Each is told by data that is known before causes are ranked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Fact {
@@ -21,6 +23,29 @@ pub enum Fact {
     Operation(Operation),
     /// What an experiment showed.
     Observed(Experiment, Outcome),
+    /// How this machine's clock compares with the server's.
+    Clock(ClockState),
+}
+
+/// This machine's clock against the server's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockState {
+    /// The same, as far as that can be told.
+    Same,
+    Ahead,
+    Behind,
+}
+
+impl ClockState {
+    /// Differences of a few seconds refuse no token.
+    pub fn of(clock: &Clock) -> Self {
+        const NOTABLE: f64 = 2.0;
+        match clock.offset_seconds {
+            offset if !clock.is_known_wrong() || offset.abs() <= NOTABLE => Self::Same,
+            offset if offset > 0.0 => Self::Ahead,
+            _ => Self::Behind,
+        }
+    }
 }
 
 /// Whether the credential ever worked.

@@ -9,6 +9,8 @@ pub enum Exit {
     Failure = 1,
     /// Usage, or input that could not be read.
     Error = 2,
+    /// Ctrl-C, after what was known was told.
+    Interrupted = 130,
 }
 
 impl From<Exit> for std::process::ExitCode {

@@ -89,6 +89,16 @@ impl Object {
         }
     }
 
+    /// Takes out every member of that name but the last.
+    pub fn remove_but_last(&mut self, name: &str) {
+        let mut left = self.members.iter().filter(|m| m.name == name).count();
+        self.members.retain(|m| {
+            let is_named = m.name == name;
+            left -= usize::from(is_named);
+            !is_named || left == 0
+        });
+    }
+
     /// Takes out every member of that name.
     pub fn remove(&mut self, name: &str) {
         self.members.retain(|m| m.name != name);

@@ -10,7 +10,7 @@ use crate::exchange::Exchange;
 use crate::input::{Gathered, KeyInput, Source};
 use crate::jwk::Jwks;
 use crate::jws::Token;
-use crate::lint;
+use crate::lint::{self, Finding};
 use crate::request::Request;
 use crate::role::Role;
 use crate::service::Service;
@@ -21,6 +21,8 @@ use crate::verification::Verification;
 
 mod captured;
 mod diagnose;
+
+pub(crate) use diagnose::environment;
 
 /// How subjects are judged.
 pub(crate) struct Settings<'a> {
@@ -166,6 +168,7 @@ impl Joined<'_> {
             findings: Vec::new(),
             operation: None,
             causes: Vec::new(),
+            observed: None,
         }
     }
 
@@ -187,21 +190,51 @@ pub(crate) fn with_token(mut subject: Subject, token: Token, settings: &Settings
     judged(subject, settings)
 }
 
+/// Takes in the answer to the subject's token, and judges both as of the answer's `Date`.
+pub(crate) fn answered(subject: &mut Subject, exchange: Exchange, settings: &Settings) {
+    subject.exchange = Some(exchange);
+    rejudge(subject, settings);
+}
+
+/// Ranks the causes again, with what experiments showed.
+pub(crate) fn concluded(subject: &mut Subject, settings: &Settings) {
+    diagnose::diagnose(subject, settings);
+}
+
+/// What the lints find in another token of the same subject at that instant, in seconds since 1970.
+pub(crate) fn findings_of(subject: &Subject, token: &Token, at: f64, settings: &Settings) -> Vec<Finding> {
+    let key = subject.key.as_deref().map(|input| &input.key);
+    let verification = Verification::of(token, key, subject.jwks.as_deref());
+    let contexts = contexts(subject, settings);
+    let of_token = |context: &Context<'_>| {
+        let context = *context;
+        lint::run(
+            &[Context { token: Some(token), at, at_is_known: true, signature: &verification, exchange: None, ..context }],
+            &settings.allowed,
+        )
+    };
+    contexts.first().map(of_token).unwrap_or_default()
+}
+
 fn judged(mut subject: Subject, settings: &Settings) -> Subject {
+    rejudge(&mut subject, settings);
+    subject
+}
+
+fn rejudge(subject: &mut Subject, settings: &Settings) {
     if let (None, Some(date)) = (settings.at, subject.exchange.as_ref().and_then(Exchange::date)) {
         (subject.at, subject.at_is_known) = (date, true);
     }
-    recognise(&mut subject, settings);
+    recognise(subject, settings);
     let is_named = settings.service.is_some() && subject.kind != Kind::Exchange;
     subject.credentials.is_set = subject.kind == Kind::Credentials || is_named;
     if let Some(token) = &subject.token {
         let key = subject.key.as_deref().map(|input| &input.key);
         subject.verification = Verification::of(token, key, subject.jwks.as_deref());
     }
-    let findings = lint::run(&contexts(&subject, settings), &settings.allowed);
+    let findings = lint::run(&contexts(subject, settings), &settings.allowed);
     subject.findings = findings;
-    diagnose::diagnose(&mut subject, settings);
-    subject
+    diagnose::diagnose(subject, settings);
 }
 
 /// Which services it may belong to, and what its answer is.
@@ -261,7 +294,7 @@ fn contexts<'a>(subject: &'a Subject, settings: &'a Settings) -> Vec<Context<'a>
 
 impl Subject {
     /// What was asked: as captured, else as the options say.
-    fn request<'a>(&'a self, settings: &'a Settings) -> Option<&'a Request> {
+    pub(crate) fn request<'a>(&'a self, settings: &'a Settings) -> Option<&'a Request> {
         self.exchange.as_ref().and_then(|exchange| exchange.request.as_ref()).or(settings.request.as_ref())
     }
 }

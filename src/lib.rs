@@ -92,6 +92,7 @@ fn execute(cli: Cli, mut world: World, out: &mut dyn Write, err: &mut dyn Write)
     colored::control::set_override(world.terminal.color);
     match cli.command {
         Command::Check(args) => commands::check::run(&args, &world, out, err),
+        Command::Probe(args) => commands::probe::run(&args, &world, out, err),
         Command::Mint(args) => commands::mint::run(&args, &world, out, err),
         Command::Explain { name } => commands::explain::run(name.as_deref(), out),
         Command::Completions { shell } => commands::completions::run(shell, out),

@@ -16,7 +16,8 @@ fn main() -> ExitCode {
     let stdout = io::stdout();
     let var = |name: &str| std::env::var_os(name);
     let world = World {
-        now: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64().floor()),
+        now: now().floor(),
+        clock: now,
         var: &var,
         stdin: &input::open_stdin,
         stdin_is_terminal: io::stdin().is_terminal(),
@@ -26,9 +27,14 @@ fn main() -> ExitCode {
             color: world::wants_color(&var, stdout.is_terminal()),
             unicode: world::is_unicode(&var),
         },
+        stderr_is_terminal: io::stderr().is_terminal(),
     };
     let mut out = io::BufWriter::new(stdout.lock());
     why401::run(std::env::args_os(), world, &mut out, &mut io::stderr()).into()
+}
+
+fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
 }
 
 #[cfg(unix)]

@@ -13,7 +13,7 @@ use crate::json::{Object, Value};
 use crate::service::{Claim, Form, Presence, Service};
 
 pub use need::{Need, lacking};
-pub use sign::{resign, sign};
+pub use sign::{resign, sign, with_signature};
 
 /// How far `iat` is set back, in seconds: Apple refuses tokens from the future, and clocks differ.
 pub const BACKDATE: i64 = 60;

@@ -3,20 +3,29 @@
 //! Three promises hold whatever is asked: no request, with or without credential, leaves for a host that is neither the service's nor named by the user,
 //! every request ends within its time limit, and what is read is bounded.
 
+mod bench;
 mod client;
 pub mod clock;
 mod connection;
+mod draft;
+mod endpoint;
 mod exchanged;
 mod failure;
+pub mod observed;
+mod plan;
 mod proxies;
+mod repair;
+pub mod roles;
 mod route;
 
 use std::future::Future;
 use std::io;
 
+pub(crate) use bench::{Ask, Bench, DryRun, Live};
 pub use client::{Client, Options, SetUpError};
 pub use exchanged::{BodyEnd, Connection, Outgoing, Sent};
 pub use failure::{Failure, FailureKind, Stage, TlsFault};
+pub(crate) use plan::{Given, Plan, run, service_of_claims};
 pub use proxies::Proxies;
 pub use route::{BaseUrl, Route};
 

@@ -4,6 +4,7 @@ mod diagnosis;
 mod human;
 mod json;
 mod life;
+mod probes;
 mod style;
 
 use std::io::{self, Write};

@@ -9,6 +9,7 @@ use crate::exchange::{Authorization, Exchange};
 use crate::input::{KeyInput, Source};
 use crate::jwk::Jwks;
 use crate::jws::Token;
+use crate::probe::observed::{Level, Observed};
 use crate::lint::{Finding, Group, Lint};
 use crate::response::{Recognised, Shows};
 use crate::service::Service;
@@ -44,6 +45,8 @@ pub struct Subject {
     pub operation: Option<String>,
     /// Why the answer is no plain success, most likely cause first.
     pub causes: Vec<Diagnosis>,
+    /// What was learnt by asking the service.
+    pub observed: Option<Observed>,
 }
 
 /// A place in a log, and how often the same stands there.
@@ -86,6 +89,13 @@ pub enum Verdict {
 impl Subject {
     /// `fail_on`: which findings count.
     pub(crate) fn verdict(&self, fail_on: FailOn) -> Verdict {
+        if let Some(observed) = self.observed.as_ref().filter(|observed| !observed.is_dry_run) {
+            return match observed.given.as_ref().map(|given| given.level) {
+                Some(Level::Accepted) => Verdict::Accepted,
+                Some(Level::Refused | Level::Forbidden) => Verdict::Rejected,
+                Some(Level::Nothing) | None => Verdict::Unknown,
+            };
+        }
         let Some(recognised) = &self.recognised else {
             return if self.counts(fail_on) { Verdict::Fail } else { Verdict::Pass };
         };

@@ -9,6 +9,8 @@ use crate::input::Opened;
 pub struct World<'a> {
     /// Seconds since 1970.
     pub now: f64,
+    /// Seconds since 1970 with fractions, whenever it is asked.
+    pub clock: fn() -> f64,
     /// Looks up an environment variable.
     pub var: &'a dyn Fn(&str) -> Option<OsString>,
     /// Opens standard input.
@@ -17,6 +19,7 @@ pub struct World<'a> {
     /// Whether somebody pipes or redirects something into standard input.
     pub stdin_is_piped: &'a dyn Fn() -> bool,
     pub terminal: Terminal,
+    pub stderr_is_terminal: bool,
 }
 
 /// What the output can show.

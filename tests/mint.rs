@@ -376,11 +376,13 @@ fn at(now: i64, args: &[&str], stdin: &str) -> (Exit, String, String) {
         || Ok(Opened { reader: Box::new(std::io::Cursor::new(stdin.as_bytes().to_vec())), size: None });
     let world = World {
         now: now as f64,
+        clock: || 0.0,
         var: &|_| None,
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,
         terminal: Terminal { width: None, color: false, unicode: true },
+        stderr_is_terminal: false,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let exit = why401::run(["why401"].iter().chain(args).map(OsString::from), world, &mut out, &mut err);

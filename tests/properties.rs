@@ -172,11 +172,13 @@ fn check(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
     let read = || Ok(Opened { reader: Box::new(Cursor::new(stdin.to_vec())), size: None });
     let world = World {
         now: 1_795_168_980.0,
+        clock: || 0.0,
         var: &var,
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,
         terminal: Terminal { width: None, color: false, unicode: true },
+        stderr_is_terminal: false,
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = ["why401", "check"].iter().chain(args).map(OsString::from);

@@ -16,7 +16,7 @@ same token. The first build in App Review meets exactly this.",
         experiments: &[Experiment::OtherHost],
         answer: false,
         services: &["app-store-server", "advanced-commerce", "external-purchase", "retention-messaging"],
-        evidence: &[Evidence::rules_out(Fact::Environment(Environment::Sandbox), "the request went to the sandbox"), Evidence::speaks_for(Fact::Environment(Environment::Production), 0.5, "the request went to production"), Evidence::proves(Fact::Observed(Experiment::OtherHost, Outcome::Accepted), "the sandbox accepts the same token")],
+        evidence: &[Evidence::rules_out(Fact::Environment(Environment::Sandbox), "the request went to the sandbox"), Evidence::speaks_for(Fact::Environment(Environment::Production), 0.5, "the request went to production"), Evidence::speaks_for(Fact::Observed(Experiment::OtherHost, Outcome::Accepted), 6.0, "the sandbox accepts the same token")],
         source: "https://github.com/apple/app-store-server-library-node/issues/60",
     },
     Cause {
@@ -60,7 +60,7 @@ Keys may be limited to one environment. DeviceCheck has a host of its own for de
         experiments: &[Experiment::OtherHost],
         answer: false,
         services: &["apns", "app-store-server", "devicecheck", "appattest", "advanced-commerce", "retention-messaging"],
-        evidence: &[Evidence::proves(Fact::Observed(Experiment::OtherHost, Outcome::Accepted), "the other host accepts the same token")],
+        evidence: &[Evidence::speaks_for(Fact::Observed(Experiment::OtherHost, Outcome::Accepted), 6.0, "the other host accepts the same token")],
         source: "https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns",
     },
     Cause {

@@ -1,7 +1,7 @@
 //! Time: life, clock and timestamps.
 
 use crate::cause::{Cause, Family};
-use crate::evidence::{Evidence, Experiment, Fact, Outcome};
+use crate::evidence::{ClockState, Evidence, Experiment, Fact, Outcome};
 
 pub(super) static CAUSES: &[Cause] = &[
     Cause {
@@ -64,7 +64,7 @@ fails and a repeat passes: by then Apple's clock has caught up.",
         experiments: &[Experiment::Shifted, Experiment::Repeat, Experiment::Clock],
         answer: false,
         services: &[],
-        evidence: &[Evidence::speaks_for(Fact::Observed(Experiment::Repeat, Outcome::Accepted), 1.5, "the same token passed when it was repeated")],
+        evidence: &[Evidence::speaks_for(Fact::Observed(Experiment::Repeat, Outcome::Accepted), 1.5, "the same token passed when it was repeated"), Evidence::speaks_for(Fact::Clock(ClockState::Ahead), 5.0, "this machine's clock is ahead of Apple's"), Evidence::against(Fact::Clock(ClockState::Same), 4.0, "this machine's clock agrees with Apple's"), Evidence::rules_out(Fact::Clock(ClockState::Behind), "this machine's clock is behind Apple's")],
         source: "https://github.com/fastlane/fastlane/pull/21583",
     },
     Cause {
@@ -79,7 +79,7 @@ request arrives. APNs judges by `iat` alone and says `ExpiredProviderToken`.",
         experiments: &[Experiment::Shifted, Experiment::Clock],
         answer: false,
         services: &[],
-        evidence: &[],
+        evidence: &[Evidence::speaks_for(Fact::Clock(ClockState::Behind), 5.0, "this machine's clock is behind Apple's"), Evidence::against(Fact::Clock(ClockState::Same), 4.0, "this machine's clock agrees with Apple's"), Evidence::rules_out(Fact::Clock(ClockState::Ahead), "this machine's clock is ahead of Apple's")],
         source: "https://github.com/indygreg/apple-platform-rs/issues/53",
     },
     Cause {

@@ -57,6 +57,19 @@ pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
     parsed.ok_or_else(|| "expected a duration, such as 90s, 10m or 1h 30m".to_owned())
 }
 
+/// A duration in which a request can be answered.
+pub(super) fn parse_timeout(text: &str) -> Result<Duration, String> {
+    let timeout = parse_duration(text)?;
+    let is_sensible = (Duration::from_millis(1)..=Duration::from_secs(3600)).contains(&timeout);
+    is_sensible.then_some(timeout).ok_or_else(|| "expected a duration of 1ms to 1h".to_owned())
+}
+
+/// Digits.
+pub(super) fn parse_vendor(text: &str) -> Result<String, String> {
+    let is_number = !text.is_empty() && text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.to_owned()).ok_or_else(|| "expected digits".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

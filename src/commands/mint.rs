@@ -85,7 +85,7 @@ fn recipe<'a>(
 }
 
 /// Whether everything is there, and nothing was asked for that the service does not have.
-fn ready(recipe: &Recipe, environment: Option<Environment>) -> Result<(), Error> {
+pub(super) fn ready(recipe: &Recipe, environment: Option<Environment>) -> Result<(), Error> {
     let service = recipe.service;
     let missing = recipe.missing();
     let is_claim = |need: &Need| missing.iter().any(|claim| Need::of_claim(claim) == Some(need));
@@ -108,7 +108,7 @@ fn ready(recipe: &Recipe, environment: Option<Environment>) -> Result<(), Error>
 }
 
 /// Names what is missing, how to give it, and where it is found.
-fn lacking(service: Option<&Service>, needs: &[&Need]) -> Error {
+pub(super) fn lacking(service: Option<&Service>, needs: &[&Need]) -> Error {
     let place = |need: &Need| service.map(|service| format!("; {}", need.place(service))).unwrap_or_default();
     let what = |need: &&Need| format!("{} ({}{})", need.noun, need.options(), place(need));
     Error::Lacking { what: list(&needs.iter().map(what).collect::<Vec<_>>()) }

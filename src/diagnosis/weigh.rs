@@ -4,12 +4,19 @@ use super::{Case, shares, weight};
 use crate::cause::Cause;
 use crate::evidence::Weight;
 use crate::lint::{Finding, Severity};
+use crate::probe::observed::TrialResult;
 
 /// The share of a cause that the answer was never seen to have.
 const UNSEEN: f64 = 0.002;
 
 /// How much less a finding weighs for each cause after the first that its lint names.
 const PER_RANK: f64 = 3.0;
+
+/// How much it weighs that a change which mends this cause was accepted.
+const ACCEPTED: f64 = 6.0;
+
+/// How much it weighs that such a change was refused: something else may be wrong as well.
+const REFUSED: f64 = 2.0;
 
 /// A weighed cause.
 pub struct Scored {
@@ -63,6 +70,23 @@ impl Case<'_> {
                     scored.against.push(evidence.words.to_owned());
                 }
                 Weight::RulesOut => scored.score = f64::NEG_INFINITY,
+            }
+        }
+        for trial in self.trials.iter().filter(|trial| trial.cause == cause.id) {
+            match trial.result {
+                TrialResult::Proven => {
+                    scored.is_proven = true;
+                    told.push((f64::INFINITY, trial.words.clone()));
+                }
+                TrialResult::Accepted => {
+                    scored.score += ACCEPTED;
+                    scored.own_evidence = scored.own_evidence.max(ACCEPTED);
+                    told.push((ACCEPTED, trial.words.clone()));
+                }
+                TrialResult::Refused => {
+                    scored.score -= REFUSED;
+                    scored.against.push(trial.words.clone());
+                }
             }
         }
         told.sort_by(|(a, _), (b, _)| b.total_cmp(a));

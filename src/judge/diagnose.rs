@@ -4,7 +4,7 @@ use super::Settings;
 use crate::cause::Family;
 use crate::context::Context;
 use crate::diagnosis::{self, Case};
-use crate::evidence::Environment;
+use crate::evidence::{ClockState, Environment};
 use crate::input::exchange::code;
 use crate::lint::{Finding, Group};
 use crate::lints;
@@ -85,7 +85,9 @@ pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
         environment: environment(subject, settings),
         role: fit,
         operation: &facts,
-        observed: &[],
+        observed: subject.observed.as_ref().map_or(&[], |observed| &observed.outcomes),
+        trials: subject.observed.as_ref().map_or(&[], |observed| &observed.trials),
+        clock: subject.observed.as_ref().and_then(|observed| observed.clock.as_ref()).map(ClockState::of),
     };
     let mut causes = diagnosis::rank(&case);
     next::add(&mut causes, subject);
@@ -114,7 +116,7 @@ fn doubtful(subject: &Subject, settings: &Settings) -> Vec<&'static str> {
 }
 
 /// Production or sandbox, as the options or the request's host say.
-fn environment(subject: &Subject, settings: &Settings) -> Option<Environment> {
+pub(crate) fn environment(subject: &Subject, settings: &Settings) -> Option<Environment> {
     let of_host = || {
         let host = subject.request(settings)?.host.as_deref()?;
         let has = |origins: &[&str]| origins.iter().any(|origin| origin.contains(&format!("://{host}")));

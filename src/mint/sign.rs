@@ -16,7 +16,12 @@ pub fn sign(key: &SecretKey, header: &[u8], claims: &[u8]) -> String {
 /// The same key and text always make the same signature (RFC 6979). Our copy of the key is wiped.
 pub fn resign(key: &SecretKey, signing_input: &str) -> String {
     let signature: Signature = SigningKey::from(key).sign(signing_input.as_bytes());
-    format!("{signing_input}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+    with_signature(signing_input, &signature.to_bytes())
+}
+
+/// Puts a signature behind a token's first two parts.
+pub fn with_signature(signing_input: &str, signature: &[u8]) -> String {
+    format!("{signing_input}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
 #[cfg(test)]

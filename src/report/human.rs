@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::style::Style;
-use super::{Options, Produce, Summary, Tally, Verbosity, diagnosis};
+use super::{Options, Produce, Summary, Tally, Verbosity, diagnosis, probes};
 use crate::error::Error;
 use crate::lint::{Finding, Severity};
 use crate::lints::LINTS;
@@ -113,6 +113,9 @@ impl Page<'_> {
                 None => format!("{counts} in {} subjects", summary.subjects),
             };
         };
+        if let Some(headline) = probes::headline(subject) {
+            return headline;
+        }
         if subject.recognised.is_some() {
             return diagnosis::headline(subject);
         }
@@ -144,6 +147,7 @@ impl Page<'_> {
                 text.push('\n');
             }
         }
+        probes::write(&mut text, self.style, subject);
         diagnosis::write(&mut text, self.style, subject, self.options.verbosity == Verbosity::Verbose);
         self.findings(&mut text, subject);
         if !is_one_of_many {

@@ -72,7 +72,7 @@ pub fn describe(operation: &OperationFacts) -> String {
         line("note", &format!("deprecated in the published API description {}", version()));
     }
     if let Some(reserved) = operation.reserved {
-        let mark = mark(reserved.evidence);
+        let mark = reserved.evidence.as_str();
         line("Account Holder only", &format!("{} ({mark}; {})", reserved.what, cited(reserved.sources())));
     }
     let Some(group) = operation.group else { return text };
@@ -88,7 +88,7 @@ pub fn describe(operation: &OperationFacts) -> String {
         let note = agreement.note.map(|note| format!(" ({note})")).unwrap_or_default();
         line("agreement", &format!("{}{note}", agreement.name));
     }
-    line(mark(group.evidence), group.detail);
+    line(group.evidence.as_str(), group.detail);
     if let Some(notes) = group.notes {
         line("note", notes);
     }
@@ -127,15 +127,7 @@ fn basis(group: &Group) -> &'static str {
         Some(Scope::ApiDocs) => "documented",
         Some(Scope::WebHelp) => "documented for the web UI",
         Some(Scope::RolesTableQuote) => "Apple's table of roles, as quoted",
-        None => mark(group.evidence),
-    }
-}
-
-fn mark(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Documented => "documented",
-        Mark::Observed => "observed",
-        Mark::Inferred => "inferred",
+        None => group.evidence.as_str(),
     }
 }
 

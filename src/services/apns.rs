@@ -41,6 +41,8 @@ one at most every 20 minutes and at least every 60. One connection carries token
         url: "https://api.sandbox.push.apple.com/3/device/0000000000000000000000000000000000000000000000000000000000000000",
         fields: &[("apns-topic", "{bundle_id}")],
         body: Some("{\"aps\":{}}"),
+        harmless: "a device token of 64 zeros belongs to nobody: `BadDeviceToken` means that the token is good",
+        variants: Some(3),
     }),
     sources: &[
         "https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns",

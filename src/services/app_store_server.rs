@@ -43,6 +43,8 @@ been released; the sandbox works before that.",
         url: "https://api.storekit.apple.com/inApps/v1/transactions/0",
         fields: &[],
         body: None,
+        harmless: "the transaction does not exist, and nothing is changed",
+        variants: None,
     }),
     sources: &[
         "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",

@@ -35,6 +35,8 @@ here, nor the reverse (fastlane switches all of them with `in_house`).",
         url: "https://api.enterprise.developer.apple.com/v1/bundleIds?limit=1",
         fields: &[],
         body: None,
+        harmless: "it reads one bundle ID at most, and changes nothing",
+        variants: None,
     }),
     sources: &[
         "https://developer.apple.com/documentation/enterpriseprogramapi/generating-tokens-for-api-requests",

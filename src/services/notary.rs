@@ -25,6 +25,8 @@ some tools send, tells the two apart.",
         url: "https://appstoreconnect.apple.com/notary/v2/submissions",
         fields: &[],
         body: None,
+        harmless: "it lists submissions, and changes nothing",
+        variants: None,
     }),
     sources: &[
         "https://developer.apple.com/documentation/notaryapi",

@@ -41,6 +41,8 @@ Services ID, without team prefix, in the letter case it was registered with.",
         url: "https://appleid.apple.com/auth/token",
         fields: &[("Content-Type", "application/x-www-form-urlencoded")],
         body: Some("grant_type=authorization_code&code=probe&client_id={sub}&client_secret={token}"),
+        harmless: "the code is made up, so nobody is signed in: `invalid_grant` means that the client secret is good",
+        variants: None,
     }),
     sources: &[
         "https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret",

@@ -1,0 +1,267 @@
+//! `why401 probe`: check, ask the service, experiment, diagnose, report.
+
+use std::cell::RefCell;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
+
+use clap::CommandFactory;
+
+use super::mint::ready;
+use crate::cli::{self, Cli};
+use crate::commands::shared;
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::input::{self, Gathered, Given, ReadError};
+use crate::judge::{self, Chosen, Settings};
+use crate::jws::Token;
+use crate::mint::{self, Recipe};
+use crate::probe::observed::Observed;
+use crate::probe::{self, Ask, BaseUrl, Bench, Client, DryRun, Live, Plan, Proxies};
+use crate::redact;
+use crate::report::{self, Options};
+use crate::service::Service;
+use crate::services::SERVICES;
+use crate::subject::Subject;
+use crate::world::World;
+
+pub(crate) fn run(
+    args: &cli::Probe,
+    world: &World,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<Exit, Error> {
+    let settings = shared::settings(&args.request, &args.judgement, world)?;
+    let given = Given {
+        takes_inputs: true,
+        inputs: &args.input,
+        has_status: args.request.status.is_some(),
+        ..shared::given(&args.credential)
+    };
+    let Some(gathered) = input::gather(given, world)? else {
+        let mut program = Cli::command();
+        program.build();
+        let help = program.find_subcommand_mut("probe").map(|probe| probe.render_help().to_string());
+        out.write_all(help.unwrap_or_default().as_bytes())?;
+        return Ok(Exit::Error);
+    };
+    let (subject, notices) = one(gathered, &settings)?;
+    for notice in notices {
+        // Nothing is left to do when trouble cannot be told.
+        let _ = writeln!(err, "warning: {}", redact::shown(&notice));
+    }
+    let service = service(&subject, &settings)?;
+    let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
+    let (mut subject, token) = match prepared(subject, service, args, &settings, world)? {
+        Prepared::Ready(subject, token) => (*subject, token),
+        Prepared::Unusable(subject) => return tell(args, world, out, *subject),
+    };
+    let plan = plan(service, token, &subject, args, &settings);
+    let notebook = RefCell::new(Observed { is_dry_run: args.asking.dry_run, ..Observed::default() });
+    let is_interrupted = ask(&plan, args, world, &notebook, &mut subject, err)?;
+    subject.observed = Some(notebook.into_inner());
+    judge::concluded(&mut subject, &settings);
+    let failure = subject.observed.as_ref().and_then(Observed::failure).map(ToString::to_string);
+    let exit = tell(args, world, out, subject)?;
+    if let Some(failure) = failure {
+        let _ = writeln!(err, "error: {}", redact::shown(&failure));
+    }
+    Ok(if is_interrupted { Exit::Interrupted } else { exit })
+}
+
+/// The one thing that is asked about: the token, else the failure or the key.
+fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>), Error> {
+    let (mut tokens, mut chosen) = (0, None::<Subject>);
+    let notices = judge::judge(gathered, settings, &mut |subject| {
+        tokens += usize::from(subject.token.is_some());
+        let is_better = |best: &Subject| best.token.is_none() && subject.token.is_some();
+        if chosen.as_ref().is_none_or(is_better) {
+            chosen = Some(subject);
+        }
+        Ok(())
+    })?;
+    match chosen {
+        _ if tokens > 1 => Err(Error::SeveralTokens { tokens }),
+        Some(subject) => Ok((subject, notices)),
+        None => Err(Error::NothingToSend),
+    }
+}
+
+/// The service to ask, when there is one and it can be asked without harm.
+fn service(subject: &Subject, settings: &Settings) -> Result<&'static Service, Error> {
+    let not_probed = |service, why| Err(Error::NotProbed { service, why });
+    const UNKNOWN: &str = "why401 knows no harmless request there; `why401 check` judges its answers";
+    if let Some(Chosen::Answering(service)) = settings.service {
+        return not_probed(service.id, UNKNOWN);
+    }
+    if let Some(service) = subject.answering {
+        return not_probed(service.id, UNKNOWN);
+    }
+    let ids = || subject.services.iter().map(|service| service.id).collect::<Vec<_>>();
+    let is_open = subject.services.is_empty() || subject.services.len() == SERVICES.len();
+    let chosen = mint::choose(&subject.services, &subject.credentials).filter(|_| !is_open || SERVICES.len() == 1);
+    let service = chosen.ok_or_else(|| Error::Services { ids: ids() })?;
+    match service.probe {
+        Some(_) => Ok(service),
+        None => not_probed(service.id, UNKNOWN),
+    }
+}
+
+/// What there is to ask with.
+enum Prepared {
+    Ready(Box<Subject>, probe::Given),
+    /// The key cannot sign, and its findings say why.
+    Unusable(Box<Subject>),
+}
+
+/// The given token, or one that is minted in its place.
+fn prepared(
+    subject: Subject,
+    service: &'static Service,
+    args: &cli::Probe,
+    settings: &Settings,
+    world: &World,
+) -> Result<Prepared, Error> {
+    let sendable = subject.token.as_ref().filter(|token| !token.is_key() && !token.text().is_empty());
+    if let Some(token) = sendable {
+        let text = token.text().to_owned();
+        return Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: false }));
+    }
+    let Some(input) = subject.key.clone().filter(|_| !args.asking.no_experiments) else {
+        return match subject.findings.is_empty() || subject.token.is_none() {
+            true => Err(Error::NothingToSend),
+            false => Ok(Prepared::Unusable(Box::new(subject))),
+        };
+    };
+    let Some(key) = input.key.private() else { return Ok(Prepared::Unusable(Box::new(subject))) };
+    let credentials = subject.credentials.clone();
+    let recipe = Recipe {
+        service,
+        credentials: &credentials,
+        now: world.now as i64,
+        lifetime: mint::LIFETIME,
+        scope: &[],
+        claims: &[],
+    };
+    ready(&recipe, args.request.environment)?;
+    let text = recipe.token(key);
+    let token = Token::decode(text.as_bytes(), false);
+    if token.whole() != text {
+        return Err(Error::KeyInToken);
+    }
+    let is_captured = subject.recognised.is_some() || subject.token.is_some();
+    let subject = if is_captured { subject } else { judge::with_token(subject, token, settings) };
+    Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: true }))
+}
+
+fn plan<'a>(
+    service: &'static Service,
+    given: probe::Given,
+    subject: &Subject,
+    args: &'a cli::Probe,
+    settings: &'a Settings<'a>,
+) -> Plan<'a> {
+    let asking = &args.asking;
+    let sent = subject.exchange.as_ref().and_then(|exchange| exchange.request_fields.as_ref());
+    let topic = sent.and_then(|fields| fields.iter().find(|field| field.name.eq_ignore_ascii_case("apns-topic")));
+    let bundle_id = subject.credentials.bundle_id().map(|named| named.value.clone());
+    Plan {
+        service,
+        settings,
+        given,
+        key: subject.key.clone().filter(|_| !asking.no_experiments),
+        environment: judge::environment(subject, settings),
+        request: subject.request(settings).cloned(),
+        topic: bundle_id.or_else(|| topic.map(|field| field.value.clone())),
+        asks_roles: asking.roles,
+        vendor: asking.vendor_number.as_deref(),
+    }
+}
+
+/// Runs the plan. Gives whether Ctrl-C ended it.
+fn ask(
+    plan: &Plan,
+    args: &cli::Probe,
+    world: &World,
+    notebook: &RefCell<Observed>,
+    subject: &mut Subject,
+    err: &mut dyn Write,
+) -> Result<bool, Error> {
+    let max = args.asking.max_requests.into();
+    let shows_progress = world.stderr_is_terminal && !args.output.volume.quiet && !args.asking.dry_run;
+    let err = RefCell::new(err);
+    let progress = |what: &str| {
+        if shows_progress {
+            let mut err = err.borrow_mut();
+            let _ = write!(err, "\r\u{1b}[Kasking {}: {what} ", plan.service.name).and_then(|()| err.flush());
+        }
+    };
+    let client = client(plan.service, subject, args, world)?;
+    let is_interrupted = if args.asking.dry_run {
+        let nobody = DryRun { now: (world.clock)() };
+        let bench = Bench::new(&nobody, plan.service, max, notebook, &progress);
+        interruptibly(plan, &bench, subject)
+    } else {
+        let live = Live { client: &client, now: &world.clock };
+        let bench = Bench::new(&live, plan.service, max, notebook, &progress);
+        interruptibly(plan, &bench, subject)
+    };
+    if shows_progress {
+        let _ = write!(err.borrow_mut(), "\r\u{1b}[K");
+    }
+    is_interrupted.map_err(Error::Runtime)
+}
+
+fn interruptibly<A: Ask>(plan: &Plan, bench: &Bench<A>, subject: &mut Subject) -> std::io::Result<bool> {
+    probe::block_on(async {
+        tokio::select! {
+            biased;
+            _ = tokio::signal::ctrl_c() => true,
+            () = probe::run(plan, bench, subject) => false,
+        }
+    })
+}
+
+fn client(
+    service: &'static Service,
+    subject: &Subject,
+    args: &cli::Probe,
+    world: &World,
+) -> Result<Client, Error> {
+    let asking = &args.asking;
+    let base_urls = asking.base_url.iter().map(|text| BaseUrl::parse(text)).collect::<Result<_, _>>()?;
+    let of_token = probe::service_of_claims(subject.token.as_ref());
+    let hosts = [Some(service), of_token].into_iter().flatten();
+    let options = probe::Options {
+        timeout: asking.timeout,
+        ca_cert: asking.ca_cert.as_deref().map(certificate).transpose()?,
+        proxies: Proxies::from_environment(world.var),
+        base_urls,
+        allowed_hosts: asking.allow_host.clone(),
+        own: hosts.flat_map(|service| service.hosts.iter().chain(service.sandbox_hosts).copied()).collect(),
+        http2_only: service.probe.as_ref().is_some_and(|probe| probe.variants.is_some()),
+        now: Box::new(world.clock),
+    };
+    Ok(Client::new(options)?)
+}
+
+/// The text of a certificate; nobody needs more than a megabyte of them.
+fn certificate(path: &Path) -> Result<Vec<u8>, Error> {
+    let open = |source| Error::Open(ReadError::Open { path: path.to_owned(), source });
+    let mut text = Vec::new();
+    File::open(path).map_err(open)?.take(1 << 20).read_to_end(&mut text).map_err(open)?;
+    Ok(text)
+}
+
+fn tell(args: &cli::Probe, world: &World, out: &mut dyn Write, subject: Subject) -> Result<Exit, Error> {
+    let options = Options {
+        format: args.output.format,
+        fail_on: args.judgement.fail_on,
+        verbosity: shared::verbosity(&args.output.volume),
+        show_token: args.output.show_token,
+        terminal: world.terminal,
+        unread_stdin: false,
+    };
+    let mut subject = Some(subject);
+    report::write(options, out, &mut |sink| subject.take().map_or(Ok(()), &mut *sink))
+}

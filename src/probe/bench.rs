@@ -1,0 +1,221 @@
+//! Sends the requests of an experiment within their limits, and writes down what came of them.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use super::client::Client;
+use super::exchanged::{BodyEnd, Outgoing, Sent};
+use super::failure::Failure;
+use super::observed::{Answered, Level, Name, Observed, Probe};
+use crate::evidence::ClockState;
+use crate::exchange::Exchange;
+use crate::input::exchange::code;
+use crate::redact;
+use crate::response::{self, Answer};
+use crate::service::Service;
+
+/// Who is asked: a server, or nobody.
+pub(crate) trait Ask {
+    async fn ask(&self, outgoing: Outgoing) -> Result<Sent, Failure>;
+    async fn pause(&self, duration: Duration);
+    /// Seconds since 1970, with fractions.
+    fn now(&self) -> f64;
+}
+
+/// Asks the service.
+pub(crate) struct Live<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) now: &'a dyn Fn() -> f64,
+}
+
+impl Ask for Live<'_> {
+    async fn ask(&self, outgoing: Outgoing) -> Result<Sent, Failure> {
+        self.client.send(outgoing).await
+    }
+
+    async fn pause(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+
+    fn now(&self) -> f64 {
+        (self.now)()
+    }
+}
+
+/// Sends nothing: every request is taken for refused, which is the longest way that a plan can go.
+pub(crate) struct DryRun {
+    pub(crate) now: f64,
+}
+
+impl Ask for DryRun {
+    async fn ask(&self, _: Outgoing) -> Result<Sent, Failure> {
+        let exchange = Exchange { status: Some(401), body: Some(String::new()), ..Exchange::default() };
+        let (started, elapsed) = (self.now, Duration::ZERO);
+        Ok(Sent { exchange, started, elapsed, redirect: None, body_end: BodyEnd::Complete })
+    }
+
+    async fn pause(&self, _: Duration) {}
+
+    fn now(&self) -> f64 {
+        self.now
+    }
+}
+
+/// A request to be sent, and what it is for.
+pub(super) struct Shot {
+    pub(super) name: Name,
+    pub(super) changed: Vec<String>,
+    pub(super) what: String,
+    /// What the answer would tell.
+    pub(super) tells: String,
+    pub(super) outgoing: Outgoing,
+    /// Whether the service sees a token that it did not see before.
+    pub(super) is_variant: bool,
+}
+
+/// A request that was answered.
+pub(super) struct Seen {
+    /// Its place among the probes.
+    pub(super) index: usize,
+    pub(super) level: Level,
+    pub(super) exchange: Exchange,
+    /// When it was sent, in seconds since 1970.
+    pub(super) started: f64,
+}
+
+/// The place where experiments are made.
+pub(crate) struct Bench<'a, A> {
+    pub(super) ask: &'a A,
+    pub(super) notebook: &'a RefCell<Observed>,
+    service: &'static Service,
+    requests_left: Cell<usize>,
+    variants_left: Cell<usize>,
+    is_stopped: Cell<bool>,
+    /// Told what is being sent.
+    progress: &'a dyn Fn(&str),
+}
+
+impl<'a, A: Ask> Bench<'a, A> {
+    pub(crate) fn new(
+        ask: &'a A,
+        service: &'static Service,
+        max_requests: usize,
+        notebook: &'a RefCell<Observed>,
+        progress: &'a dyn Fn(&str),
+    ) -> Self {
+        let variants = service.probe.as_ref().and_then(|probe| probe.variants).unwrap_or(usize::MAX);
+        Self {
+            ask,
+            notebook,
+            service,
+            requests_left: Cell::new(max_requests),
+            variants_left: Cell::new(variants),
+            is_stopped: Cell::new(false),
+            progress,
+        }
+    }
+
+    /// Sends a request. `None`: it was not sent, because a limit is reached, or there was no answer.
+    pub(super) async fn send(&self, shot: Shot) -> Option<Seen> {
+        let Shot { name, changed, what, tells, outgoing, is_variant } = shot;
+        let is_spent = self.requests_left.get() == 0 || is_variant && self.variants_left.get() == 0;
+        if self.is_stopped.get() || is_spent {
+            return None;
+        }
+        self.requests_left.set(self.requests_left.get() - 1);
+        if is_variant {
+            self.variants_left.set(self.variants_left.get() - 1);
+        }
+        (self.progress)(name.as_str());
+        let url = redact::secrets(&outgoing.url).into_owned();
+        let method = outgoing.method.clone();
+        let probe = Probe { name, changed, method, url, what, shows: tells, result: None };
+        let index = {
+            let mut notebook = self.notebook.borrow_mut();
+            notebook.probes.push(probe);
+            notebook.probes.len() - 1
+        };
+        let result = self.ask.ask(outgoing).await;
+        self.write_down(index, result)
+    }
+
+    fn write_down(&self, index: usize, result: Result<Sent, Failure>) -> Option<Seen> {
+        let mut notebook = self.notebook.borrow_mut();
+        let sent = match result {
+            Ok(sent) => sent,
+            Err(failure) => {
+                notebook.probes.get_mut(index)?.result = Some(Err(failure));
+                return None;
+            }
+        };
+        notebook.samples.extend(sent.sample());
+        notebook.measure();
+        let answered = self.answered(&sent)?;
+        // Whoever is told to slow down stops.
+        if answered.status == 429 {
+            self.is_stopped.set(true);
+        }
+        let probe = notebook.probes.get_mut(index)?;
+        let level = answered.level;
+        probe.result = Some(Ok(answered));
+        Some(Seen { index, level, exchange: sent.exchange, started: sent.started })
+    }
+
+    fn answered(&self, sent: &Sent) -> Option<Answered> {
+        let exchange = &sent.exchange;
+        let status = exchange.status?;
+        let recognised = response::recognise(&Answer {
+            status: Some(status),
+            text: exchange.body.as_deref(),
+            content_type: exchange.field("content-type"),
+            services: &[self.service.id],
+        });
+        Some(Answered {
+            status,
+            code: exchange.body.as_deref().and_then(code),
+            level: Level::of(&recognised, status),
+            recognised,
+            elapsed: sent.elapsed,
+            rate_limit: exchange.field("x-rate-limit").map(|limit| redact::excerpt(limit, 120)),
+            redirect: sent.redirect.clone(),
+            remark: remark(sent.body_end),
+        })
+    }
+
+    /// Says what a request showed. In a dry run nothing was shown.
+    pub(super) fn note(&self, index: usize, shows: impl Into<String>) {
+        let mut notebook = self.notebook.borrow_mut();
+        if !notebook.is_dry_run
+            && let Some(probe) = notebook.probes.get_mut(index)
+        {
+            probe.shows = shows.into();
+        }
+    }
+
+    /// How far this machine is ahead of the server, in seconds, when the clocks surely differ by more than answers take.
+    pub(super) fn offset(&self) -> Option<f64> {
+        let notebook = self.notebook.borrow();
+        let clock = notebook.clock.as_ref()?;
+        (ClockState::of(clock) != ClockState::Same).then_some(clock.offset_seconds)
+    }
+
+    /// The server's time, else this machine's, in seconds since 1970.
+    pub(super) fn server_now(&self) -> f64 {
+        self.ask.now() - self.offset().unwrap_or_default()
+    }
+
+    /// Whether nothing more is sent.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.is_stopped.get() || self.requests_left.get() == 0
+    }
+}
+
+fn remark(end: BodyEnd) -> Option<&'static str> {
+    match end {
+        BodyEnd::Complete => None,
+        BodyEnd::TooLong => Some("its body is longer than 1 MiB and was cut"),
+        BodyEnd::Broken => Some("the connection broke while the body was read"),
+        BodyEnd::TimedOut => Some("the time was over while the body was read"),
+        BodyEnd::Encoded => Some("its body is compressed, though that was not asked for, and was not read"),
+    }
+}

@@ -1,0 +1,269 @@
+//! What is asked, before it carries a token: the endpoint that failed, or the service's own harmless one.
+
+use super::exchanged::{Connection, Outgoing};
+use crate::evidence::Environment;
+use crate::exchange::Field;
+use crate::json::Object;
+use crate::request::Request;
+use crate::service::{Service, Transport};
+
+/// A request without its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Endpoint {
+    pub(super) method: String,
+    pub(super) url: String,
+    fields: Vec<(&'static str, String)>,
+    body: Option<&'static str>,
+    transport: Transport,
+    connection: Connection,
+}
+
+impl Endpoint {
+    /// The harmless request of the service. `None`: it has none.
+    pub(super) fn control(
+        service: &Service,
+        environment: Option<Environment>,
+        topic: Option<&str>,
+    ) -> Option<Self> {
+        let probe = service.probe.as_ref()?;
+        let url = match environment {
+            None => probe.url.to_owned(),
+            Some(environment) => moved(service, probe.url, environment),
+        };
+        let field = |(name, value): &(&'static str, &'static str)| match *value {
+            "{bundle_id}" => topic.map(|topic| (*name, topic.to_owned())),
+            value => Some((*name, value.to_owned())),
+        };
+        Some(Self {
+            method: probe.method.to_owned(),
+            url,
+            fields: probe.fields.iter().filter_map(field).collect(),
+            body: probe.body,
+            transport: service.transport,
+            connection: if probe.variants.is_some() { Connection::Fresh } else { Connection::Shared },
+        })
+    }
+
+    /// The request that failed, when nothing but a GET was asked. Of a path alone, the host is the service's.
+    pub(super) fn target(
+        service: &Service,
+        environment: Option<Environment>,
+        request: &Request,
+    ) -> Option<Self> {
+        let takes_gets = service.probe.as_ref().is_some_and(|probe| probe.method == "GET");
+        if request.method != "GET" || !takes_gets {
+            return None;
+        }
+        let url = match &request.host {
+            Some(_) => request.to_string(),
+            None => {
+                let hosts = match environment {
+                    Some(Environment::Sandbox) => service.sandbox_hosts,
+                    _ => service.hosts,
+                };
+                format!("{}{request}", origin(hosts.first()?))
+            }
+        };
+        let (method, transport, connection) = ("GET".to_owned(), service.transport, Connection::Shared);
+        Some(Self { method, url, fields: Vec::new(), body: None, transport, connection })
+    }
+
+    /// The same at a host of the other environment. `None`: the service has but one.
+    pub(super) fn elsewhere(&self, service: &Service) -> Option<(Environment, Self)> {
+        let is_at = |hosts: &[&str]| hosts.iter().any(|host| self.url.starts_with(origin(host)));
+        let environment = match (is_at(service.hosts), is_at(service.sandbox_hosts)) {
+            (true, _) if !service.sandbox_hosts.is_empty() => Environment::Sandbox,
+            (_, true) => Environment::Production,
+            _ => return None,
+        };
+        Some((environment, Self { url: moved(service, &self.url, environment), ..self.clone() }))
+    }
+
+    /// The request with a token, or without any.
+    pub(super) fn outgoing(&self, token: Option<(&str, Option<&Object>)>) -> Outgoing {
+        let mut headers = vec![Field { name: "accept".to_owned(), value: "*/*".to_owned() }];
+        headers.extend(
+            self.fields
+                .iter()
+                .map(|(name, value)| Field { name: (*name).to_owned(), value: value.clone() }),
+        );
+        let text = token.map(|(text, _)| text);
+        if let Some(value) = text.and_then(|text| self.authorization(text)) {
+            headers.push(Field { name: "authorization".to_owned(), value });
+        }
+        let claims = token.and_then(|(_, claims)| claims);
+        let body = self.body.map(|template| self.filled(template, text, claims));
+        Outgoing {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            headers,
+            body,
+            connection: self.connection,
+        }
+    }
+
+    /// The same with this value of `Authorization`, whatever it is.
+    pub(super) fn authorized(&self, value: &str) -> Outgoing {
+        let mut outgoing = self.outgoing(None);
+        outgoing.headers.push(Field { name: "authorization".to_owned(), value: value.to_owned() });
+        outgoing
+    }
+
+    /// With a value for that field in place of its own.
+    pub(super) fn with_field(mut self, name: &'static str, value: &str) -> Self {
+        self.fields.push((name, value.to_owned()));
+        self
+    }
+
+    fn authorization(&self, token: &str) -> Option<String> {
+        match self.transport {
+            Transport::Bearer => Some(format!("Bearer {token}")),
+            Transport::Bare => Some(token.to_owned()),
+            Transport::FormField(_) | Transport::Other(_) => None,
+        }
+    }
+
+    /// The form with the token in its field, or without that field; other placeholders are claims of the token.
+    fn filled(&self, template: &str, token: Option<&str>, claims: Option<&Object>) -> String {
+        let Transport::FormField(_) = self.transport else { return template.to_owned() };
+        let pair = |pair: &str| {
+            let Some((name, value)) = pair.split_once('=') else { return Some(pair.to_owned()) };
+            let Some(placeholder) = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+                return Some(pair.to_owned());
+            };
+            let value = match placeholder {
+                "token" => token?.to_owned(),
+                claim => claims.and_then(|claims| claims.str(claim)).unwrap_or_default().into_owned(),
+            };
+            Some(format!("{name}={}", form_encoded(&value)))
+        };
+        template.split('&').filter_map(pair).collect::<Vec<_>>().join("&")
+    }
+}
+
+/// The URL at the first host of the environment.
+fn moved(service: &Service, url: &str, environment: Environment) -> String {
+    let hosts = match environment {
+        Environment::Production => service.hosts,
+        Environment::Sandbox => service.sandbox_hosts,
+    };
+    let known = service.hosts.iter().chain(service.sandbox_hosts);
+    let at = known.map(|host| origin(host)).filter(|origin| is_below(url, origin)).max_by_key(|o| o.len());
+    match (at.and_then(|at| url.strip_prefix(at)), hosts.first()) {
+        (Some(rest), Some(host)) if !hosts.iter().any(|host| is_below(url, origin(host))) => {
+            format!("{}{rest}", origin(host))
+        }
+        _ => url.to_owned(),
+    }
+}
+
+fn is_below(url: &str, origin: &str) -> bool {
+    url.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+}
+
+/// Scheme, host and port of a host in the service's data, without the path that it lives under.
+fn origin(host: &str) -> &str {
+    let start = host.find("://").map_or(0, |at| at + 3);
+    let end = host.get(start..).and_then(|rest| rest.find('/')).map_or(host.len(), |at| start + at);
+    host.get(..end).unwrap_or(host)
+}
+
+/// `application/x-www-form-urlencoded` (WHATWG URL §5.2): everything but unreserved characters in percent signs.
+fn form_encoded(text: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte);
+    let encoded = |byte: u8| match byte {
+        byte if is_plain(byte) => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encoded).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::{self, SERVICES};
+
+    fn service(id: &str) -> &'static Service {
+        services::find(id).unwrap()
+    }
+
+    fn request(method: &str, url: &str) -> Request {
+        Request::parse(Some(method), url).unwrap()
+    }
+
+    #[test]
+    fn the_harmless_request_moves_between_environments() {
+        let url = |id, environment| Endpoint::control(service(id), environment, None).unwrap().url;
+        assert!(url("apns", None).starts_with("https://api.sandbox.push.apple.com/3/device/0000"));
+        assert!(
+            url("apns", Some(Environment::Production)).starts_with("https://api.push.apple.com/3/device/0000")
+        );
+        assert_eq!(
+            url("app-store-server", Some(Environment::Sandbox)),
+            "https://api.storekit-sandbox.apple.com/inApps/v1/transactions/0"
+        );
+        assert_eq!(url("notary", None), "https://appstoreconnect.apple.com/notary/v2/submissions");
+    }
+
+    #[test]
+    fn only_two_services_are_sent_anything_but_get() {
+        let posts = SERVICES.iter().filter(|service| {
+            Endpoint::control(service, None, None).is_some_and(|endpoint| endpoint.method != "GET")
+        });
+        assert_eq!(posts.map(|service| service.id).collect::<Vec<_>>(), ["apns", "siwa"]);
+    }
+
+    #[test]
+    fn a_path_is_asked_at_the_services_host_and_nothing_but_get_is_repeated() {
+        let target = |id, method, url| Endpoint::target(service(id), None, &request(method, url));
+        let endpoint = target("asc-team", "GET", "/v1/builds?limit=1").unwrap();
+        assert_eq!(endpoint.url, "https://api.appstoreconnect.apple.com/v1/builds?limit=1");
+        let endpoint = target("notary", "GET", "/notary/v2/submissions").unwrap();
+        assert_eq!(endpoint.url, "https://appstoreconnect.apple.com/notary/v2/submissions");
+        assert_eq!(target("asc-team", "POST", "/v1/builds"), None);
+        assert_eq!(target("apns", "GET", "/3/device/1"), None);
+    }
+
+    #[test]
+    fn the_other_environment_is_that_of_the_other_hosts() {
+        let server = service("app-store-server");
+        let given = Endpoint::target(
+            server,
+            None,
+            &request("GET", "https://api.storekit.itunes.apple.com/inApps/v1/transactions/7"),
+        );
+        let (environment, other) = given.unwrap().elsewhere(server).unwrap();
+        assert_eq!(environment, Environment::Sandbox);
+        assert_eq!(other.url, "https://api.storekit-sandbox.apple.com/inApps/v1/transactions/7");
+        let (environment, back) = other.elsewhere(server).unwrap();
+        assert_eq!(environment, Environment::Production);
+        assert_eq!(back.url, "https://api.storekit.apple.com/inApps/v1/transactions/7");
+        let team = service("asc-team");
+        assert!(Endpoint::control(team, None, None).unwrap().elsewhere(team).is_none());
+    }
+
+    #[test]
+    fn a_form_carries_the_token_and_its_subject_or_neither() {
+        let endpoint = Endpoint::control(service("siwa"), None, None).unwrap();
+        let claims = Object::parse(br#"{"sub": "org.kites&x=1"}"#).unwrap();
+        let form = endpoint.outgoing(Some(("a.b+c", Some(&claims)))).body.unwrap();
+        assert_eq!(
+            form,
+            "grant_type=authorization_code&code=probe&client_id=org.kites%26x%3D1&client_secret=a.b%2Bc"
+        );
+        let none = endpoint.outgoing(None);
+        assert!(!none.body.unwrap().contains("client_secret"));
+        assert!(none.headers.iter().all(|field| field.name != "authorization"));
+    }
+
+    #[test]
+    fn a_topic_that_is_not_known_is_not_sent() {
+        let apns = service("apns");
+        let names = |topic| {
+            let outgoing = Endpoint::control(apns, None, topic).unwrap().outgoing(Some(("t", None)));
+            outgoing.headers.into_iter().map(|field| field.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(None), ["accept", "authorization"]);
+        assert_eq!(names(Some("org.kites")), ["accept", "apns-topic", "authorization"]);
+    }
+}

@@ -1,0 +1,164 @@
+//! What the experiments sent, and what came of it.
+
+use std::time::Duration;
+
+use super::clock::{Clock, Sample};
+use super::failure::Failure;
+use super::roles::Roles;
+use crate::evidence::{Experiment, Outcome};
+use crate::response::{Credential, Recognised, Shows};
+
+/// Everything that was learnt by asking.
+#[derive(Default)]
+pub struct Observed {
+    /// Every request, in the order in which it was planned.
+    pub probes: Vec<Probe>,
+    pub clock: Option<Clock>,
+    /// What experiments showed that are the same for all causes.
+    pub outcomes: Vec<(Experiment, Outcome)>,
+    /// What experiments showed that speak of one cause.
+    pub trials: Vec<Trial>,
+    /// What all of it comes to, in sentences.
+    pub conclusions: Vec<String>,
+    /// The last answer to the token as given.
+    pub given: Option<Answered>,
+    pub roles: Option<Roles>,
+    /// Whether nothing was sent.
+    pub is_dry_run: bool,
+    pub(crate) samples: Vec<Sample>,
+}
+
+/// What is sent in an experiment (INTERFACE.md, `probes[].name`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Name {
+    Given,
+    Repeat,
+    None,
+    Control,
+    Resigned,
+    Fresh,
+    Repaired,
+    Shifted,
+    Identity,
+    Scope,
+    Role,
+}
+
+/// One request, and the answer to it.
+pub struct Probe {
+    pub name: Name,
+    /// JSON pointers to what differs from what it is compared with.
+    pub changed: Vec<String>,
+    pub method: String,
+    /// Without secrets.
+    pub url: String,
+    /// What is sent, as a clause.
+    pub what: String,
+    /// What the answer shows; in a dry run, what it would tell.
+    pub shows: String,
+    pub result: Option<Result<Answered, Failure>>,
+}
+
+/// An answer, as far as experiments are concerned.
+#[derive(Clone)]
+pub struct Answered {
+    pub status: u16,
+    /// Apple's code.
+    pub code: Option<String>,
+    pub recognised: Recognised,
+    pub level: Level,
+    pub elapsed: Duration,
+    /// The rate limit as the server tells it.
+    pub rate_limit: Option<String>,
+    /// Where the answer points; nobody went there.
+    pub redirect: Option<String>,
+    /// What is to be said of its body.
+    pub remark: Option<&'static str>,
+}
+
+/// How far a request came, from the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// The answer says nothing of the credential.
+    Nothing,
+    /// The credential was refused.
+    Refused,
+    /// The credential is good; what it may do is not enough.
+    Forbidden,
+    Accepted,
+}
+
+/// What an experiment showed of one cause.
+pub struct Trial {
+    pub cause: &'static str,
+    pub result: TrialResult,
+    /// A clause.
+    pub words: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrialResult {
+    /// Accepted with this change alone, and the unchanged form refused again afterwards.
+    Proven,
+    /// Accepted with this change alone.
+    Accepted,
+    /// Refused in spite of it.
+    Refused,
+}
+
+impl Observed {
+    /// The offset of this machine's clock, when answers tell one.
+    pub(super) fn measure(&mut self) {
+        self.clock = Clock::measure(&self.samples);
+    }
+
+    /// Whether an experiment proved a cause.
+    pub fn has_proof(&self) -> bool {
+        self.trials.iter().any(|trial| trial.result == TrialResult::Proven)
+    }
+
+    /// Why the token as given got no answer.
+    pub fn failure(&self) -> Option<&Failure> {
+        let given = self.probes.iter().filter(|probe| matches!(probe.name, Name::Given));
+        given.filter_map(|probe| probe.result.as_ref()?.as_ref().err()).next()
+    }
+}
+
+impl Level {
+    pub(super) fn of(recognised: &Recognised, status: u16) -> Self {
+        match recognised.shows(Some(status)) {
+            Shows::Refused { credential: Credential::Doubtful } => Self::Refused,
+            Shows::Refused { credential: Credential::Good } => Self::Forbidden,
+            Shows::Accepted => Self::Accepted,
+            Shows::Unsendable | Shows::Nothing if (200..300).contains(&status) => Self::Accepted,
+            Shows::Unsendable | Shows::Nothing => Self::Nothing,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "no judgement",
+            Self::Refused => "refused",
+            Self::Forbidden => "forbidden",
+            Self::Accepted => "accepted",
+        }
+    }
+}
+
+impl Name {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Given => "given",
+            Self::Repeat => "repeat",
+            Self::None => "none",
+            Self::Control => "control",
+            Self::Resigned => "resigned",
+            Self::Fresh => "fresh",
+            Self::Repaired => "repaired",
+            Self::Shifted => "shifted",
+            Self::Identity => "identity",
+            Self::Scope => "scope",
+            Self::Role => "role",
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Other identities for the same key, when a token that is right in everything is refused.
+
+use p256::SecretKey;
+
+use super::signed::recipe;
+use super::{Refused, Run};
+use crate::credentials::{Credentials, Named};
+use crate::json::Value;
+use crate::probe::bench::Ask;
+use crate::probe::draft::{Draft, Place};
+use crate::probe::observed::Name;
+use crate::probe::repair::{self, Change};
+use crate::service::{Form, Identifier, Service};
+use crate::services::SERVICES;
+
+impl<A: Ask> Run<'_, A> {
+    /// `base` was refused, and says what `fresh` does. Gives whether the search is over.
+    pub(super) async fn identities(
+        &mut self,
+        base: &Refused,
+        fresh: &Draft,
+        credentials: &Credentials,
+        key: &SecretKey,
+    ) -> bool {
+        let given = Draft::of(&base.token).unwrap_or_else(|| fresh.clone());
+        let mut changes = others(self.plan.service, &given, credentials);
+        changes.extend(swapped(self.plan.service, &given));
+        changes.extend(self.other_kind(&given, credentials));
+        changes.sort_by_key(|change| self.place(change.cause));
+        for change in changes {
+            let text = change.draft.sign(key);
+            let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
+            let Some(seen) = seen else { continue };
+            if seen.level <= base.level {
+                self.bench.note(seen.index, "refused, too");
+                continue;
+            }
+            self.bench.note(seen.index, format!("accepted with this one change: {}", change.cause));
+            let words = format!("with {} and nothing else changed, the token is accepted", change.what);
+            return self.confirmed(base, Some(change.cause), &words).await;
+        }
+        self.conclude(format!(
+            "A token that is right in everything is refused, too. What is left are the key ID, the {} and the key \
+             itself, revoked or of another team; from outside nothing tells them apart. Compare all three with the list \
+             at {}.",
+            if self.plan.service.issuer() == Some(Identifier::TeamId) { "Team ID" } else { "issuer ID" },
+            self.plan.service.key.page
+        ));
+        true
+    }
+
+    /// The key as one of the other kind at the same hosts: an individual's instead of the team's, or the reverse.
+    fn other_kind(&self, given: &Draft, credentials: &Credentials) -> Option<Change> {
+        let service = self.plan.service;
+        let is_other = |other: &&&'static Service| other.hosts == service.hosts && other.id != service.id;
+        let other = SERVICES.iter().find(is_other)?;
+        let recipe = recipe(other, credentials, self.bench.server_now());
+        if !recipe.missing().is_empty() {
+            return None;
+        }
+        let claims = recipe.claims();
+        let like = Draft { header: given.header.clone(), claims };
+        let draft = given.as_in(&like, &[Place::claim("iss"), Place::claim("sub")]);
+        let is_individual = other.issuer().is_none();
+        let (cause, what) = match is_individual {
+            true => ("individual-key-with-issuer", "`sub: \"user\"` and no `iss`, as for an individual key"),
+            false => ("issuer-id-wrong", "the issuer ID and no `sub`, as for a team key"),
+        };
+        let changed = draft.differences(given);
+        Some(Change { draft, cause, name: Name::Identity, changed, what: what.to_owned() })
+    }
+}
+
+/// Every other identifier that was given, in the place of the one in use.
+fn others(service: &Service, given: &Draft, credentials: &Credentials) -> Vec<Change> {
+    let of_claim = |name: &str, identifier: Identifier| {
+        service.claim(name).is_some_and(|claim| claim.form == Form::Identifier(identifier))
+    };
+    let issuers = match of_claim("iss", Identifier::TeamId) {
+        true => &credentials.team_id,
+        false => &credentials.issuer_id,
+    };
+    let has_issuer = service.issuer().is_some();
+    let places: [(Place, &[Named], &'static str, &str); 4] = [
+        (Place::header("kid"), &credentials.key_id, "key-id-wrong", "`kid`"),
+        (Place::claim("iss"), if has_issuer { issuers } else { &[] }, "issuer-id-wrong", "`iss`"),
+        (Place::claim("bid"), &credentials.bundle_id, "bundle-id-wrong", "`bid`"),
+        (Place::claim("sub"), &credentials.subject, "subject-wrong", "`sub`"),
+    ];
+    let mut changes: Vec<Change> = Vec::new();
+    for (place, values, cause, noun) in places {
+        let Some(Value { .. }) = given.get(place) else { continue };
+        for named in values {
+            let draft = given.with(place, Some(Value::of(&named.value)));
+            let changed = draft.differences(given);
+            let is_new = changes.iter().all(|other| other.draft.get(place).map(Value::raw) != draft.get(place).map(Value::raw) || other.changed != changed);
+            if !changed.is_empty() && is_new {
+                let what = format!("{noun} as in {}", named.origin);
+                changes.push(Change { draft, cause, name: repair::name(cause), changed, what });
+            }
+        }
+    }
+    changes
+}
+
+/// Key ID and Team ID look alike: each in the other's place.
+fn swapped(service: &Service, given: &Draft) -> Option<Change> {
+    let (kid, iss) = (Place::header("kid"), Place::claim("iss"));
+    let (Some(Identifier::KeyId), Some(Identifier::TeamId)) = (service.key_id, service.issuer()) else {
+        return None;
+    };
+    let draft =
+        given.with(kid, Some(given.get(iss)?.clone())).with(iss, Some(given.get(kid)?.clone()));
+    let changed = draft.differences(given);
+    let what = "`kid` and `iss` in each other's place".to_owned();
+    (!changed.is_empty()).then_some(Change { draft, cause: "ids-swapped", name: Name::Repaired, changed, what })
+}

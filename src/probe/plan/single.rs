@@ -1,0 +1,163 @@
+//! Single changes of the given token, the likeliest first, until one turns the refusal into acceptance.
+
+use p256::SecretKey;
+
+use super::{Given, Refused, Run};
+use crate::jws::Token;
+use crate::lint::{Finding, Group, Severity};
+use crate::probe::bench::{Ask, Seen};
+use crate::probe::draft::{Draft, Place};
+use crate::probe::observed::Name;
+use crate::probe::repair::{self, Change};
+use crate::judge;
+
+impl<A: Ask> Run<'_, A> {
+    /// Gives whether the search is over.
+    pub(super) async fn singles(&mut self, base: &Refused, fresh: &Draft, key: &SecretKey) -> bool {
+        let given = Draft {
+            header: base.token.header().unwrap_or(&fresh.header).clone(),
+            claims: base.token.claims().unwrap_or(&fresh.claims).clone(),
+        };
+        if let Some(is_over) = self.by_clocks(base, &given, key).await {
+            return is_over;
+        }
+        let changes = self.changes(base, &given, fresh, key);
+        let is_alone = changes.len() < 2;
+        for change in changes {
+            if self.is_proven_by(base, &change, key).await {
+                return true;
+            }
+        }
+        if !is_alone && !self.bench.is_at_end() {
+            self.conclude(
+                "A token that is right in everything is accepted, and no single change is enough: more than one thing \
+                 is wrong with the given one."
+                    .to_owned(),
+            );
+        }
+        false
+    }
+
+    /// The token issued now by this machine's clock and by Apple's. `None`: the clock is not it.
+    async fn by_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> Option<bool> {
+        let offset = self.bench.offset()?;
+        let here = repair::shifted(given, self.bench.ask.now().floor())?;
+        let there = repair::shifted(given, self.bench.server_now().floor())?;
+        let times = |draft: &Draft| draft.differences(given);
+        let cause = if offset > 0.0 { "clock-ahead" } else { "clock-behind" };
+        let here_text = here.sign(key);
+        let what = "issued now by this machine's clock".to_owned();
+        let local = self.variant(Name::Shifted, times(&here), what, &here_text).await?;
+        if local.level > base.level {
+            self.bench.note(local.index, "accepted: the clock is not the fault, the token's times are");
+            self.refused_in_spite(cause, "a token issued by this machine's clock is accepted");
+            return None;
+        }
+        self.bench.note(local.index, "refused");
+        let what = "issued now by Apple's clock".to_owned();
+        let server = self.variant(Name::Shifted, times(&there), what, &there.sign(key)).await?;
+        if server.level <= base.level {
+            self.bench.note(server.index, "refused, too: not for the clock alone");
+            self.refused_in_spite(cause, "issued by Apple's clock, the token is refused, too");
+            return None;
+        }
+        self.bench.note(server.index, "accepted: this machine's clock is the fault");
+        let token = Token::decode(here_text.as_bytes(), false);
+        let refused = Refused { text: here_text, token, name: Name::Shifted, level: local.level };
+        let words = "issued by this machine's clock the token is refused, issued by Apple's it is accepted";
+        Some(self.confirmed(&refused, Some(cause), words).await)
+    }
+
+    /// What could be wrong with the token, each as one change, the likeliest first.
+    fn changes(&self, base: &Refused, given: &Draft, fresh: &Draft, key: &SecretKey) -> Vec<Change> {
+        let now = self.bench.server_now();
+        let lint = |draft: &Draft| {
+            let token = Token::decode(draft.sign(key).as_bytes(), false);
+            judge::findings_of(self.subject, &token, now, self.plan.settings)
+        };
+        let findings = judge::findings_of(self.subject, &base.token, now, self.plan.settings);
+        let is_told = |finding: &&Finding| finding.severity >= Severity::Warning;
+        let mut changes: Vec<Change> = Vec::new();
+        for finding in findings.iter().filter(is_told) {
+            let change = match finding.lint.group {
+                Group::TokenText => rewritten(finding, given),
+                _ => repair::of(finding, given, fresh, &lint),
+            };
+            let is_new = |change: &Change| changes.iter().all(|other| other.changed != change.changed);
+            changes.extend(change.filter(is_new));
+        }
+        for change in left_out(given, fresh) {
+            if changes.iter().all(|other| other.changed != change.changed) {
+                changes.push(change);
+            }
+        }
+        changes.sort_by_key(|change| self.place(change.cause));
+        changes
+    }
+
+    async fn is_proven_by(&mut self, base: &Refused, change: &Change, key: &SecretKey) -> bool {
+        let text = change.draft.sign(key);
+        let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
+        let Some(seen) = seen else { return self.bench.is_at_end() };
+        if seen.level <= base.level {
+            self.bench.note(seen.index, "refused, too");
+            let words = format!("with {} the token is refused, too", change.what);
+            self.refused_in_spite(change.cause, &words);
+            return false;
+        }
+        self.bench.note(seen.index, format!("accepted with this one change: {}", change.cause));
+        let words = format!("with {} and nothing else changed, the token is accepted", change.what);
+        self.confirmed(base, Some(change.cause), &words).await
+    }
+
+    /// A good credential whose token limits itself to other requests: the same without `scope`.
+    pub(super) async fn with_other_scope(&mut self, given: &Given, token: Token, seen: Seen) {
+        let Some(input) = self.plan.key.clone().filter(|_| !given.is_minted) else { return };
+        let (Some(key), Some(draft)) = (input.key.private(), Draft::of(&token)) else { return };
+        let place = Place::claim("scope");
+        if draft.get(place).is_none() || self.plan.service.scope.is_none() {
+            return;
+        }
+        let change = Change {
+            draft: draft.with(place, None),
+            cause: "scope-mismatch",
+            name: Name::Scope,
+            changed: vec![place.pointer()],
+            what: "`scope` left out".to_owned(),
+        };
+        let base = Refused { text: given.text.clone(), token, name: Name::Given, level: seen.level };
+        self.is_proven_by(&base, &change, key).await;
+    }
+}
+
+/// A token whose text is damaged, written anew in what can be read of it.
+fn rewritten(finding: &Finding, given: &Draft) -> Option<Change> {
+    Some(Change {
+        draft: given.clone(),
+        cause: finding.lint.causes.first().copied()?,
+        name: Name::Repaired,
+        changed: vec!["/token".to_owned()],
+        what: format!("its text written anew ({})", finding.lint.name),
+    })
+}
+
+/// What limits a token or is strange to the service, left out.
+fn left_out(given: &Draft, fresh: &Draft) -> Vec<Change> {
+    let change = |cause: &'static str, names: Vec<String>| {
+        let draft = names.iter().fold(given.clone(), |draft, name| draft.with(Place::claim(name), None));
+        let changed: Vec<_> = names.iter().map(|name| Place::claim(name).pointer()).collect();
+        let what = format!("{} left out", repair::list(&changed));
+        Change { draft, cause, name: Name::Scope, changed, what }
+    };
+    let is_strange = |name: &String| fresh.claims.get(name).is_none() && name != "scope";
+    let names = given.claims.last_members().map(|member| member.name.clone());
+    let strange: Vec<_> = names.filter(is_strange).collect();
+    let mut changes = Vec::new();
+    if given.claims.get("scope").is_some() {
+        changes.push(change("scope-mismatch", vec!["scope".to_owned()]));
+    }
+    if !strange.is_empty() {
+        changes.push(change("claims-unexpected", strange));
+    }
+    changes
+}

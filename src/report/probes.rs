@@ -1,0 +1,146 @@
+//! The experiments, for people: what was sent, what was answered, what it shows.
+
+use std::fmt::Write as _;
+
+use super::style::{Style, visible_width};
+use crate::lint::Severity;
+use crate::probe::clock::Clock;
+use crate::probe::observed::{Answered, Level, Observed, Probe};
+use crate::redact;
+use crate::subject::Subject;
+
+/// Characters of a URL that are shown.
+const MAX_URL: usize = 200;
+
+/// Columns that what was sent may take beside its answer.
+const MAX_SENT: usize = 44;
+
+/// What asking came to, in one line; `None`: the diagnosis says it better.
+pub(super) fn headline(subject: &Subject) -> Option<String> {
+    let observed = subject.observed.as_ref()?;
+    if observed.is_dry_run {
+        let count = observed.probes.len();
+        return Some(format!("nothing was sent; {count} requests at most would be"));
+    }
+    if let Some(failure) = observed.failure() {
+        return Some(format!("no answer: {}", redact::shown(&failure.message)));
+    }
+    match &observed.given {
+        None => Some("no answer".to_owned()),
+        Some(given) if given.level == Level::Accepted && subject.causes.is_empty() => {
+            Some(format!("{}: the service takes the token", answer(given)))
+        }
+        Some(given) if subject.causes.is_empty() => {
+            let to = given.redirect.as_deref().map(|to| format!(", a redirect to {}", redact::shown(to)));
+            Some(format!("{}{} says nothing of the token", answer(given), to.unwrap_or_default()))
+        }
+        Some(_) => None,
+    }
+}
+
+pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {
+    let Some(observed) = &subject.observed else { return };
+    let Some(first) = observed.probes.first() else { return };
+    let asked = redact::excerpt(&format!("{} {}", first.method, first.url), MAX_URL);
+    let _ = writeln!(text, "{}", style.bold(&asked));
+    harmless(text, style, subject, first);
+    let sent = observed.probes.iter().map(|probe| visible_width(&probe.what)).max().unwrap_or(0);
+    let sent = sent.min(MAX_SENT);
+    for probe in &observed.probes {
+        row(text, style, probe, first, sent);
+    }
+    clock(text, style, observed.clock.as_ref(), observed.is_dry_run);
+    limits(text, style, observed);
+    for conclusion in &observed.conclusions {
+        let _ = writeln!(text, "\n{}", style.wrap("  ", conclusion, 2));
+    }
+    roles(text, style, observed);
+    text.push('\n');
+}
+
+/// A request that is no GET says why it changes nothing.
+fn harmless(text: &mut String, style: Style, subject: &Subject, first: &Probe) {
+    let probe = subject.service().and_then(|service| service.probe.as_ref());
+    if let Some(probe) = probe.filter(|probe| probe.method == first.method && first.method != "GET") {
+        let _ = writeln!(text, "{}", style.wrap("  ", &format!("harmless: {}", probe.harmless), 2));
+    }
+}
+
+fn row(text: &mut String, style: Style, probe: &Probe, first: &Probe, sent: usize) {
+    let (answer, told) = match &probe.result {
+        None => (String::new(), probe.shows.clone()),
+        Some(Err(failure)) => ("no answer".to_owned(), redact::shown(&failure.message).into_owned()),
+        Some(Ok(answered)) => (self::answer(answered), shows(probe, answered)),
+    };
+    let painted = match probe.result.as_ref().map(|result| result.as_ref().map(|answered| answered.level)) {
+        Some(Ok(Level::Accepted)) => style.good(&answer),
+        Some(Ok(Level::Refused | Level::Forbidden)) => style.bad(&answer),
+        _ => style.severity(Severity::Warning, &answer),
+    };
+    let gap = " ".repeat(sent.saturating_sub(visible_width(&probe.what)));
+    let head = format!("  {:<9} {}{gap}  ", probe.name.as_str(), probe.what);
+    let head = if answer.is_empty() { head } else { format!("{head}{painted}  ") };
+    let _ = writeln!(text, "{}", style.wrap(&head, &told, 12));
+    if origin(&probe.url) != origin(&first.url) {
+        let elsewhere = redact::excerpt(&format!("{} {}", probe.method, probe.url), MAX_URL);
+        let _ = writeln!(text, "            {}", style.dim(&elsewhere));
+    }
+}
+
+/// Status and Apple's code.
+fn answer(answered: &Answered) -> String {
+    match &answered.code {
+        Some(code) => format!("{} {}", answered.status, redact::excerpt(code, 60)),
+        None => answered.status.to_string(),
+    }
+}
+
+fn shows(probe: &Probe, answered: &Answered) -> String {
+    let mut told = probe.shows.clone();
+    if let Some(target) = &answered.redirect {
+        let _ = write!(told, "; it points to {}, which was not asked", redact::shown(target));
+    }
+    if let Some(remark) = answered.remark {
+        let _ = write!(told, "; {remark}");
+    }
+    let _ = write!(told, " ({} ms)", answered.elapsed.as_millis());
+    told
+}
+
+fn clock(text: &mut String, style: Style, clock: Option<&Clock>, is_dry_run: bool) {
+    let words = match clock {
+        Some(clock) => clock.words(),
+        None if is_dry_run => return,
+        None => "not known: no answer had a usable `Date`".to_owned(),
+    };
+    let _ = writeln!(text, "{}", style.wrap("  clock     ", &words, 12));
+}
+
+/// The rate limit as the last answer that tells one has it.
+fn limits(text: &mut String, style: Style, observed: &Observed) {
+    let answers = observed.probes.iter().rev().filter_map(|probe| probe.result.as_ref()?.as_ref().ok());
+    let Some(limit) = answers.filter_map(|answered| answered.rate_limit.as_deref()).next() else { return };
+    let _ = writeln!(text, "{}", style.wrap("  limit     ", limit, 12));
+}
+
+fn roles(text: &mut String, style: Style, observed: &Observed) {
+    let Some(roles) = &observed.roles else { return };
+    text.push('\n');
+    let consistent = match roles.consistent.as_slice() {
+        [] => "none of the roles that are known".to_owned(),
+        names => names.join(", "),
+    };
+    let _ = writeln!(text, "{}", style.wrap(&format!("  {} ", style.bold("consistent")), &consistent, 13));
+    for (role, why) in &roles.excluded {
+        let _ = writeln!(text, "{}", style.wrap("  excluded   ", &format!("{role}: {why}"), 13));
+    }
+    for skipped in &roles.skipped {
+        let _ = writeln!(text, "{}", style.wrap("  not asked  ", skipped, 13));
+    }
+}
+
+fn origin(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url.get(start..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| start + at);
+    url.get(..end).unwrap_or(url)
+}

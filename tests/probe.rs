@@ -1,0 +1,14 @@
+//! `why401 probe` against an Apple on loopback that judges tokens as the real one does.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[expect(dead_code, reason = "other tests use the rest of it")]
+mod apple;
+#[path = "probe/combined.rs"]
+mod combined;
+#[path = "probe/matrix.rs"]
+mod matrix;
+#[path = "probe/program.rs"]
+mod program;
+#[path = "probe/services.rs"]
+mod services;

@@ -1,0 +1,1 @@
+//! The other services, each with its own harmless request.
