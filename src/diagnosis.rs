@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::cause::{self, Cause};
-use crate::evidence::{ClockState, Environment, Experiment, Fact, History, Operation, Outcome, RoleFit, Weight};
+use crate::evidence::{
+    ClockState, Environment, Experiment, Fact, History, Operation, Outcome, RoleFit, Weight,
+};
 use crate::lint::{Finding, Severity};
 use crate::probe::observed::Trial;
 use crate::response::{Credential, Priors, Recognised, Shows};
@@ -88,10 +90,14 @@ pub fn rank(case: &Case) -> Vec<Diagnosis> {
     let other = ((1.0 - known).max(0.01).ln() - top.max(0.0)).exp();
     let relative = |scored: &Scored| (scored.score - top.max(0.0)).exp();
     let total: f64 = scored.iter().map(relative).sum::<f64>() + other;
-    let mut ranked: Vec<Diagnosis> = Vec::with_capacity(scored.len());
     scored.sort_by(|a, b| b.is_proven.cmp(&a.is_proven).then(b.score.total_cmp(&a.score)));
+    let mut ranked: Vec<Diagnosis> = Vec::with_capacity(scored.len());
     for scored in scored {
         let share = relative(&scored) / total;
+        let is_told = share >= SMALLEST_SHARE || ranked.is_empty() || scored.is_proven || scored.is_found;
+        if !is_told || ranked.len() == MOST {
+            continue;
+        }
         let confidence = match () {
             () if scored.is_proven => Confidence::Proven,
             () if share >= LIKELY => Confidence::Likely,
@@ -101,11 +107,6 @@ pub fn rank(case: &Case) -> Vec<Diagnosis> {
         let Scored { cause, evidence, against, .. } = scored;
         ranked.push(Diagnosis { cause, confidence, share, evidence, against, next: None });
     }
-    let first = ranked.first().map(|diagnosis| diagnosis.cause.id);
-    ranked.retain(|d| {
-        d.share >= SMALLEST_SHARE || Some(d.cause.id) == first || d.confidence == Confidence::Proven
-    });
-    ranked.truncate(MOST);
     ranked
 }
 

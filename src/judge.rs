@@ -209,7 +209,14 @@ pub(crate) fn findings_of(subject: &Subject, token: &Token, at: f64, settings: &
     let of_token = |context: &Context<'_>| {
         let context = *context;
         lint::run(
-            &[Context { token: Some(token), at, at_is_known: true, signature: &verification, exchange: None, ..context }],
+            &[Context {
+                token: Some(token),
+                at,
+                at_is_known: true,
+                signature: &verification,
+                exchange: None,
+                ..context
+            }],
             &settings.allowed,
         )
     };

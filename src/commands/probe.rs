@@ -99,7 +99,8 @@ fn service(subject: &Subject, settings: &Settings) -> Result<&'static Service, E
     }
     let ids = || subject.services.iter().map(|service| service.id).collect::<Vec<_>>();
     let is_open = subject.services.is_empty() || subject.services.len() == SERVICES.len();
-    let chosen = mint::choose(&subject.services, &subject.credentials).filter(|_| !is_open || SERVICES.len() == 1);
+    let chosen =
+        mint::choose(&subject.services, &subject.credentials).filter(|_| !is_open || SERVICES.len() == 1);
     let service = chosen.ok_or_else(|| Error::Services { ids: ids() })?;
     match service.probe {
         Some(_) => Ok(service),
@@ -163,7 +164,8 @@ fn plan<'a>(
 ) -> Plan<'a> {
     let asking = &args.asking;
     let sent = subject.exchange.as_ref().and_then(|exchange| exchange.request_fields.as_ref());
-    let topic = sent.and_then(|fields| fields.iter().find(|field| field.name.eq_ignore_ascii_case("apns-topic")));
+    let topic =
+        sent.and_then(|fields| fields.iter().find(|field| field.name.eq_ignore_ascii_case("apns-topic")));
     let bundle_id = subject.credentials.bundle_id().map(|named| named.value.clone());
     Plan {
         service,

@@ -24,6 +24,8 @@ pub struct Scored {
     /// The logarithm of its share, before all shares are made to sum to 1.
     pub score: f64,
     pub is_proven: bool,
+    /// Whether a finding speaks for this cause before all others.
+    pub is_found: bool,
     /// The weight of what speaks for this cause beside the answer.
     pub own_evidence: f64,
     pub evidence: Vec<String>,
@@ -39,6 +41,7 @@ impl Case<'_> {
             cause,
             score: share.max(f64::MIN_POSITIVE).ln(),
             is_proven: self.is_named_by_answer(cause),
+            is_found: false,
             own_evidence: 0.0,
             evidence: Vec::new(),
             against: Vec::new(),
@@ -46,6 +49,7 @@ impl Case<'_> {
         let mut told = Vec::new();
         for finding in self.findings {
             if let Some(rank) = finding.lint.causes.iter().position(|id| *id == cause.id) {
+                scored.is_found |= rank == 0 && finding.severity >= Severity::Warning;
                 let is_doubtful = self.doubtful.contains(&finding.lint.name);
                 let severity = if is_doubtful { Severity::Warning } else { finding.severity };
                 let weight = (weight(severity) - PER_RANK * rank as f64).max(0.1);

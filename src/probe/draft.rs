@@ -61,9 +61,7 @@ impl Draft {
 
     /// With the members of another draft in these places.
     pub(super) fn as_in(&self, other: &Self, places: &[Place]) -> Self {
-        places
-            .iter()
-            .fold(self.clone(), |draft, place| draft.with(*place, other.get(*place).cloned()))
+        places.iter().fold(self.clone(), |draft, place| draft.with(*place, other.get(*place).cloned()))
     }
 
     /// JSON pointers to the members in which the two differ.
@@ -143,7 +141,10 @@ mod tests {
     #[test]
     fn a_member_that_occurs_twice_is_left_once() {
         let given = draft("{}", r#"{"exp":1,"aud":"a","exp":2}"#);
-        assert_eq!(given.with(Place::claim("exp"), Some(Value::of(&3))).claims.to_text(), r#"{"aud":"a","exp":3}"#);
+        assert_eq!(
+            given.with(Place::claim("exp"), Some(Value::of(&3))).claims.to_text(),
+            r#"{"aud":"a","exp":3}"#
+        );
     }
 
     #[test]

@@ -83,9 +83,7 @@ impl Endpoint {
     pub(super) fn outgoing(&self, token: Option<(&str, Option<&Object>)>) -> Outgoing {
         let mut headers = vec![Field { name: "accept".to_owned(), value: "*/*".to_owned() }];
         headers.extend(
-            self.fields
-                .iter()
-                .map(|(name, value)| Field { name: (*name).to_owned(), value: value.clone() }),
+            self.fields.iter().map(|(name, value)| Field { name: (*name).to_owned(), value: value.clone() }),
         );
         let text = token.map(|(text, _)| text);
         if let Some(value) = text.and_then(|text| self.authorization(text)) {
@@ -196,7 +194,8 @@ mod tests {
         let url = |id, environment| Endpoint::control(service(id), environment, None).unwrap().url;
         assert!(url("apns", None).starts_with("https://api.sandbox.push.apple.com/3/device/0000"));
         assert!(
-            url("apns", Some(Environment::Production)).starts_with("https://api.push.apple.com/3/device/0000")
+            url("apns", Some(Environment::Production))
+                .starts_with("https://api.push.apple.com/3/device/0000")
         );
         assert_eq!(
             url("app-store-server", Some(Environment::Sandbox)),

@@ -132,7 +132,9 @@ impl<A: Ask> Run<'_, A> {
         let control = async {
             let control = self.control.as_ref()?;
             let what = format!("{what}, at an endpoint that every key may read");
-            bench.send(shot(Name::Control, control, what, "tells whether token or endpoint is at fault")).await
+            bench
+                .send(shot(Name::Control, control, what, "tells whether token or endpoint is at fault"))
+                .await
         };
         let (given, none, control) = tokio::join!(first, none, control);
         let mut given = given?;
@@ -199,17 +201,14 @@ impl<A: Ask> Run<'_, A> {
     async fn sent_rightly(&mut self, token: &Token) {
         self.observe(Experiment::Given, Outcome::Accepted);
         let captured = self.subject.exchange.as_ref().filter(|_| self.subject.recognised.is_some());
-        let is_of_field = |finding: &&Finding| {
-            finding.at.starts_with("/request") && finding.severity == Severity::Error
-        };
+        let is_of_field =
+            |finding: &&Finding| finding.at.starts_with("/request") && finding.severity == Severity::Error;
         let finding = self.subject.findings.iter().find(is_of_field);
         let (Some(exchange), Some(finding)) = (captured, finding) else { return };
         let Some(cause) = finding.lint.causes.first().copied() else { return };
         let outgoing = match exchange.authorization() {
             Authorization::Absent => self.target.outgoing(None),
-            Authorization::Present(value) if value.contains(token.text()) => {
-                self.target.authorized(value)
-            }
+            Authorization::Present(value) if value.contains(token.text()) => self.target.authorized(value),
             _ => return,
         };
         let name = if outgoing.headers.iter().any(|field| field.name == "authorization") {
@@ -252,7 +251,8 @@ impl<A: Ask> Run<'_, A> {
         let is_ahead = issued.zip(first.exchange.date()).is_some_and(|(issued, date)| issued > date + 1.0);
         if is_ahead {
             self.bench.note(seen.index, "accepted now: its `iat` lay ahead of Apple's clock");
-            let words = "its `iat` lay ahead of the `Date` of the refusal; a little later the same token is accepted";
+            let words =
+                "its `iat` lay ahead of the `Date` of the refusal; a little later the same token is accepted";
             self.proven("clock-ahead", words);
         } else {
             self.bench.note(seen.index, "accepted now, unchanged: the refusal was Apple's");
@@ -385,8 +385,7 @@ impl<A: Ask> Run<'_, A> {
     /// The likeliest of the causes that this experiment can prove.
     fn likeliest(&self, experiment: Experiment) -> Option<&'static str> {
         let ranked = self.subject.causes.iter().map(|diagnosis| diagnosis.cause);
-        let of_service =
-            cause::all().filter(|cause| cause.services.contains(&self.plan.service.id));
+        let of_service = cause::all().filter(|cause| cause.services.contains(&self.plan.service.id));
         ranked.chain(of_service).find(|cause| cause.experiments.contains(&experiment)).map(|cause| cause.id)
     }
 

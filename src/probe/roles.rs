@@ -132,7 +132,10 @@ fn judged<A: Ask>(bench: &Bench<'_, A>, seen: &Seen, request: &Request) -> Optio
             return None;
         }
     };
-    bench.note(seen.index, if fit == RoleFit::Allowed { "the role is enough" } else { "the role is not enough" });
+    bench.note(
+        seen.index,
+        if fit == RoleFit::Allowed { "the role is enough" } else { "the role is not enough" },
+    );
     Some((request.clone(), fit))
 }
 
@@ -147,7 +150,11 @@ fn compare(roles: &mut Roles, answers: &[(Request, RoleFit)]) {
             let answer = if *seen == RoleFit::Allowed { "allowed" } else { "refused" };
             let rule = if fit.fit == RoleFit::Allowed { "may" } else { "may not" };
             let doubt = if fit.is_by_exclusion { ", by exclusion" } else { "" };
-            Some(format!("GET {} was {answer}, and this role {rule} ({}{doubt})", request.path, fit.mark.as_str()))
+            Some(format!(
+                "GET {} was {answer}, and this role {rule} ({}{doubt})",
+                request.path,
+                fit.mark.as_str()
+            ))
         });
         match contradiction {
             Some(why) => roles.excluded.push((role.name(), why)),
@@ -163,7 +170,8 @@ fn filled(path: &str, needs: &Needs, now: f64) -> Result<String, &'static str> {
         path = path.replace("{app}", needs.app.as_deref().ok_or("the key shows no app to ask about")?);
     }
     if path.contains("{vendor}") {
-        let vendor = needs.vendor.ok_or("needs --vendor-number, as on the page of payments and financial reports")?;
+        let vendor =
+            needs.vendor.ok_or("needs --vendor-number, as on the page of payments and financial reports")?;
         path = path.replace("{vendor}", vendor).replace("{month}", &last_month(now));
     }
     Ok(path)

@@ -332,7 +332,9 @@ impl<'a> SubjectV1<'a> {
             causes: subject.causes.iter().map(CauseV1::of).collect(),
             clock: observed.and_then(|observed| observed.clock.as_ref()).map(ClockV1::of),
             probes: observed.map(|observed| observed.probes.iter().map(ProbeV1::of).collect()),
-            conclusions: observed.map(|o| o.conclusions.iter().map(String::as_str).collect()).unwrap_or_default(),
+            conclusions: observed
+                .map(|o| o.conclusions.iter().map(String::as_str).collect())
+                .unwrap_or_default(),
             roles: observed.and_then(|observed| observed.roles.as_ref()).map(RolesV1::of),
         }
     }
@@ -362,7 +364,8 @@ impl<'a> ProbeV1<'a> {
             status: answered.map(|answered| answered.status),
             code: answered.and_then(|answered| answered.code.as_deref()).map(redact::secrets),
             outcome: answered.map(|answered| answered.level.as_str()),
-            elapsed_ms: answered.map(|answered| u64::try_from(answered.elapsed.as_millis()).unwrap_or(u64::MAX)),
+            elapsed_ms: answered
+                .map(|answered| u64::try_from(answered.elapsed.as_millis()).unwrap_or(u64::MAX)),
             redirect: answered.and_then(|answered| answered.redirect.as_deref()).map(redact::secrets),
             rate_limit: answered.and_then(|answered| answered.rate_limit.as_deref()).map(redact::secrets),
             error: failure.map(|failure| redact::secrets(&failure.message)),

@@ -15,9 +15,21 @@ fn two_faults_are_both_named() {
         (-34, json!({"claims": {"iat": now, "exp": now + 1199}}), ["clock-ahead", "lifetime-at-limit"]),
         (-120, json!({"claims": {"iat": now, "exp": now + 1800}}), ["clock-ahead", "lifetime-too-long"]),
         (0, json!({"claims": {"exp": now + 1800, "aud": "x"}}), ["lifetime-too-long", "audience-wrong"]),
-        (0, json!({"claims": {"exp": now - 1000, "iat": now - 1600}, "header": {"kid": "OTHERKEY23"}}), ["token-expired", "key-id-wrong"]),
-        (0, json!({"claims": {"exp": now + 1800}, "header": {"kid": null}}), ["lifetime-too-long", "key-id-missing"]),
-        (0, json!({"claims": {"exp": null, "scope": ["GET /v1/users"]}}), ["expiry-missing", "scope-mismatch"]),
+        (
+            0,
+            json!({"claims": {"exp": now - 1000, "iat": now - 1600}, "header": {"kid": "OTHERKEY23"}}),
+            ["token-expired", "key-id-wrong"],
+        ),
+        (
+            0,
+            json!({"claims": {"exp": now + 1800}, "header": {"kid": null}}),
+            ["lifetime-too-long", "key-id-missing"],
+        ),
+        (
+            0,
+            json!({"claims": {"exp": null, "scope": ["GET /v1/users"]}}),
+            ["expiry-missing", "scope-mismatch"],
+        ),
     ];
     for (offset, patch, causes) in cases {
         let apple = Apple::start(Policy::default().clock(Clock::Offset(offset)));
@@ -26,6 +38,12 @@ fn two_faults_are_both_named() {
         let run = Program::new(&apple).run(&args);
         assert_eq!((run.verdict(), run.code), ("rejected", 1), "{patch}");
         let first: Vec<_> = run.causes().iter().take(3).map(|(id, _)| *id).collect();
-        assert!(causes.iter().all(|id| first.contains(id)), "{patch}: {:?} {:?}", run.causes(), run.probes());
+        assert!(
+            causes.iter().all(|id| first.contains(id)),
+            "{patch}: {:?} {:?} {:#}",
+            run.causes(),
+            run.probes(),
+            run.subject()["findings"]
+        );
     }
 }

@@ -19,7 +19,8 @@ fn token(patch: &Value) -> String {
 /// Asks a good Apple about a team key's token.
 fn asked(token: &str, args: &[&str]) -> Run {
     let apple = Apple::start(Policy::default());
-    let args: Vec<&str> = ["--service=asc-team", token].into_iter().chain(IDS).chain(args.iter().copied()).collect();
+    let args: Vec<&str> =
+        ["--service=asc-team", token].into_iter().chain(IDS).chain(args.iter().copied()).collect();
     Program::new(&apple).run(&args)
 }
 
@@ -61,8 +62,8 @@ fn a_fault_of_the_token_is_proven_by_repairing_it() {
 
 #[test]
 fn sample_times_are_proven_by_repairing_them() {
-    // The times of RFC 7519's example.
-    let run = asked(&token(&json!({"claims": {"iat": 1_300_819_380 - 600, "exp": 1_300_819_380}})), &[]);
+    // The times of Apple's documentation.
+    let run = asked(&token(&json!({"claims": {"iat": 1_493_298_100 - 600, "exp": 1_493_298_100}})), &[]);
     is_proven(&run, "sample-values");
 }
 
@@ -163,7 +164,8 @@ fn an_individual_key_sent_with_an_issuer_is_tried_as_one() {
     let args: Vec<&str> = ["--service=asc-team", &token].into_iter().chain(IDS).collect();
     let run = Program::new(&apple).run(&args);
     is_proven(&run, "individual-key-with-issuer");
-    let individual = Mint::individual(now() - 60).changed(&json!({"claims": {"iss": ISSUER_ID}})).sign(&signer());
+    let individual =
+        Mint::individual(now() - 60).changed(&json!({"claims": {"iss": ISSUER_ID}})).sign(&signer());
     let apple = Apple::start(Policy::only(Key::individual(KEY_ID, &signer().public_pem())));
     let run = Program::new(&apple).run(&["--service=asc-individual", &individual, "--key-id", KEY_ID]);
     is_proven(&run, "individual-key-with-issuer");
@@ -225,7 +227,10 @@ fn what_nothing_can_prove_is_never_called_proven() {
         let left = ["key-id-wrong", "issuer-id-wrong", "key-revoked"];
         assert!(left.iter().all(|id| first.contains(id)), "{first:?}");
         let conclusion = run.subject()["conclusions"][0].as_str().unwrap();
-        assert!(conclusion.contains("nothing tells them apart") && conclusion.contains("Team Keys"), "{conclusion}");
+        assert!(
+            conclusion.contains("nothing tells them apart") && conclusion.contains("Team Keys"),
+            "{conclusion}"
+        );
     }
 }
 
@@ -236,7 +241,8 @@ fn a_good_credential_is_accepted() {
     assert!(run.causes().is_empty());
     assert_eq!(run.probes(), [("given", 200), ("none", 401)]);
     let apple = Apple::start(Policy::default());
-    let run = Program::new(&apple).run(&IDS.iter().copied().chain(["--service=asc-team"]).collect::<Vec<_>>());
+    let run =
+        Program::new(&apple).run(&IDS.iter().copied().chain(["--service=asc-team"]).collect::<Vec<_>>());
     assert_eq!((run.verdict(), run.code), ("accepted", 0), "{:#}", run.report);
     assert!(run.seen.iter().any(|seen| seen.verdict == Verdict::Accepted));
 }

@@ -37,7 +37,14 @@ impl Folder {
     /// Writes a file and gives its path.
     pub(crate) fn file(&self, name: &str, content: &str) -> String {
         let path = self.0.join(name);
-        std::fs::write(&path, content).unwrap();
+        let mut options = std::fs::OpenOptions::new();
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        std::io::Write::write_all(
+            &mut options.write(true).create(true).truncate(true).open(&path).unwrap(),
+            content.as_bytes(),
+        )
+        .unwrap();
         path.to_str().unwrap().to_owned()
     }
 }
@@ -125,7 +132,10 @@ impl Run {
             let pem = signer.private_pem();
             let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
             assert!(!told.contains(&body[..40]), "the key is told");
-            assert!(self.seen.iter().all(|seen| !format!("{seen:?}").contains(&body[..40])), "the key is sent");
+            assert!(
+                self.seen.iter().all(|seen| !format!("{seen:?}").contains(&body[..40])),
+                "the key is sent"
+            );
         }
     }
 
@@ -147,7 +157,11 @@ impl Run {
     }
 
     pub(crate) fn proven(&self) -> Vec<&str> {
-        self.causes().into_iter().filter(|(_, confidence)| *confidence == "proven").map(|(id, _)| id).collect()
+        self.causes()
+            .into_iter()
+            .filter(|(_, confidence)| *confidence == "proven")
+            .map(|(id, _)| id)
+            .collect()
     }
 
     /// The names of the requests with their statuses.

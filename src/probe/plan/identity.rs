@@ -93,7 +93,10 @@ fn others(service: &Service, given: &Draft, credentials: &Credentials) -> Vec<Ch
         for named in values {
             let draft = given.with(place, Some(Value::of(&named.value)));
             let changed = draft.differences(given);
-            let is_new = changes.iter().all(|other| other.draft.get(place).map(Value::raw) != draft.get(place).map(Value::raw) || other.changed != changed);
+            let is_new = changes.iter().all(|other| {
+                other.draft.get(place).map(Value::raw) != draft.get(place).map(Value::raw)
+                    || other.changed != changed
+            });
             if !changed.is_empty() && is_new {
                 let what = format!("{noun} as in {}", named.origin);
                 changes.push(Change { draft, cause, name: repair::name(cause), changed, what });
@@ -109,9 +112,14 @@ fn swapped(service: &Service, given: &Draft) -> Option<Change> {
     let (Some(Identifier::KeyId), Some(Identifier::TeamId)) = (service.key_id, service.issuer()) else {
         return None;
     };
-    let draft =
-        given.with(kid, Some(given.get(iss)?.clone())).with(iss, Some(given.get(kid)?.clone()));
+    let draft = given.with(kid, Some(given.get(iss)?.clone())).with(iss, Some(given.get(kid)?.clone()));
     let changed = draft.differences(given);
     let what = "`kid` and `iss` in each other's place".to_owned();
-    (!changed.is_empty()).then_some(Change { draft, cause: "ids-swapped", name: Name::Repaired, changed, what })
+    (!changed.is_empty()).then_some(Change {
+        draft,
+        cause: "ids-swapped",
+        name: Name::Repaired,
+        changed,
+        what,
+    })
 }

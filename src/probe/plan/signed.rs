@@ -2,13 +2,13 @@
 
 use super::{Refused, Run};
 use crate::credentials::{Credentials, Named, Origin};
+use crate::evidence::{Experiment, Outcome};
 use crate::jws::Token;
 use crate::lint::{Finding, Group};
 use crate::mint::{self, Recipe};
 use crate::probe::bench::{Ask, Seen, Shot};
 use crate::probe::draft::Draft;
 use crate::probe::observed::{Name, TrialResult};
-use crate::evidence::{Experiment, Outcome};
 use crate::service::{Form, Identifier, Service};
 use crate::signature::Form as Signature;
 use crate::verification::Verification;
@@ -17,7 +17,8 @@ impl<A: Ask> Run<'_, A> {
     /// A DER signature sent as the raw 64 bytes that it holds, which needs no key. Gives whether the search is over.
     pub(super) async fn in_raw_form(&mut self, refused: &Refused) -> bool {
         let signature = refused.token.signature.as_deref().map(Signature::of);
-        let (Some(Signature::Der { raw: Some(raw) }), Some(input)) = (signature, refused.token.signing_input())
+        let (Some(Signature::Der { raw: Some(raw) }), Some(input)) =
+            (signature, refused.token.signing_input())
         else {
             return false;
         };
@@ -45,7 +46,9 @@ impl<A: Ask> Run<'_, A> {
                 let text = mint::resign(key, signed);
                 let what = "the given header and claims, signed anew".to_owned();
                 let pointer = vec!["/signature".to_owned()];
-                let Some(seen) = self.variant(Name::Resigned, pointer, what, &text).await else { return false };
+                let Some(seen) = self.variant(Name::Resigned, pointer, what, &text).await else {
+                    return false;
+                };
                 if seen.level > refused.level {
                     self.observe(Experiment::Resigned, Outcome::Accepted);
                     self.bench.note(seen.index, "accepted: the signature was the fault");
@@ -67,10 +70,15 @@ impl<A: Ask> Run<'_, A> {
         let credentials = self.credentials(&base.token);
         let now = self.bench.server_now();
         let recipe = recipe(self.plan.service, &credentials, now);
-        if !recipe.missing().is_empty() || self.plan.service.key_id.is_some() && credentials.key_id().is_none() {
+        if !recipe.missing().is_empty()
+            || self.plan.service.key_id.is_some() && credentials.key_id().is_none()
+        {
             let needs = mint::lacking(self.plan.service, &credentials, true);
             let options: Vec<_> = needs.iter().map(|need| need.options()).collect();
-            self.conclude(format!("No token that is right in everything can be made without {}.", options.join(", ")));
+            self.conclude(format!(
+                "No token that is right in everything can be made without {}.",
+                options.join(", ")
+            ));
             return false;
         }
         let fresh = Draft { header: recipe.header(), claims: recipe.claims() };
@@ -79,12 +87,14 @@ impl<A: Ask> Run<'_, A> {
             return self.identities(base, &fresh, &credentials, key).await;
         }
         let text = fresh.sign(key);
-        let changed = Draft::of(&base.token).map_or(vec!["/token".to_owned()], |given| fresh.differences(&given));
+        let changed =
+            Draft::of(&base.token).map_or(vec!["/token".to_owned()], |given| fresh.differences(&given));
         let what = "a token that is right in everything, issued by Apple's clock".to_owned();
         let Some(seen) = self.variant(Name::Fresh, changed, what, &text).await else { return false };
         if seen.level > base.level {
             self.observe(Experiment::Fresh, Outcome::Accepted);
-            self.bench.note(seen.index, "accepted: key, key ID and issuer are good, the given token is at fault");
+            self.bench
+                .note(seen.index, "accepted: key, key ID and issuer are good, the given token is at fault");
             return self.singles(base, &fresh, key).await;
         }
         self.observe(Experiment::Fresh, Outcome::Refused);
@@ -118,8 +128,10 @@ impl<A: Ask> Run<'_, A> {
     pub(super) fn credentials(&self, token: &Token) -> Credentials {
         let mut credentials = self.subject.credentials.clone();
         let service = self.plan.service;
-        let named = |value: &str| Named { value: value.to_owned(), origin: Origin::Input("the token".to_owned()) };
-        let member = |name: &str| token.claims().and_then(|claims| claims.str(name)).map(|value| named(&value));
+        let named =
+            |value: &str| Named { value: value.to_owned(), origin: Origin::Input("the token".to_owned()) };
+        let member =
+            |name: &str| token.claims().and_then(|claims| claims.str(name)).map(|value| named(&value));
         let shape = |name: &str| service.claim(name).map(|claim| claim.form);
         let kid = token.header().and_then(|header| header.str("kid")).map(|kid| named(&kid));
         credentials.key_id.extend(kid);
@@ -151,7 +163,14 @@ impl<A: Ask> Run<'_, A> {
 
 /// A token that is good for ten minutes from `now` on.
 pub(super) fn recipe<'a>(service: &'a Service, credentials: &'a Credentials, now: f64) -> Recipe<'a> {
-    Recipe { service, credentials, now: now.floor() as i64, lifetime: mint::LIFETIME, scope: &[], claims: &[] }
+    Recipe {
+        service,
+        credentials,
+        now: now.floor() as i64,
+        lifetime: mint::LIFETIME,
+        scope: &[],
+        claims: &[],
+    }
 }
 
 /// Puts the first value of the right shape first: what is right in everything has no malformed identifier.

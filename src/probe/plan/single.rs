@@ -3,13 +3,13 @@
 use p256::SecretKey;
 
 use super::{Given, Refused, Run};
+use crate::judge;
 use crate::jws::Token;
 use crate::lint::{Finding, Group, Severity};
 use crate::probe::bench::{Ask, Seen};
 use crate::probe::draft::{Draft, Place};
 use crate::probe::observed::Name;
 use crate::probe::repair::{self, Change};
-use crate::judge;
 
 impl<A: Ask> Run<'_, A> {
     /// Gives whether the search is over.
@@ -18,10 +18,13 @@ impl<A: Ask> Run<'_, A> {
             header: base.token.header().unwrap_or(&fresh.header).clone(),
             claims: base.token.claims().unwrap_or(&fresh.claims).clone(),
         };
-        if let Some(is_over) = self.by_clocks(base, &given, key).await {
-            return is_over;
+        let now = self.bench.server_now();
+        let findings = judge::findings_of(self.subject, &base.token, now, self.plan.settings);
+        if let Some(shifted) = self.by_clocks(base, &given, key).await {
+            self.beside_the_clock(base, &given, fresh, key, &findings, &shifted).await;
+            return true;
         }
-        let changes = self.changes(base, &given, fresh, key);
+        let changes = self.changes(findings, &given, fresh, key);
         let is_alone = changes.len() < 2;
         for change in changes {
             if self.is_proven_by(base, &change, key).await {
@@ -38,8 +41,8 @@ impl<A: Ask> Run<'_, A> {
         false
     }
 
-    /// The token issued now by this machine's clock and by Apple's. `None`: the clock is not it.
-    async fn by_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> Option<bool> {
+    /// The token issued now by this machine's clock and by Apple's; the latter when the clock is the fault.
+    async fn by_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> Option<Draft> {
         let offset = self.bench.offset()?;
         let here = repair::shifted(given, self.bench.ask.now().floor())?;
         let there = repair::shifted(given, self.bench.server_now().floor())?;
@@ -65,20 +68,49 @@ impl<A: Ask> Run<'_, A> {
         let token = Token::decode(here_text.as_bytes(), false);
         let refused = Refused { text: here_text, token, name: Name::Shifted, level: local.level };
         let words = "issued by this machine's clock the token is refused, issued by Apple's it is accepted";
-        Some(self.confirmed(&refused, Some(cause), words).await)
+        self.confirmed(&refused, Some(cause), words).await;
+        Some(there)
+    }
+
+    /// What a wrong clock tips over and a right one still finds: that would do as well, and is tried as well.
+    async fn beside_the_clock(
+        &mut self,
+        base: &Refused,
+        given: &Draft,
+        fresh: &Draft,
+        key: &SecretKey,
+        findings: &[Finding],
+        shifted: &Draft,
+    ) {
+        let mut beside = self.lint(shifted, key);
+        beside.retain(|finding| findings.iter().all(|known| known.lint.name != finding.lint.name));
+        for change in self.changes(beside, given, fresh, key) {
+            if self.is_proven_by(base, &change, key).await {
+                return;
+            }
+        }
+    }
+
+    /// What the lints find in a draft by Apple's clock.
+    fn lint(&self, draft: &Draft, key: &SecretKey) -> Vec<Finding> {
+        let token = Token::decode(draft.sign(key).as_bytes(), false);
+        judge::findings_of(self.subject, &token, self.bench.server_now(), self.plan.settings)
     }
 
     /// What could be wrong with the token, each as one change, the likeliest first.
-    fn changes(&self, base: &Refused, given: &Draft, fresh: &Draft, key: &SecretKey) -> Vec<Change> {
-        let now = self.bench.server_now();
-        let lint = |draft: &Draft| {
-            let token = Token::decode(draft.sign(key).as_bytes(), false);
-            judge::findings_of(self.subject, &token, now, self.plan.settings)
-        };
-        let findings = judge::findings_of(self.subject, &base.token, now, self.plan.settings);
-        let is_told = |finding: &&Finding| finding.severity >= Severity::Warning;
+    fn changes(
+        &self,
+        mut findings: Vec<Finding>,
+        given: &Draft,
+        fresh: &Draft,
+        key: &SecretKey,
+    ) -> Vec<Change> {
+        let lint = |draft: &Draft| self.lint(draft, key);
+        findings.retain(|finding| finding.severity >= Severity::Warning);
+        // Of findings that the same change mends, the one that speaks for fewer causes tells more.
+        findings.sort_by_key(|finding| finding.lint.causes.len());
         let mut changes: Vec<Change> = Vec::new();
-        for finding in findings.iter().filter(is_told) {
+        for finding in &findings {
             let change = match finding.lint.group {
                 Group::TokenText => rewritten(finding, given),
                 _ => repair::of(finding, given, fresh, &lint),
