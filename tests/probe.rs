@@ -1,6 +1,6 @@
 //! `why401 probe` against an Apple on loopback that judges tokens as the real one does.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test may panic")]
 
 #[expect(dead_code, reason = "other tests use the rest of it")]
 mod apple;
