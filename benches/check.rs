@@ -74,11 +74,13 @@ fn run(bencher: Bencher, args: &[&str]) {
     bencher.bench_local(|| {
         let world = World {
             now: NOW,
+            clock: || 0.0,
             var: &var,
             stdin: &stdin,
             stdin_is_terminal: false,
             stdin_is_piped: &|| false,
             terminal: Terminal { width: None, color: false, unicode: true },
+            stderr_is_terminal: false,
         };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let exit = why401::run(black_box(args.clone()).into_iter(), world, &mut out, &mut err);

@@ -147,7 +147,8 @@ impl Case<'_> {
             || cause.services.iter().any(|service| self.services.contains(service));
         let is_named =
             shares(&self.recognised.response.priors, self.history).iter().any(|(id, _)| *id == cause.id);
-        exists && (is_named || !(self.shows_good_credential() && cause.family.is_of_credential()))
+        let is_tried = self.trials.iter().any(|trial| trial.cause == cause.id);
+        exists && (is_named || is_tried || !(self.shows_good_credential() && cause.family.is_of_credential()))
     }
 
     /// Whether the answer only comes to a credential that was accepted.

@@ -11,9 +11,10 @@ use crate::input::{Gathered, KeyInput, Source};
 use crate::jwk::Jwks;
 use crate::jws::Token;
 use crate::lint::{self, Finding};
+use crate::probe::observed::Observed;
 use crate::request::Request;
 use crate::role::Role;
-use crate::service::Service;
+use crate::service::{Probe, Service};
 use crate::services::answering::{self, Answering};
 use crate::services::{self, Clues, SERVICES};
 use crate::subject::{Kind, Subject};
@@ -199,6 +200,17 @@ pub(crate) fn answered(subject: &mut Subject, exchange: Exchange, settings: &Set
 /// Ranks the causes again, with what experiments showed.
 pub(crate) fn concluded(subject: &mut Subject, settings: &Settings) {
     diagnose::diagnose(subject, settings);
+    let probe = subject.service().and_then(|service| service.probe.as_ref());
+    let observed = subject.observed.as_ref();
+    let is_good = |observed: &Observed, probe: &Probe| {
+        let given = observed.given.as_ref().map(|given| given.recognised.response.id);
+        observed.is_harmless && !observed.has_proof() && given.is_some_and(|id| probe.good.contains(&id))
+    };
+    // The harmless request has the answer that it has to have: there is nothing to explain.
+    if observed.zip(probe).is_some_and(|(observed, probe)| is_good(observed, probe)) {
+        subject.causes.clear();
+        subject.operation = None;
+    }
 }
 
 /// What the lints find in another token of the same subject at that instant, in seconds since 1970.

@@ -185,6 +185,8 @@ pub struct Probe {
     /// Header fields and form body, with `{claim}` for values of the token.
     pub fields: &'static [(&'static str, &'static str)],
     pub body: Option<&'static str>,
+    /// The answers beside 200 that it has when the token is good, by their id in the catalogue.
+    pub good: &'static [&'static str],
     /// Why it changes nothing.
     pub harmless: &'static str,
     /// How many variants of a token the service bears, over HTTP/2 and each on a connection of its own; `None`: any.

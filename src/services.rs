@@ -33,3 +33,18 @@ pub static SERVICES: &[&Service] = &[
 pub fn find(id: &str) -> Option<&'static Service> {
     SERVICES.iter().copied().find(|service| service.id == id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::response::{self, Shows};
+
+    #[test]
+    fn the_good_answers_of_probes_are_known_and_show_a_good_token() {
+        for probe in SERVICES.iter().filter_map(|service| service.probe.as_ref()) {
+            for id in probe.good {
+                assert_eq!(response::find(id).map(|response| response.shows), Some(Shows::Accepted), "{id}");
+            }
+        }
+    }
+}

@@ -8,6 +8,8 @@ mod apple;
 mod combined;
 #[path = "probe/matrix.rs"]
 mod matrix;
+#[path = "probe/permission.rs"]
+mod permission;
 #[path = "probe/program.rs"]
 mod program;
 #[path = "probe/services.rs"]

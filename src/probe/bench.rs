@@ -11,7 +11,7 @@ use crate::evidence::ClockState;
 use crate::exchange::Exchange;
 use crate::input::exchange::code;
 use crate::redact;
-use crate::response::{self, Answer};
+use crate::response::{self, Answer, Response};
 use crate::service::Service;
 
 /// Who is asked: a server, or nobody.
@@ -78,6 +78,7 @@ pub(super) struct Seen {
     /// Its place among the probes.
     pub(super) index: usize,
     pub(super) level: Level,
+    pub(super) response: &'static Response,
     pub(super) exchange: Exchange,
     /// When it was sent, in seconds since 1970.
     pub(super) started: f64,
@@ -156,9 +157,9 @@ impl<'a, A: Ask> Bench<'a, A> {
             self.is_stopped.set(true);
         }
         let probe = notebook.probes.get_mut(index)?;
-        let level = answered.level;
+        let (level, response) = (answered.level, answered.recognised.response);
         probe.result = Some(Ok(answered));
-        Some(Seen { index, level, exchange: sent.exchange, started: sent.started })
+        Some(Seen { index, level, response, exchange: sent.exchange, started: sent.started })
     }
 
     fn answered(&self, sent: &Sent) -> Option<Answered> {

@@ -23,6 +23,8 @@ pub struct Observed {
     /// The last answer to the token as given.
     pub given: Option<Answered>,
     pub roles: Option<Roles>,
+    /// Whether the given token was sent with the harmless request of its service.
+    pub is_harmless: bool,
     /// Whether nothing was sent.
     pub is_dry_run: bool,
     pub(crate) samples: Vec<Sample>,
@@ -127,6 +129,8 @@ impl Observed {
 impl Level {
     pub(super) fn of(recognised: &Recognised, status: u16) -> Self {
         match recognised.shows(Some(status)) {
+            // Whoever asks too often is told nothing else.
+            Shows::Refused { .. } if status == 429 => Self::Nothing,
             Shows::Refused { credential: Credential::Doubtful } => Self::Refused,
             Shows::Refused { credential: Credential::Good } => Self::Forbidden,
             Shows::Accepted => Self::Accepted,

@@ -20,6 +20,7 @@ use crate::judge::{self, Settings};
 use crate::jws::Token;
 use crate::lint::{Finding, Severity};
 use crate::request::Request;
+use crate::response::Response;
 use crate::service::{Service, Transport};
 use crate::services::{self, Clues};
 use crate::subject::Subject;
@@ -54,6 +55,27 @@ struct Refused {
     token: Token,
     name: Name,
     level: Level,
+    response: &'static Response,
+}
+
+impl Refused {
+    fn new(text: String, name: Name, seen: &Seen) -> Self {
+        let token = Token::decode(text.as_bytes(), false);
+        Self { text, token, name, level: seen.level, response: seen.response }
+    }
+
+    /// Whether an answer to another token shows that the fault is gone: it came further, or as far without the answer
+    /// that names this cause.
+    fn is_mended(&self, seen: &Seen, cause: &str) -> bool {
+        let names = |response: &Response| response.priors.unknown.iter().any(|(id, _)| *id == cause);
+        let is_other = seen.response.id != self.response.id && names(self.response) && !names(seen.response);
+        seen.level > self.level || seen.level == self.level && seen.level == Level::Accepted && is_other
+    }
+
+    /// Whether it is the same refusal.
+    fn is_again(&self, seen: &Seen) -> bool {
+        seen.level == self.level && seen.response.id == self.response.id
+    }
 }
 
 /// One run through the plan.
@@ -77,6 +99,7 @@ pub(crate) async fn run<A: Ask>(plan: &Plan<'_>, bench: &Bench<'_, A>, subject: 
         Some(target) if target.url != control.url => (target, Some(control)),
         _ => (control, None),
     };
+    bench.notebook.borrow_mut().is_harmless = control.is_none();
     let mut run = Run { plan, bench, subject, target, control };
     if let (Some(accepted), true) = (run.ask().await, plan.asks_roles) {
         run.roles(&accepted).await;
@@ -90,21 +113,33 @@ impl<A: Ask> Run<'_, A> {
         let token = Token::decode(given.text.as_bytes(), false);
         let seen = self.baseline(given, &token).await?;
         if seen.level != Level::Refused {
-            if seen.level == Level::Accepted {
-                self.sent_rightly(&token).await;
-                return Some(seen);
-            }
-            if seen.level == Level::Forbidden {
-                self.with_other_scope(given, token, seen).await;
-            }
-            return None;
+            return self.beyond_authentication(given, &token, seen).await;
         }
-        let refused = Refused { text: given.text.clone(), token, name: Name::Given, level: seen.level };
+        let refused = Refused::new(given.text.clone(), Name::Given, &seen);
         let _ = self.repeated(&refused, &seen).await
             || self.at_other_hosts(&refused).await
             || self.in_raw_form(&refused).await
             || self.signed_anew(refused, given.is_minted).await;
         None
+    }
+
+    /// The credential is good. What the token says of the request may be wrong all the same.
+    async fn beyond_authentication(&mut self, given: &Given, token: &Token, seen: Seen) -> Option<Seen> {
+        let refused = Refused::new(given.text.clone(), Name::Given, &seen);
+        match seen.level {
+            Level::Accepted => {
+                self.sent_rightly(token).await;
+                if !given.is_minted {
+                    self.as_the_answer_names(&refused).await;
+                }
+                Some(seen)
+            }
+            Level::Forbidden if !given.is_minted => {
+                self.with_other_scope(&refused).await;
+                None
+            }
+            _ => None,
+        }
     }
 
     /// The given token, no token, and the given token at the harmless endpoint: none waits for another.
@@ -335,7 +370,7 @@ impl<A: Ask> Run<'_, A> {
         let seen = self.again(refused, "the unchanged form again").await;
         let Some(cause) = cause else { return true };
         match seen {
-            Some(seen) if seen.level == refused.level => {
+            Some(seen) if refused.is_again(&seen) => {
                 self.bench.note(seen.index, "the unchanged form is refused again: proven");
                 self.proven(cause, words);
             }

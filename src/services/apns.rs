@@ -41,6 +41,7 @@ one at most every 20 minutes and at least every 60. One connection carries token
         url: "https://api.sandbox.push.apple.com/3/device/0000000000000000000000000000000000000000000000000000000000000000",
         fields: &[("apns-topic", "{bundle_id}")],
         body: Some("{\"aps\":{}}"),
+        good: &["apns-bad-device-token", "apns-missing-topic"],
         harmless: "a device token of 64 zeros belongs to nobody: `BadDeviceToken` means that the token is good",
         variants: Some(3),
     }),

@@ -53,6 +53,7 @@ pub(super) const PROBE: Probe = Probe {
     url: "https://api.appstoreconnect.apple.com/v1/apps?limit=1",
     fields: &[],
     body: None,
+    good: &[],
     harmless: "it reads one app at most, and changes nothing",
     variants: None,
 };

@@ -57,8 +57,7 @@ impl<A: Ask> Run<'_, A> {
                 }
                 self.observe(Experiment::Resigned, Outcome::Refused);
                 self.bench.note(seen.index, "refused, too: not for the signature alone");
-                let token = Token::decode(text.as_bytes(), false);
-                Refused { text, token, name: Name::Resigned, level: seen.level }
+                Refused::new(text, Name::Resigned, &seen)
             }
             None => refused,
         };
@@ -99,8 +98,7 @@ impl<A: Ask> Run<'_, A> {
         }
         self.observe(Experiment::Fresh, Outcome::Refused);
         self.bench.note(seen.index, "refused, too: key ID, issuer or key, not the token");
-        let token = Token::decode(text.as_bytes(), false);
-        let refused = Refused { text, token, name: Name::Fresh, level: seen.level };
+        let refused = Refused::new(text, Name::Fresh, &seen);
         self.identities(&refused, &fresh, &credentials, key).await
     }
 

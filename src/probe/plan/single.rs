@@ -2,11 +2,12 @@
 
 use p256::SecretKey;
 
-use super::{Given, Refused, Run};
+use super::signed::recipe;
+use super::{Refused, Run};
 use crate::judge;
 use crate::jws::Token;
 use crate::lint::{Finding, Group, Severity};
-use crate::probe::bench::{Ask, Seen};
+use crate::probe::bench::Ask;
 use crate::probe::draft::{Draft, Place};
 use crate::probe::observed::Name;
 use crate::probe::repair::{self, Change};
@@ -65,8 +66,7 @@ impl<A: Ask> Run<'_, A> {
             return None;
         }
         self.bench.note(server.index, "accepted: this machine's clock is the fault");
-        let token = Token::decode(here_text.as_bytes(), false);
-        let refused = Refused { text: here_text, token, name: Name::Shifted, level: local.level };
+        let refused = Refused::new(here_text, Name::Shifted, &local);
         let words = "issued by this machine's clock the token is refused, issued by Apple's it is accepted";
         self.confirmed(&refused, Some(cause), words).await;
         Some(there)
@@ -131,7 +131,7 @@ impl<A: Ask> Run<'_, A> {
         let text = change.draft.sign(key);
         let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
         let Some(seen) = seen else { return self.bench.is_at_end() };
-        if seen.level <= base.level {
+        if !base.is_mended(&seen, change.cause) {
             self.bench.note(seen.index, "refused, too");
             let words = format!("with {} the token is refused, too", change.what);
             self.refused_in_spite(change.cause, &words);
@@ -143,22 +143,33 @@ impl<A: Ask> Run<'_, A> {
     }
 
     /// A good credential whose token limits itself to other requests: the same without `scope`.
-    pub(super) async fn with_other_scope(&mut self, given: &Given, token: Token, seen: Seen) {
-        let Some(input) = self.plan.key.clone().filter(|_| !given.is_minted) else { return };
-        let (Some(key), Some(draft)) = (input.key.private(), Draft::of(&token)) else { return };
-        let place = Place::claim("scope");
-        if draft.get(place).is_none() || self.plan.service.scope.is_none() {
+    pub(super) async fn with_other_scope(&mut self, base: &Refused) {
+        let Some(input) = self.plan.key.clone() else { return };
+        let (Some(key), Some(draft)) = (input.key.private(), Draft::of(&base.token)) else { return };
+        if self.plan.service.scope.is_none() || draft.claims.get("scope").is_none() {
             return;
         }
-        let change = Change {
-            draft: draft.with(place, None),
-            cause: "scope-mismatch",
-            name: Name::Scope,
-            changed: vec![place.pointer()],
-            what: "`scope` left out".to_owned(),
-        };
-        let base = Refused { text: given.text.clone(), token, name: Name::Given, level: seen.level };
-        self.is_proven_by(&base, &change, key).await;
+        for change in left_out(&draft, &draft) {
+            if self.is_proven_by(base, &change, key).await {
+                return;
+            }
+        }
+    }
+
+    /// A good credential whose answer names a claim all the same: the same with that claim mended.
+    pub(super) async fn as_the_answer_names(&mut self, base: &Refused) {
+        let Some(input) = self.plan.key.clone() else { return };
+        let (Some(key), Some(draft)) = (input.key.private(), Draft::of(&base.token)) else { return };
+        let credentials = self.credentials(&base.token);
+        let recipe = recipe(self.plan.service, &credentials, self.bench.server_now());
+        let fresh = Draft { header: recipe.header(), claims: recipe.claims() };
+        let mut changes = self.changes(self.lint(&draft, key), &draft, &fresh, key);
+        changes.retain(|change| base.response.priors.unknown.iter().any(|(id, _)| *id == change.cause));
+        for change in changes {
+            if self.is_proven_by(base, &change, key).await {
+                return;
+            }
+        }
     }
 }
 
