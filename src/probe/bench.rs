@@ -141,6 +141,12 @@ impl<'a, A: Ask> Bench<'a, A> {
     }
 
     fn write_down(&self, index: usize, result: Result<Sent, Failure>) -> Option<Seen> {
+        if self.is_dry_run() {
+            let sent = result.ok()?;
+            let answered = self.answered(&sent)?;
+            let (level, response) = (answered.level, answered.recognised.response);
+            return Some(Seen { index, level, response, exchange: sent.exchange, started: sent.started });
+        }
         let mut notebook = self.notebook.borrow_mut();
         let sent = match result {
             Ok(sent) => sent,
@@ -183,12 +189,18 @@ impl<'a, A: Ask> Bench<'a, A> {
         })
     }
 
+    /// Whether nothing is sent, and every way is gone.
+    pub(super) fn is_dry_run(&self) -> bool {
+        self.notebook.borrow().is_dry_run
+    }
+
     /// Says what a request showed. In a dry run nothing was shown.
     pub(super) fn note(&self, index: usize, shows: impl Into<String>) {
+        if self.is_dry_run() {
+            return;
+        }
         let mut notebook = self.notebook.borrow_mut();
-        if !notebook.is_dry_run
-            && let Some(probe) = notebook.probes.get_mut(index)
-        {
+        if let Some(probe) = notebook.probes.get_mut(index) {
             probe.shows = shows.into();
         }
     }

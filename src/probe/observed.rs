@@ -18,6 +18,8 @@ pub struct Observed {
     pub outcomes: Vec<(Experiment, Outcome)>,
     /// What experiments showed that speak of one cause.
     pub trials: Vec<Trial>,
+    /// What is left when nothing is proven, as a clause.
+    pub summary: Option<String>,
     /// What all of it comes to, in sentences.
     pub conclusions: Vec<String>,
     /// The last answer to the token as given.
@@ -25,6 +27,8 @@ pub struct Observed {
     pub roles: Option<Roles>,
     /// Whether the given token was sent with the harmless request of its service.
     pub is_harmless: bool,
+    /// Whether nothing is left to ask with what was given.
+    pub is_exhausted: bool,
     /// Whether nothing was sent.
     pub is_dry_run: bool,
     pub(crate) samples: Vec<Sample>,

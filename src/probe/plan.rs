@@ -226,7 +226,7 @@ impl<A: Ask> Run<'_, A> {
     /// Judges what was given as of the answer's time. A captured refusal stays what is explained.
     fn take_in(&mut self, given: &Seen) {
         let is_captured = self.subject.recognised.is_some();
-        if self.bench.notebook.borrow().is_dry_run || is_captured && given.level == Level::Accepted {
+        if self.bench.is_dry_run() || is_captured && given.level == Level::Accepted {
             return;
         }
         judge::answered(self.subject, given.exchange.clone(), self.plan.settings);
@@ -395,6 +395,9 @@ impl<A: Ask> Run<'_, A> {
 
     /// The last answer to the token as given.
     fn set_given(&self, seen: &Seen) {
+        if self.bench.is_dry_run() {
+            return;
+        }
         let mut notebook = self.bench.notebook.borrow_mut();
         let result = notebook.probes.get(seen.index).and_then(|probe| probe.result.as_ref());
         let answered = result.and_then(|result| result.as_ref().ok()).cloned();
@@ -402,6 +405,9 @@ impl<A: Ask> Run<'_, A> {
     }
 
     fn observe(&self, experiment: Experiment, outcome: Outcome) {
+        if self.bench.is_dry_run() {
+            return;
+        }
         self.bench.notebook.borrow_mut().outcomes.push((experiment, outcome));
     }
 
@@ -410,10 +416,16 @@ impl<A: Ask> Run<'_, A> {
     }
 
     fn tried(&self, cause: &'static str, result: TrialResult, words: &str) {
+        if self.bench.is_dry_run() {
+            return;
+        }
         self.bench.notebook.borrow_mut().trials.push(Trial { cause, result, words: words.to_owned() });
     }
 
     fn conclude(&self, sentence: String) {
+        if self.bench.is_dry_run() {
+            return;
+        }
         self.bench.notebook.borrow_mut().conclusions.push(sentence);
     }
 

@@ -19,6 +19,8 @@ pub(super) struct Change {
     pub(super) changed: Vec<String>,
     /// A clause.
     pub(super) what: String,
+    /// Whether it would have mended the cause whatever the right value is.
+    pub(super) is_whole: bool,
 }
 
 /// The claims that say when a token is good.
@@ -52,7 +54,7 @@ pub(super) fn of(
     }
     let cause = named.or_else(|| own_cause(finding))?;
     let what = format!("{} repaired ({})", list(&changed), finding.lint.name);
-    Some(Change { draft, cause, name: name(cause), changed, what })
+    Some(Change { draft, cause, name: name(cause), changed, what, is_whole: true })
 }
 
 /// What could mend it, the smallest change first, with the cause it would prove when that is not the finding's own.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::style::Style;
 use crate::diagnosis::{Confidence, Diagnosis};
 use crate::lint::Severity;
+use crate::probe::observed::Observed;
 use crate::redact;
 use crate::response::{Credential, Shows};
 use crate::subject::Subject;
@@ -28,6 +29,9 @@ pub(super) fn headline(subject: &Subject) -> String {
     let Some(first) = subject.causes.first() else { return answer };
     let cause = format!("{} ({})", first.cause.title, first.cause.id);
     match first.confidence {
+        Confidence::Proven if subject.observed.as_ref().is_some_and(Observed::has_proof) => {
+            format!("{answer}; proven: {cause}")
+        }
         Confidence::Proven => format!("{answer}: {cause}"),
         Confidence::Likely => format!("{answer}, most likely because {cause}"),
         Confidence::Possible => format!("{answer}; one cause of several: {cause}"),
@@ -57,7 +61,14 @@ fn is_good(subject: &Subject) -> bool {
 /// `is_verbose`: with all that is known of who may do what was asked.
 pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbose: bool) {
     let Some(recognised) = subject.recognised else { return };
-    request(text, style, subject);
+    let is_asked = subject.observed.as_ref().is_some_and(|observed| !observed.is_dry_run);
+    if is_asked && subject.causes.is_empty() {
+        return;
+    }
+    // The table of the experiments has told what was answered.
+    if !is_asked || is_captured(subject) {
+        request(text, style, subject);
+    }
     let verdict = match recognised.shows(subject.status()) {
         _ if is_good(subject) => "The key and the token are good; do not rotate them.",
         Shows::Accepted if !subject.causes.is_empty() => {
@@ -90,6 +101,12 @@ pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbo
         let _ = writeln!(text, "\n{}\n  {}", style.bold("to settle it:"), redact::shown(next));
     }
     text.push('\n');
+}
+
+/// Whether what is explained is not what was answered just now.
+fn is_captured(subject: &Subject) -> bool {
+    let given = subject.observed.as_ref().and_then(|observed| observed.given.as_ref());
+    given.is_none_or(|given| Some(given.status) != subject.status())
 }
 
 fn request(text: &mut String, style: Style, subject: &Subject) {

@@ -13,14 +13,17 @@ use crate::subject::Subject;
 const MAX_URL: usize = 200;
 
 /// Columns that what was sent may take beside its answer.
-const MAX_SENT: usize = 44;
+const MAX_SENT: usize = 52;
+
+/// Columns that an answer may take.
+const MAX_ANSWER: usize = 28;
 
 /// What asking came to, in one line; `None`: the diagnosis says it better.
 pub(super) fn headline(subject: &Subject) -> Option<String> {
     let observed = subject.observed.as_ref()?;
     if observed.is_dry_run {
         let count = observed.probes.len();
-        return Some(format!("nothing was sent; {count} requests at most would be"));
+        return Some(format!("nothing was sent; at most {count} requests would be sent"));
     }
     if let Some(failure) = observed.failure() {
         return Some(format!("no answer: {}", redact::shown(&failure.message)));
@@ -34,7 +37,7 @@ pub(super) fn headline(subject: &Subject) -> Option<String> {
             let to = given.redirect.as_deref().map(|to| format!(", a redirect to {}", redact::shown(to)));
             Some(format!("{}{} says nothing of the token", answer(given), to.unwrap_or_default()))
         }
-        Some(_) => None,
+        Some(given) => observed.summary.as_ref().map(|summary| format!("{}: {summary}", answer(given))),
     }
 }
 
@@ -44,10 +47,9 @@ pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {
     let asked = redact::excerpt(&format!("{} {}", first.method, first.url), MAX_URL);
     let _ = writeln!(text, "{}", style.bold(&asked));
     harmless(text, style, subject, first);
-    let sent = observed.probes.iter().map(|probe| visible_width(&probe.what)).max().unwrap_or(0);
-    let sent = sent.min(MAX_SENT);
+    let columns = Columns::of(&observed.probes);
     for probe in &observed.probes {
-        row(text, style, probe, first, sent);
+        row(text, style, probe, first, &columns);
     }
     clock(text, style, observed.clock.as_ref(), observed.is_dry_run);
     limits(text, style, observed);
@@ -66,20 +68,49 @@ fn harmless(text: &mut String, style: Style, subject: &Subject, first: &Probe) {
     }
 }
 
-fn row(text: &mut String, style: Style, probe: &Probe, first: &Probe, sent: usize) {
-    let (answer, told) = match &probe.result {
-        None => (String::new(), probe.shows.clone()),
-        Some(Err(failure)) => ("no answer".to_owned(), redact::shown(&failure.message).into_owned()),
-        Some(Ok(answered)) => (self::answer(answered), shows(probe, answered)),
+/// How wide what was sent and what was answered are, as far as they are kept in columns.
+struct Columns {
+    sent: usize,
+    answer: usize,
+}
+
+impl Columns {
+    fn of(probes: &[Probe]) -> Self {
+        let widest = |width: &dyn Fn(&Probe) -> usize| probes.iter().map(width).max().unwrap_or(0);
+        Self {
+            sent: widest(&|probe| visible_width(&probe.what)).min(MAX_SENT),
+            answer: widest(&|probe| visible_width(&result(probe))).min(MAX_ANSWER),
+        }
+    }
+}
+
+/// What was answered, in a word or two; empty when nothing was asked.
+fn result(probe: &Probe) -> String {
+    match &probe.result {
+        None => String::new(),
+        Some(Err(_)) => "no answer".to_owned(),
+        Some(Ok(answered)) => answer(answered),
+    }
+}
+
+fn row(text: &mut String, style: Style, probe: &Probe, first: &Probe, columns: &Columns) {
+    let answer = result(probe);
+    let told = match &probe.result {
+        None => probe.shows.clone(),
+        Some(Err(failure)) => redact::shown(&failure.message).into_owned(),
+        Some(Ok(answered)) => shows(probe, answered),
     };
     let painted = match probe.result.as_ref().map(|result| result.as_ref().map(|answered| answered.level)) {
         Some(Ok(Level::Accepted)) => style.good(&answer),
         Some(Ok(Level::Refused | Level::Forbidden)) => style.bad(&answer),
         _ => style.severity(Severity::Warning, &answer),
     };
-    let gap = " ".repeat(sent.saturating_sub(visible_width(&probe.what)));
-    let head = format!("  {:<9} {}{gap}  ", probe.name.as_str(), probe.what);
-    let head = if answer.is_empty() { head } else { format!("{head}{painted}  ") };
+    let gap = |text: &str, width: usize| " ".repeat(width.saturating_sub(visible_width(text)) + 2);
+    let what = redact::shown(&probe.what);
+    let mut head = format!("  {:<9} {what}{}", probe.name.as_str(), gap(&what, columns.sent));
+    if !answer.is_empty() {
+        head += &format!("{painted}{}", gap(&answer, columns.answer));
+    }
     let _ = writeln!(text, "{}", style.wrap(&head, &told, 12));
     if origin(&probe.url) != origin(&first.url) {
         let elsewhere = redact::excerpt(&format!("{} {}", probe.method, probe.url), MAX_URL);

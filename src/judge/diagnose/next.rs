@@ -2,7 +2,8 @@
 
 use crate::diagnosis::{Confidence, Diagnosis};
 use crate::evidence::Experiment;
-use crate::service::{Service, Transport};
+use crate::response::Shows;
+use crate::service::Service;
 use crate::subject::Subject;
 
 /// From this share on there is nothing left to settle.
@@ -29,11 +30,18 @@ pub(super) fn add(causes: &mut [Diagnosis], subject: &Subject) {
     let Some(first) = causes.first() else { return };
     let is_settled = first.confidence == Confidence::Proven || first.share >= SETTLED;
     let commands = Commands::of(subject);
-    let splitting = best(causes, &commands);
+    // What could be asked with what there is was asked.
+    let is_asked =
+        subject.observed.as_ref().is_some_and(|observed| !observed.is_dry_run && observed.is_exhausted);
+    // No token changes what says nothing of one.
+    let says_nothing = subject.recognised.is_some_and(|it| it.shows(subject.status()) == Shows::Nothing);
+    let is_asked = is_asked || says_nothing && first.cause.page.is_some();
+    let splitting = best(causes, &commands).filter(|_| !is_asked);
     for (rank, diagnosis) in causes.iter_mut().enumerate() {
         let own = || {
             let experiments = diagnosis.cause.experiments;
-            PREFERRED.iter().filter(|e| experiments.contains(e)).find_map(|e| commands.of_experiment(*e))
+            let own = PREFERRED.iter().filter(|e| experiments.contains(e) && !is_asked);
+            own.filter_map(|e| commands.of_experiment(*e)).next()
         };
         diagnosis.next = match rank {
             _ if is_settled => None,
@@ -73,6 +81,7 @@ struct Commands {
     has_token: bool,
     key: String,
     identifiers: String,
+    url: String,
 }
 
 impl Commands {
@@ -92,6 +101,9 @@ impl Commands {
         };
         let credentials = &subject.credentials;
         let mut identifiers = String::new();
+        // What the token says need not be said again.
+        let needs =
+            |claim: &str| needs(claim) && subject.token.as_ref().is_none_or(|token| token.claims().is_none());
         if needs("iss") {
             let is_team = service.is_some_and(|s| s.issuer() == Some(crate::service::Identifier::TeamId));
             identifiers += &match is_team {
@@ -102,7 +114,11 @@ impl Commands {
         if needs("bid") {
             identifiers += &option("--bundle-id", "BUNDLE_ID", credentials.bundle_id().is_some());
         }
-        Self { service, has_token: subject.token.is_some(), key, identifiers }
+        let request = subject.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
+        let takes_gets = service.and_then(|s| s.probe.as_ref()).is_some_and(|probe| probe.method == "GET");
+        let failed = request.filter(|request| request.method == "GET" && takes_gets);
+        let url = failed.map(|request| format!(" --url {}", quoted(&request.path))).unwrap_or_default();
+        Self { service, has_token: subject.token.is_some(), key, identifiers, url }
     }
 
     /// `None`: there is no such command for this service.
@@ -113,52 +129,39 @@ impl Commands {
             Experiment::Check => Some(format!(
                 "why401 check TOKEN --key {key}  # what the refused token says: life, clock, identifiers, signature"
             )),
-            Experiment::Control => self.with_fresh_token(
-                "200: the key is good, and its role does not reach the endpoint that failed; 403: the code says which",
+            Experiment::Control => self.probe(
+                false,
+                "200 at the control endpoint: the key is good, and its role does not reach the endpoint that failed",
             ),
             Experiment::Fresh
             | Experiment::Repaired
             | Experiment::Resigned
             | Experiment::Shifted
             | Experiment::Identity
-            | Experiment::Scope => self.with_fresh_token(
-                "accepted: the refused token was at fault; refused: the key ID, the issuer ID or the key",
+            | Experiment::Scope
+            | Experiment::Repeat
+            | Experiment::Given => self.probe(
+                true,
+                "sends it again, then changed in one thing at a time: what is accepted names the cause",
             ),
-            Experiment::Repeat | Experiment::Given => {
-                let url = self.probe_url()?;
-                Some(format!(
-                    "curl -si '{url}' -H \"Authorization: Bearer $TOKEN\"  # the refused token again: accepted now?"
-                ))
-            }
-            Experiment::OtherHost => {
-                let service = self.service?;
-                let (production, sandbox) = (service.hosts.first()?, service.sandbox_hosts.first()?);
-                let url = self.probe_url()?.replacen(production, sandbox, 1);
-                Some(format!(
-                    "curl -si '{url}' -H \"Authorization: Bearer $TOKEN\"  # anything but 401: the token is good there"
-                ))
-            }
-            Experiment::Clock => {
-                let origin = self.service?.hosts.first()?;
-                Some(format!(
-                    "curl -sI '{origin}' | grep -i '^date:'; date -u  # seconds apart: the clock of this machine"
-                ))
-            }
+            Experiment::OtherHost => self.probe(
+                true,
+                "sends the same token to the host of the other environment: accepted there?",
+            ),
+            Experiment::Clock => self.probe(true, "compares the clocks by the `Date` of the answers"),
             Experiment::Page => None,
         }
     }
 
-    fn with_fresh_token(&self, outcomes: &str) -> Option<String> {
-        let (url, key, identifiers) = (self.probe_url()?, &self.key, &self.identifiers);
+    /// `None`: nothing is known that could be asked without harm.
+    fn probe(&self, needs_token: bool, outcome: &str) -> Option<String> {
+        let service = self.service.filter(|service| service.probe.is_some())?;
+        let Self { key, identifiers, url, .. } = self;
+        let token = if needs_token { " TOKEN" } else { "" };
         Some(format!(
-            "curl -si '{url}' -H \"Authorization: Bearer $(why401 mint --key {key}{identifiers})\"  # {outcomes}"
+            "why401 probe{token} --key {key}{identifiers} --service {}{url}  # {outcome}",
+            service.id
         ))
-    }
-
-    /// The harmless request of the service, when a token and a URL are all it takes.
-    fn probe_url(&self) -> Option<&'static str> {
-        let service = self.service.filter(|service| service.transport == Transport::Bearer)?;
-        service.probe.as_ref().filter(|probe| probe.method == "GET").map(|probe| probe.url)
     }
 }
 

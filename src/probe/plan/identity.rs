@@ -33,17 +33,29 @@ impl<A: Ask> Run<'_, A> {
             let Some(seen) = seen else { continue };
             if seen.level <= base.level {
                 self.bench.note(seen.index, "refused, too");
+                if change.is_whole {
+                    let words = format!("with {} the token is refused, too", change.what);
+                    self.refused_in_spite(change.cause, &words);
+                }
                 continue;
             }
             self.bench.note(seen.index, format!("accepted with this one change: {}", change.cause));
             let words = format!("with {} and nothing else changed, the token is accepted", change.what);
             return self.confirmed(base, Some(change.cause), &words).await;
         }
+        let issuer = match self.plan.service.issuer() {
+            Some(Identifier::TeamId) => "Team ID",
+            _ => "issuer ID",
+        };
+        if !self.bench.is_dry_run() {
+            let mut notebook = self.bench.notebook.borrow_mut();
+            notebook.is_exhausted = true;
+            notebook.summary = Some(format!("not the token, but the key ID, the {issuer} or the key itself"));
+        }
         self.conclude(format!(
-            "A token that is right in everything is refused, too. What is left are the key ID, the {} and the key \
+            "A token that is right in everything is refused, too. What is left are the key ID, the {issuer} and the key \
              itself, revoked or of another team; from outside nothing tells them apart. Compare all three with the list \
              at {}.",
-            if self.plan.service.issuer() == Some(Identifier::TeamId) { "Team ID" } else { "issuer ID" },
             self.plan.service.key.page
         ));
         true
@@ -67,7 +79,8 @@ impl<A: Ask> Run<'_, A> {
             false => ("issuer-id-wrong", "the issuer ID and no `sub`, as for a team key"),
         };
         let changed = draft.differences(given);
-        Some(Change { draft, cause, name: Name::Identity, changed, what: what.to_owned() })
+        let what = what.to_owned();
+        Some(Change { draft, cause, name: Name::Identity, changed, what, is_whole: true })
     }
 }
 
@@ -99,7 +112,14 @@ fn others(service: &Service, given: &Draft, credentials: &Credentials) -> Vec<Ch
             });
             if !changed.is_empty() && is_new {
                 let what = format!("{noun} as in {}", named.origin);
-                changes.push(Change { draft, cause, name: repair::name(cause), changed, what });
+                changes.push(Change {
+                    draft,
+                    cause,
+                    name: repair::name(cause),
+                    changed,
+                    what,
+                    is_whole: false,
+                });
             }
         }
     }
@@ -121,5 +141,6 @@ fn swapped(service: &Service, given: &Draft) -> Option<Change> {
         name: Name::Repaired,
         changed,
         what,
+        is_whole: true,
     })
 }
