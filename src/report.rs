@@ -96,7 +96,6 @@ impl Tally {
             Verdict::Pass => Exit::Success,
             Verdict::Accepted if !self.counts => Exit::Success,
             Verdict::Accepted | Verdict::Fail | Verdict::Rejected => Exit::Failure,
-            Verdict::Unknown if self.counts => Exit::Failure,
             Verdict::Unknown => Exit::Error,
         }
     }

@@ -6,11 +6,15 @@
 mod apple;
 #[path = "probe/combined.rs"]
 mod combined;
+#[path = "probe/limits.rs"]
+mod limits;
 #[path = "probe/matrix.rs"]
 mod matrix;
 #[path = "probe/permission.rs"]
 mod permission;
 #[path = "probe/program.rs"]
 mod program;
+#[path = "probe/readme.rs"]
+mod readme;
 #[path = "probe/services.rs"]
 mod services;
