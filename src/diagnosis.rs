@@ -110,6 +110,13 @@ pub fn rank(case: &Case) -> Vec<Diagnosis> {
     ranked
 }
 
+/// The cause of getting no answer at all, which the failure itself proves.
+pub fn unreachable(failure: &str) -> Option<Diagnosis> {
+    let cause = cause::find("network-unreachable")?;
+    let (evidence, against) = (vec![failure.to_owned()], Vec::new());
+    Some(Diagnosis { cause, confidence: Confidence::Proven, share: 1.0, evidence, against, next: None })
+}
+
 /// The causes that the answer has had, and those that something of the case speaks for.
 fn candidates(case: &Case) -> Vec<&'static Cause> {
     let of_answer = shares(&case.recognised.response.priors, case.history).iter().map(|(id, _)| *id);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::context::Context;
 use crate::credentials::{Credentials, OtherKey};
+use crate::diagnosis;
 use crate::error::Error;
 use crate::evidence::{Environment, History};
 use crate::exchange::Exchange;
@@ -200,6 +201,11 @@ pub(crate) fn answered(subject: &mut Subject, exchange: Exchange, settings: &Set
 /// Ranks the causes again, with what experiments showed.
 pub(crate) fn concluded(subject: &mut Subject, settings: &Settings) {
     diagnose::diagnose(subject, settings);
+    if let Some(failure) =
+        subject.observed.as_ref().and_then(Observed::failure).filter(|it| it.is_of_network())
+    {
+        subject.causes = diagnosis::unreachable(&failure.message).into_iter().collect();
+    }
     let probe = subject.service().and_then(|service| service.probe.as_ref());
     let observed = subject.observed.as_ref();
     let is_good = |observed: &Observed, probe: &Probe| {

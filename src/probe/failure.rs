@@ -80,6 +80,13 @@ pub(super) struct Peer<'a> {
     pub(super) certified: Option<&'a str>,
 }
 
+impl Failure {
+    /// Whether the network, and not this program, kept the request from being answered.
+    pub fn is_of_network(&self) -> bool {
+        !matches!(self.kind, FailureKind::NotAllowed | FailureKind::Unsendable)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str(&self.message)

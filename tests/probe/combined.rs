@@ -13,6 +13,7 @@ fn two_faults_are_both_named() {
     let now = now();
     let cases = [
         (-34, json!({"claims": {"iat": now, "exp": now + 1199}}), ["clock-ahead", "lifetime-at-limit"]),
+        (-4, json!({"claims": {"iat": now, "exp": now + 1199}}), ["clock-ahead", "lifetime-at-limit"]),
         (-120, json!({"claims": {"iat": now, "exp": now + 1800}}), ["clock-ahead", "lifetime-too-long"]),
         (0, json!({"claims": {"exp": now + 1800, "aud": "x"}}), ["lifetime-too-long", "audience-wrong"]),
         (
@@ -37,6 +38,8 @@ fn two_faults_are_both_named() {
         let args: Vec<&str> = ["--service=asc-team", &token].into_iter().chain(IDS).collect();
         let run = Program::new(&apple).run(&args);
         assert_eq!((run.verdict(), run.code), ("rejected", 1), "{patch}");
+        let at_limit = causes.contains(&"lifetime-at-limit");
+        assert!(!at_limit || run.proven() == ["lifetime-at-limit"], "{:?}", run.causes());
         let first: Vec<_> = run.causes().iter().take(3).map(|(id, _)| *id).collect();
         assert!(
             causes.iter().all(|id| first.contains(id)),

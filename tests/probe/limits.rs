@@ -21,7 +21,8 @@ fn no_run_sends_more_than_its_limit() {
         let token = bad_token();
         let mut program = Program::new(&apple);
         program.max_requests = limit;
-        let args: Vec<&str> = ["--service=asc-team", "--url=/v1/builds", &token].into_iter().chain(IDS).collect();
+        let args: Vec<&str> =
+            ["--service=asc-team", "--url=/v1/builds", &token].into_iter().chain(IDS).collect();
         let run = program.run(&args);
         assert_eq!(run.seen.len(), limit, "{:?}", run.probes());
         assert_eq!((run.verdict(), run.code), ("rejected", 1));
@@ -36,10 +37,14 @@ fn a_dry_run_sends_nothing_and_names_every_way() {
     let run = Program::new(&apple).run(&args);
     assert!(run.seen.is_empty());
     assert_eq!((run.verdict(), run.code), ("fail", 1), "the verdict is that of check");
-    let names: Vec<_> = run.probes().into_iter().map(|(name, status)| {
-        assert_eq!(status, 0, "{name} was not answered");
-        name
-    }).collect();
+    let names: Vec<_> = run
+        .probes()
+        .into_iter()
+        .map(|(name, status)| {
+            assert_eq!(status, 0, "{name} was not answered");
+            name
+        })
+        .collect();
     for name in ["given", "none", "repeat", "fresh", "shifted", "repaired", "identity"] {
         assert!(names.contains(&name), "{name}: {names:?}");
     }

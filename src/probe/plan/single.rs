@@ -4,13 +4,13 @@ use p256::SecretKey;
 
 use super::signed::recipe;
 use super::{Refused, Run};
-use crate::judge;
 use crate::jws::Token;
 use crate::lint::{Finding, Group, Severity};
 use crate::probe::bench::Ask;
 use crate::probe::draft::{Draft, Place};
 use crate::probe::observed::Name;
 use crate::probe::repair::{self, Change};
+use crate::{judge, mint};
 
 impl<A: Ask> Run<'_, A> {
     /// Gives whether the search is over.
@@ -21,16 +21,13 @@ impl<A: Ask> Run<'_, A> {
         };
         let now = self.bench.server_now();
         let findings = judge::findings_of(self.subject, &base.token, now, self.plan.settings);
-        if let Some(shifted) = self.by_clocks(base, &given, key).await {
-            self.beside_the_clock(base, &given, fresh, key, &findings, &shifted).await;
+        if self.is_proven_beside_or_by_the_clock(base, &given, fresh, key, &findings).await {
             return true;
         }
         let changes = self.changes(findings, &given, fresh, key);
         let is_alone = changes.len() < 2;
-        for change in changes {
-            if self.is_proven_by(base, &change, key).await {
-                return true;
-            }
+        if self.is_proven_by_any(base, changes, key).await {
+            return true;
         }
         if self.bench.is_dry_run() {
             self.again(base, "the unchanged form, once a change was accepted").await;
@@ -45,8 +42,12 @@ impl<A: Ask> Run<'_, A> {
         false
     }
 
-    /// The token issued now by this machine's clock and by Apple's; the latter when the clock is the fault.
-    async fn by_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> Option<Draft> {
+    /// The token issued now by this machine's clock and by Apple's. Gives whether the clock is the fault.
+    async fn by_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> bool {
+        self.try_clocks(base, given, key).await.unwrap_or(false)
+    }
+
+    async fn try_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> Option<bool> {
         let offset = match self.bench.offset() {
             None if self.bench.is_dry_run() => 0.0,
             offset => offset?,
@@ -74,27 +75,36 @@ impl<A: Ask> Run<'_, A> {
         self.bench.note(server.index, "accepted: this machine's clock is the fault");
         let refused = Refused::new(here_text, Name::Shifted, &local);
         let words = "issued by this machine's clock the token is refused, issued by Apple's it is accepted";
-        self.confirmed(&refused, Some(cause), words).await;
-        Some(there)
+        Some(self.confirmed(&refused, Some(cause), words).await)
     }
 
-    /// What a wrong clock tips over and a right one still finds: that would do as well, and is tried as well.
-    async fn beside_the_clock(
+    /// What a wrong clock tips over and a right one still finds, and the clock itself. A small difference is common, and a
+    /// token that bears none is at fault first.
+    async fn is_proven_beside_or_by_the_clock(
         &mut self,
         base: &Refused,
         given: &Draft,
         fresh: &Draft,
         key: &SecretKey,
         findings: &[Finding],
-        shifted: &Draft,
-    ) {
-        let mut beside = self.lint(shifted, key);
-        beside.retain(|finding| findings.iter().all(|known| known.lint.name != finding.lint.name));
-        for change in self.changes(beside, given, fresh, key) {
-            if self.is_proven_by(base, &change, key).await {
-                return;
+    ) -> bool {
+        let is_small = self.bench.offset().is_some_and(|offset| offset.abs() <= mint::BACKDATE as f64);
+        let beside = match repair::shifted(given, self.bench.server_now().floor()) {
+            Some(shifted) if self.bench.offset().is_some() => {
+                let mut beside = self.lint(&shifted, key);
+                beside.retain(|finding| findings.iter().all(|known| known.lint.name != finding.lint.name));
+                self.changes(beside, given, fresh, key)
             }
+            _ => Vec::new(),
+        };
+        if is_small {
+            return self.is_proven_by_any(base, beside, key).await || self.by_clocks(base, given, key).await;
         }
+        let is_proven = self.by_clocks(base, given, key).await;
+        if is_proven {
+            self.is_proven_by_any(base, beside, key).await;
+        }
+        is_proven
     }
 
     /// What the lints find in a draft by Apple's clock.
@@ -121,6 +131,9 @@ impl<A: Ask> Run<'_, A> {
                 Group::TokenText => rewritten(finding, given),
                 _ => repair::of(finding, given, fresh, &lint),
             };
+            // Where the clocks differ, shifting the times tells.
+            let change =
+                change.filter(|change| change.name != Name::Shifted || self.bench.offset().is_none());
             let is_new = |change: &Change| changes.iter().all(|other| other.changed != change.changed);
             changes.extend(change.filter(is_new));
         }
@@ -131,6 +144,15 @@ impl<A: Ask> Run<'_, A> {
         }
         changes.sort_by_key(|change| self.place(change.cause));
         changes
+    }
+
+    async fn is_proven_by_any(&mut self, base: &Refused, changes: Vec<Change>, key: &SecretKey) -> bool {
+        for change in changes {
+            if self.is_proven_by(base, &change, key).await {
+                return true;
+            }
+        }
+        false
     }
 
     async fn is_proven_by(&mut self, base: &Refused, change: &Change, key: &SecretKey) -> bool {
@@ -155,11 +177,7 @@ impl<A: Ask> Run<'_, A> {
         if self.plan.service.scope.is_none() || draft.claims.get("scope").is_none() {
             return;
         }
-        for change in left_out(&draft, &draft) {
-            if self.is_proven_by(base, &change, key).await {
-                return;
-            }
-        }
+        self.is_proven_by_any(base, left_out(&draft, &draft), key).await;
     }
 
     /// A good credential whose answer names a claim all the same: the same with that claim mended.
@@ -171,11 +189,7 @@ impl<A: Ask> Run<'_, A> {
         let fresh = Draft { header: recipe.header(), claims: recipe.claims() };
         let mut changes = self.changes(self.lint(&draft, key), &draft, &fresh, key);
         changes.retain(|change| base.response.priors.unknown.iter().any(|(id, _)| *id == change.cause));
-        for change in changes {
-            if self.is_proven_by(base, &change, key).await {
-                return;
-            }
-        }
+        self.is_proven_by_any(base, changes, key).await;
     }
 }
 
