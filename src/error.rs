@@ -1,7 +1,7 @@
 //! Why the program could not look. What is wrong with a content is never one of these, but a finding.
 
 use crate::input::ReadError;
-use crate::probe::SetUpError;
+use crate::probe::{Failure, SetUpError};
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -25,6 +25,8 @@ pub(crate) enum Error {
     SeveralTokens { tokens: usize },
     #[error("{service} is not probed: {why}")]
     NotProbed { service: &'static str, why: &'static str },
+    #[error(transparent)]
+    Unsent(Failure),
     #[error("cannot start the network runtime")]
     Runtime(std::io::Error),
     #[error("no token without {what}")]

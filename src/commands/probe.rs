@@ -50,6 +50,10 @@ pub(crate) fn run(
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "warning: {}", redact::shown(&notice));
     }
+    let has_token = subject.token.as_ref().is_some_and(|token| !token.text().is_empty());
+    if !has_token && (subject.key.is_none() || args.asking.no_experiments) {
+        return Err(Error::NothingToSend);
+    }
     let service = service(&subject, &settings)?;
     let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
     let (mut subject, token) = match prepared(subject, service, args, &settings, world)? {
@@ -129,10 +133,7 @@ fn prepared(
         return Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: false }));
     }
     let Some(input) = subject.key.clone().filter(|_| !args.asking.no_experiments) else {
-        return match subject.findings.is_empty() || subject.token.is_none() {
-            true => Err(Error::NothingToSend),
-            false => Ok(Prepared::Unusable(Box::new(subject))),
-        };
+        return Ok(Prepared::Unusable(Box::new(subject)));
     };
     let Some(key) = input.key.private() else { return Ok(Prepared::Unusable(Box::new(subject))) };
     let credentials = subject.credentials.clone();
@@ -199,6 +200,9 @@ fn ask(
         }
     };
     let client = client(plan.service, subject, args, world)?;
+    for url in plan.urls() {
+        client.route(&url).map_err(Error::Unsent)?;
+    }
     let is_interrupted = if args.asking.dry_run {
         let nobody = DryRun { now: (world.clock)() };
         let bench = Bench::new(&nobody, plan.service, max, notebook, &progress);

@@ -43,6 +43,25 @@ pub(crate) struct Plan<'a> {
     pub(crate) vendor: Option<&'a str>,
 }
 
+impl Plan<'_> {
+    /// What failed, and the harmless request; the latter alone when nothing else failed that can be asked again.
+    fn endpoints(&self) -> Option<(Endpoint, Option<Endpoint>)> {
+        let control = Endpoint::control(self.service, self.environment, self.topic.as_deref())?;
+        let request = self.request.as_ref();
+        let target = request.and_then(|request| Endpoint::target(self.service, self.environment, request));
+        Some(match target {
+            Some(target) if target.url != control.url => (target, Some(control)),
+            _ => (control, None),
+        })
+    }
+
+    /// The addresses that are asked first.
+    pub(crate) fn urls(&self) -> Vec<String> {
+        let endpoints = self.endpoints().map(|(target, control)| [Some(target), control]);
+        endpoints.into_iter().flatten().flatten().map(|endpoint| endpoint.url).collect()
+    }
+}
+
 /// The token that was given, or the one that was minted in its place.
 pub(crate) struct Given {
     pub(crate) text: String,
@@ -91,14 +110,7 @@ struct Run<'a, A> {
 
 /// Asks until a cause is proven, nothing is left to ask, or a limit is reached.
 pub(crate) async fn run<A: Ask>(plan: &Plan<'_>, bench: &Bench<'_, A>, subject: &mut Subject) {
-    let topic = plan.topic.as_deref();
-    let Some(control) = Endpoint::control(plan.service, plan.environment, topic) else { return };
-    let target =
-        plan.request.as_ref().and_then(|request| Endpoint::target(plan.service, plan.environment, request));
-    let (target, control) = match target {
-        Some(target) if target.url != control.url => (target, Some(control)),
-        _ => (control, None),
-    };
+    let Some((target, control)) = plan.endpoints() else { return };
     bench.notebook.borrow_mut().is_harmless = control.is_none();
     let mut run = Run { plan, bench, subject, target, control };
     if let (Some(accepted), true) = (run.ask().await, plan.asks_roles) {
