@@ -1,11 +1,15 @@
 //! `--format json`, version 1: its own structs, so that the program can change without breaking its readers.
 
+mod observed;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+
+use observed::{ClockV1, ProbeV1, RolesV1};
 
 use super::{Options, Produce, Summary, Tally};
 use crate::diagnosis::Diagnosis;
@@ -14,9 +18,6 @@ use crate::exchange::Exchange;
 use crate::jwk::PublicKey;
 use crate::jws::Token;
 use crate::lint::Finding;
-use crate::probe::clock::Clock;
-use crate::probe::observed::Probe;
-use crate::probe::roles::Roles;
 use crate::subject::Subject;
 use crate::{json, redact, time};
 
@@ -72,52 +73,6 @@ struct SubjectV1<'a> {
     conclusions: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     roles: Option<RolesV1<'a>>,
-}
-
-#[derive(Serialize)]
-struct ClockV1 {
-    offset_seconds: f64,
-    uncertainty_seconds: f64,
-}
-
-#[derive(Serialize)]
-struct ProbeV1<'a> {
-    name: &'static str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    changed: &'a [String],
-    method: &'a str,
-    url: &'a str,
-    /// What was sent, and what it shows; in a dry run, what it would.
-    what: Cow<'a, str>,
-    shows: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    elapsed_ms: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    redirect: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rate_limit: Option<Cow<'a, str>>,
-    /// Why there was no answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Cow<'a, str>>,
-}
-
-#[derive(Serialize)]
-struct RolesV1<'a> {
-    consistent: &'a [&'static str],
-    excluded: Vec<ExcludedV1<'a>>,
-    not_asked: &'a [String],
-}
-
-#[derive(Serialize)]
-struct ExcludedV1<'a> {
-    role: &'static str,
-    evidence: &'a str,
 }
 
 #[derive(Serialize)]
@@ -336,50 +291,6 @@ impl<'a> SubjectV1<'a> {
                 .map(|o| o.conclusions.iter().map(String::as_str).collect())
                 .unwrap_or_default(),
             roles: observed.and_then(|observed| observed.roles.as_ref()).map(RolesV1::of),
-        }
-    }
-}
-
-impl ClockV1 {
-    /// To a tenth of a second, the uncertainty rounded up.
-    fn of(clock: &Clock) -> Self {
-        Self {
-            offset_seconds: (clock.offset_seconds * 10.0).round() / 10.0,
-            uncertainty_seconds: (clock.uncertainty_seconds * 10.0 - 1e-3).ceil() / 10.0,
-        }
-    }
-}
-
-impl<'a> ProbeV1<'a> {
-    fn of(probe: &'a Probe) -> Self {
-        let answered = probe.result.as_ref().and_then(|result| result.as_ref().ok());
-        let failure = probe.result.as_ref().and_then(|result| result.as_ref().err());
-        Self {
-            name: probe.name.as_str(),
-            changed: &probe.changed,
-            method: &probe.method,
-            url: &probe.url,
-            what: redact::secrets(&probe.what),
-            shows: redact::secrets(&probe.shows),
-            status: answered.map(|answered| answered.status),
-            code: answered.and_then(|answered| answered.code.as_deref()).map(redact::secrets),
-            outcome: answered.map(|answered| answered.level.as_str()),
-            elapsed_ms: answered
-                .map(|answered| u64::try_from(answered.elapsed.as_millis()).unwrap_or(u64::MAX)),
-            redirect: answered.and_then(|answered| answered.redirect.as_deref()).map(redact::secrets),
-            rate_limit: answered.and_then(|answered| answered.rate_limit.as_deref()).map(redact::secrets),
-            error: failure.map(|failure| redact::secrets(&failure.message)),
-        }
-    }
-}
-
-impl<'a> RolesV1<'a> {
-    fn of(roles: &'a Roles) -> Self {
-        let excluded = |(role, evidence): &'a (&'static str, String)| ExcludedV1 { role, evidence };
-        Self {
-            consistent: &roles.consistent,
-            excluded: roles.excluded.iter().map(excluded).collect(),
-            not_asked: &roles.skipped,
         }
     }
 }

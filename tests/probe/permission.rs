@@ -104,3 +104,11 @@ fn the_role_of_a_key_is_narrowed_down() {
         assert!(run.seen.iter().any(|seen| seen.target.contains(APP_ID)), "{:?}", run.probes());
     }
 }
+
+#[test]
+fn the_role_is_narrowed_down_where_it_is_not_enough_too() {
+    let run = asked(with_role(Role::Developer), &["--roles", "--url=/v1/certificates"]);
+    assert_eq!((run.verdict(), run.code), ("rejected", 1));
+    let consistent = run.subject()["roles"]["consistent"].to_string();
+    assert!(consistent.contains("Developer") && !consistent.contains("Admin"), "{consistent}");
+}

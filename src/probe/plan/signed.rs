@@ -10,37 +10,16 @@ use crate::probe::bench::{Ask, Seen, Shot};
 use crate::probe::draft::Draft;
 use crate::probe::observed::{Name, TrialResult};
 use crate::service::{Form, Identifier, Service};
-use crate::signature::Form as Signature;
 use crate::verification::Verification;
 
 impl<A: Ask> Run<'_, A> {
-    /// A DER signature sent as the raw 64 bytes that it holds, which needs no key. Gives whether the search is over.
-    pub(super) async fn in_raw_form(&mut self, refused: &Refused) -> bool {
-        let signature = refused.token.signature.as_deref().map(Signature::of);
-        let (Some(Signature::Der { raw: Some(raw) }), Some(input)) =
-            (signature, refused.token.signing_input())
-        else {
-            return false;
-        };
-        let text = mint::with_signature(input, &raw);
-        let what = "the same token, its DER signature written as r and s".to_owned();
-        let pointer = vec!["/signature".to_owned()];
-        let Some(seen) = self.variant(Name::Repaired, pointer, what, &text).await else { return false };
-        if seen.level <= refused.level {
-            self.bench.note(seen.index, "refused, too: not for its form alone");
-            return false;
-        }
-        self.bench.note(seen.index, "accepted: the form of the signature was the fault");
-        let words = "the signature it has, written as 64 bytes instead of DER, is accepted";
-        self.confirmed(refused, Some("signature-der"), words).await
-    }
-
     /// Everything that takes the private key. Gives whether the search is over.
     pub(super) async fn signed_anew(&mut self, refused: Refused, is_minted: bool) -> bool {
         let Some(input) = self.plan.key.clone() else { return false };
         let Some(key) = input.key.private() else { return false };
         let verification = Verification::of(&refused.token, Some(&input.key), None);
-        let base = match refused.token.signing_input() {
+        let signed = refused.token.signing_input().filter(|_| refused.token.part_count == 3);
+        let base = match signed {
             Some(_) if is_minted || matches!(verification, Verification::Verified(_)) => refused,
             Some(signed) => {
                 let text = mint::resign(key, signed);
