@@ -4,6 +4,8 @@
 
 #[expect(dead_code, reason = "other tests use the rest of it")]
 mod apple;
+#[path = "probe/ask.rs"]
+mod ask;
 #[path = "probe/combined.rs"]
 mod combined;
 #[path = "probe/limits.rs"]
@@ -12,7 +14,7 @@ mod limits;
 mod matrix;
 #[path = "probe/permission.rs"]
 mod permission;
-#[path = "probe/program.rs"]
+#[expect(dead_code, reason = "other tests use the rest of it")]
 mod program;
 #[path = "probe/readme.rs"]
 mod readme;

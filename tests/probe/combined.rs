@@ -6,7 +6,7 @@ use crate::apple::mint::Mint;
 use crate::apple::policy::Policy;
 use crate::apple::server::Apple;
 use crate::apple::state::Clock;
-use crate::program::{IDS, Program, Run, now, signer};
+use crate::ask::{IDS, Program, Run, now, signer};
 
 /// Asks an Apple whose clock is `offset` seconds off about a token that is issued now and good but for the patch.
 fn asked(offset: i64, patch: impl FnOnce(i64) -> Value) -> Run {

@@ -7,7 +7,8 @@ use serde_json::json;
 use crate::apple::mint::Mint;
 use crate::apple::policy::Policy;
 use crate::apple::server::Apple;
-use crate::program::{Folder, IDS, Program, Run, command, now, signer};
+use crate::ask::{IDS, Program, Run, command, file, now, signer};
+use crate::program::Folder;
 
 fn bad_token() -> String {
     let patch = json!({"header": {"alg": "HS256"}, "claims": {"exp": now() + 1800, "aud": "x"}});
@@ -91,8 +92,8 @@ fn nothing_or_too_much_to_send_is_a_usage_error() {
 #[test]
 fn the_wall_time_is_that_of_the_answers_and_the_pause() {
     let apple = Apple::start(Policy::default());
-    let folder = Folder::new();
-    let key = folder.file("key.p8", &signer().private_pem());
+    let folder = Folder::with(&[]);
+    let key = file(&folder, "key.p8", &signer().private_pem());
     let token = Mint::team(now() - 60).changed(&json!({"claims": {"exp": now() + 1800}})).sign(&signer());
     let overhead = |_| {
         let begun = Instant::now();

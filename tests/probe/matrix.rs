@@ -9,7 +9,8 @@ use crate::apple::policy::Policy;
 use crate::apple::server::Apple;
 use crate::apple::state::Clock;
 use crate::apple::{ISSUER_ID, KEY_ID};
-use crate::program::{IDS, Program, Run, now, signer};
+use crate::ask::{IDS, Program, Run, file, now, signer};
+use crate::program::Folder;
 
 /// A good token but for this patch.
 fn token(patch: &Value) -> String {
@@ -148,9 +149,9 @@ fn a_second_issuer_id_is_tried() {
     let run = Program::new(&apple).run(&args);
     assert_eq!(run.verdict(), "accepted");
     let args = ["--service=asc-team", "--key-id", KEY_ID, "--issuer-id", wrong];
-    let folder = crate::program::Folder::new();
-    let key = folder.file("key.p8", &signer().private_pem());
-    let output = crate::program::command()
+    let folder = Folder::with(&[]);
+    let key = file(&folder, "key.p8", &signer().private_pem());
+    let output = crate::ask::command()
         .arg("probe")
         .args(args)
         .args(["--key", &key, "--base-url", &apple.origin(), "--format=json"])
@@ -189,8 +190,8 @@ fn how_a_captured_request_was_authorized_is_proven_by_sending_it_rightly() {
         let capture = format!(
             "GET /v1/apps?limit=1 HTTP/1.1\r\nHost: api.appstoreconnect.apple.com\r\nAccept: */*\r\n{field}\r\n{answer}"
         );
-        let folder = crate::program::Folder::new();
-        let file = folder.file("capture.txt", &capture);
+        let folder = Folder::with(&[]);
+        let file = file(&folder, "capture.txt", &capture);
         let mut args = vec!["--service=asc-team", &file];
         if field.is_empty() {
             args.push(&token);

@@ -7,7 +7,7 @@ use crate::apple::mint::Mint;
 use crate::apple::policy::{Account, Policy};
 use crate::apple::server::Apple;
 use crate::apple::{APP_ID, KEY_ID};
-use crate::program::{IDS, Program, Run, now, signer};
+use crate::ask::{IDS, Program, Run, now, signer};
 
 fn asked(policy: Policy, more: &[&str]) -> Run {
     let apple = Apple::start(policy);

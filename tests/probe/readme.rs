@@ -3,7 +3,7 @@
 use crate::apple::policy::Policy;
 use crate::apple::server::Apple;
 use crate::apple::state::Clock;
-use crate::program::{command, signer};
+use crate::ask::{command, signer};
 
 /// How a block begins that takes a server, and that is run here.
 const FENCE: &str = "```console,ignore\n$ why401 probe ";

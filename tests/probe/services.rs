@@ -7,7 +7,7 @@ use crate::apple::mint::Mint;
 use crate::apple::policy::Policy;
 use crate::apple::server::Apple;
 use crate::apple::{BUNDLE_ID, ISSUER_ID, KEY_ID, TEAM_ID};
-use crate::program::{Program, Run, now, signer};
+use crate::ask::{Program, Run, now, signer};
 
 fn pem() -> String {
     signer().public_pem()

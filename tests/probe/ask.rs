@@ -1,8 +1,6 @@
 //! Runs the program against the server, and checks what holds for every run.
 
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
@@ -11,6 +9,7 @@ use crate::apple::exchange::Seen;
 use crate::apple::key::Signer;
 use crate::apple::server::Apple;
 use crate::apple::{ISSUER_ID, KEY_ID};
+use crate::program::Folder;
 
 /// The key pair that the default policy knows.
 pub(crate) fn signer() -> Signer {
@@ -22,37 +21,9 @@ pub(crate) fn now() -> i64 {
     i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
 }
 
-/// A folder of its own for the files of one run.
-pub(crate) struct Folder(PathBuf);
-
-impl Folder {
-    pub(crate) fn new() -> Self {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!("probe-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    /// Writes a file and gives its path.
-    pub(crate) fn file(&self, name: &str, content: &str) -> String {
-        let path = self.0.join(name);
-        let mut options = std::fs::OpenOptions::new();
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        std::io::Write::write_all(
-            &mut options.write(true).create(true).truncate(true).open(&path).unwrap(),
-            content.as_bytes(),
-        )
-        .unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// Writes a file for the owner alone and gives its path.
+pub(crate) fn file(folder: &Folder, name: &str, content: &str) -> String {
+    folder.write(name, content.as_bytes()).to_str().unwrap().to_owned()
 }
 
 /// What a run came to.
@@ -85,10 +56,10 @@ impl<'a> Program<'a> {
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Run {
-        let folder = Folder::new();
+        let folder = Folder::with(&[]);
         let mut all: Vec<String> = Vec::new();
         if let Some(signer) = &self.signer {
-            all.extend(["--key".to_owned(), folder.file(self.key_file, &signer.private_pem())]);
+            all.extend(["--key".to_owned(), file(&folder, self.key_file, &signer.private_pem())]);
         }
         all.extend(["--base-url".to_owned(), self.apple.origin(), "--format=json".to_owned()]);
         all.extend(["--max-requests".to_owned(), self.max_requests.to_string()]);
