@@ -219,8 +219,15 @@ pub(crate) fn concluded(subject: &mut Subject, settings: &Settings) {
     }
 }
 
-/// What the lints find in another token of the same subject at that instant, in seconds since 1970.
-pub(crate) fn findings_of(subject: &Subject, token: &Token, at: f64, settings: &Settings) -> Vec<Finding> {
+/// What the lints find in another token of the same subject, with these identifiers beside it, at that instant, in seconds
+/// since 1970.
+pub(crate) fn findings_of(
+    subject: &Subject,
+    token: &Token,
+    credentials: &Credentials,
+    at: f64,
+    settings: &Settings,
+) -> Vec<Finding> {
     let key = subject.key.as_deref().map(|input| &input.key);
     let verification = Verification::of(token, key, subject.jwks.as_deref());
     let contexts = contexts(subject, settings);
@@ -229,6 +236,7 @@ pub(crate) fn findings_of(subject: &Subject, token: &Token, at: f64, settings: &
         lint::run(
             &[Context {
                 token: Some(token),
+                credentials,
                 at,
                 at_is_known: true,
                 signature: &verification,

@@ -42,6 +42,7 @@ fn a_fault_of_the_token_is_proven_by_repairing_it() {
         ("token-expired", json!({"claims": {"iat": now - 4000, "exp": now - 3000}})),
         ("lifetime-too-long", json!({"claims": {"exp": now + 1800}})),
         ("time-zone-error", json!({"claims": {"iat": now - 7200, "exp": now - 6000}})),
+        ("time-zone-error", json!({"claims": {"iat": now + 7200, "exp": now + 7800}})),
         ("timestamp-unit", json!({"claims": {"iat": now * 1000, "exp": (now + 600) * 1000}})),
         ("timestamp-type", json!({"claims": {"iat": now.to_string(), "exp": (now + 600).to_string()}})),
         ("expiry-relative", json!({"claims": {"exp": 1200}})),
@@ -138,6 +139,27 @@ fn the_key_id_of_the_file_name_is_tried() {
     let args = ["--service=asc-team", "--key-id", "WRONGKEY23", "--issuer-id", ISSUER_ID];
     let run = Program::new(&apple).key_file(&file).run(&args);
     is_proven(&run, "key-id-wrong");
+}
+
+#[test]
+fn what_a_token_says_is_compared_with_the_name_of_the_file() {
+    let apple = Apple::start(Policy::default());
+    let file = format!("AuthKey_{KEY_ID}.p8");
+    let token = token(&json!({"header": {"kid": "WRONGKEY23"}}));
+    is_proven(&Program::new(&apple).key_file(&file).run(&["--service=asc-team", &token]), "key-id-wrong");
+}
+
+#[test]
+fn faults_of_the_options_are_proven_on_the_token_that_is_minted_from_them() {
+    let padded = format!(" {KEY_ID}\n");
+    for (key_id, issuer_id, cause) in
+        [(ISSUER_ID, KEY_ID, "ids-swapped"), (&padded, ISSUER_ID, "identifier-whitespace")]
+    {
+        let apple = Apple::start(Policy::default());
+        let run =
+            Program::new(&apple).run(&["--service=asc-team", "--key-id", key_id, "--issuer-id", issuer_id]);
+        is_proven(&run, cause);
+    }
 }
 
 #[test]

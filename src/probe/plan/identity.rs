@@ -3,6 +3,7 @@
 use p256::SecretKey;
 
 use super::signed::recipe;
+use super::single::IDENTIFIERS;
 use super::{Refused, Run};
 use crate::credentials::{Credentials, Named};
 use crate::json::Value;
@@ -10,7 +11,7 @@ use crate::probe::bench::Ask;
 use crate::probe::draft::{Draft, Place};
 use crate::probe::observed::Name;
 use crate::probe::repair::{self, Change};
-use crate::service::{Form, Identifier, Service};
+use crate::service::{Identifier, Service};
 use crate::services::SERVICES;
 
 impl<A: Ask> Run<'_, A> {
@@ -86,61 +87,52 @@ impl<A: Ask> Run<'_, A> {
 
 /// Every other identifier that was given, in the place of the one in use.
 fn others(service: &Service, given: &Draft, credentials: &Credentials) -> Vec<Change> {
-    let of_claim = |name: &str, identifier: Identifier| {
-        service.claim(name).is_some_and(|claim| claim.form == Form::Identifier(identifier))
-    };
-    let issuers = match of_claim("iss", Identifier::TeamId) {
-        true => &credentials.team_id,
-        false => &credentials.issuer_id,
-    };
-    let has_issuer = service.issuer().is_some();
-    let places: [(Place, &[Named], &'static str, &str); 4] = [
-        (Place::header("kid"), &credentials.key_id, "key-id-wrong", "`kid`"),
-        (Place::claim("iss"), if has_issuer { issuers } else { &[] }, "issuer-id-wrong", "`iss`"),
-        (Place::claim("bid"), &credentials.bundle_id, "bundle-id-wrong", "`bid`"),
-        (Place::claim("sub"), &credentials.subject, "subject-wrong", "`sub`"),
-    ];
     let mut changes: Vec<Change> = Vec::new();
-    for (place, values, cause, noun) in places {
-        let Some(Value { .. }) = given.get(place) else { continue };
-        for named in values {
+    for (place, cause) in IDENTIFIERS {
+        if given.get(place).is_none() {
+            continue;
+        }
+        for named in values(service, place, credentials) {
             let draft = given.with(place, Some(Value::of(&named.value)));
             let changed = draft.differences(given);
-            let is_new = changes.iter().all(|other| {
-                other.draft.get(place).map(Value::raw) != draft.get(place).map(Value::raw)
-                    || other.changed != changed
-            });
+            let raw = |draft: &Draft| draft.get(place).map(|value| value.raw().to_owned());
+            let is_new =
+                changes.iter().all(|other| other.changed != changed || raw(&other.draft) != raw(&draft));
             if !changed.is_empty() && is_new {
-                let what = format!("{noun} as in {}", named.origin);
-                changes.push(Change {
-                    draft,
-                    cause,
-                    name: repair::name(cause),
-                    changed,
-                    what,
-                    is_whole: false,
-                });
+                let what = format!("`{}` as in {}", place.name, named.origin);
+                let name = repair::name(cause);
+                changes.push(Change { draft, cause, name, changed, what, is_whole: false });
             }
         }
     }
     changes
 }
 
-/// Key ID and Team ID look alike: each in the other's place.
+/// The values that were given for a member.
+fn values<'a>(service: &Service, place: Place, credentials: &'a Credentials) -> &'a [Named] {
+    match place.name {
+        "kid" => &credentials.key_id,
+        "iss" => match service.issuer() {
+            Some(Identifier::TeamId) => &credentials.team_id,
+            Some(_) => &credentials.issuer_id,
+            None => &[],
+        },
+        "bid" => &credentials.bundle_id,
+        _ => &credentials.subject,
+    }
+}
+
+/// Two identifiers that each have the shape of the other, put in each other's place.
 fn swapped(service: &Service, given: &Draft) -> Option<Change> {
     let (kid, iss) = (Place::header("kid"), Place::claim("iss"));
-    let (Some(Identifier::KeyId), Some(Identifier::TeamId)) = (service.key_id, service.issuer()) else {
+    let (key_id, issuer) = (service.key_id?, service.issuer()?);
+    let (kid_value, iss_value) = (given.get(kid)?, given.get(iss)?);
+    if !issuer.matches(&kid_value.as_str()?) || !key_id.matches(&iss_value.as_str()?) {
         return None;
-    };
-    let draft = given.with(kid, Some(given.get(iss)?.clone())).with(iss, Some(given.get(kid)?.clone()));
+    }
+    let draft = given.with(kid, Some(iss_value.clone())).with(iss, Some(kid_value.clone()));
     let changed = draft.differences(given);
     let what = "`kid` and `iss` in each other's place".to_owned();
-    (!changed.is_empty()).then_some(Change {
-        draft,
-        cause: "ids-swapped",
-        name: Name::Repaired,
-        changed,
-        what,
-        is_whole: true,
-    })
+    let (cause, name) = ("ids-swapped", Name::Repaired);
+    (!changed.is_empty()).then_some(Change { draft, cause, name, changed, what, is_whole: true })
 }

@@ -12,6 +12,14 @@ use crate::probe::observed::Name;
 use crate::probe::repair::{self, Change};
 use crate::{judge, mint};
 
+/// Where identifiers stand, and the cause of a wrong one.
+pub(super) const IDENTIFIERS: [(Place, &str); 4] = [
+    (Place::header("kid"), "key-id-wrong"),
+    (Place::claim("iss"), "issuer-id-wrong"),
+    (Place::claim("bid"), "bundle-id-wrong"),
+    (Place::claim("sub"), "subject-wrong"),
+];
+
 impl<A: Ask> Run<'_, A> {
     /// Gives whether the search is over.
     pub(super) async fn singles(&mut self, base: &Refused, fresh: &Draft, key: &SecretKey) -> bool {
@@ -20,7 +28,8 @@ impl<A: Ask> Run<'_, A> {
             claims: base.token.claims().unwrap_or(&fresh.claims).clone(),
         };
         let now = self.bench.server_now();
-        let findings = judge::findings_of(self.subject, &base.token, now, self.plan.settings);
+        let findings =
+            judge::findings_of(self.subject, &base.token, &self.subject.credentials, now, self.plan.settings);
         if self.is_proven_beside_or_by_the_clock(base, &given, fresh, key, &findings).await {
             return true;
         }
@@ -110,7 +119,10 @@ impl<A: Ask> Run<'_, A> {
     /// What the lints find in a draft by Apple's clock.
     fn lint(&self, draft: &Draft, key: &SecretKey) -> Vec<Finding> {
         let token = Token::decode(draft.sign(key).as_bytes(), false);
-        judge::findings_of(self.subject, &token, self.bench.server_now(), self.plan.settings)
+        // What is wrong with the identifiers beside the token is no fault of the draft.
+        let credentials = self.credentials(&token);
+        let now = self.bench.server_now();
+        judge::findings_of(self.subject, &token, &credentials, now, self.plan.settings)
     }
 
     /// What could be wrong with the token, each as one change, the likeliest first.
@@ -137,7 +149,7 @@ impl<A: Ask> Run<'_, A> {
             let is_new = |change: &Change| changes.iter().all(|other| other.changed != change.changed);
             changes.extend(change.filter(is_new));
         }
-        for change in left_out(given, fresh) {
+        for change in identified(given, fresh).into_iter().chain(left_out(given, fresh)) {
             if changes.iter().all(|other| other.changed != change.changed) {
                 changes.push(change);
             }
@@ -203,6 +215,18 @@ fn rewritten(finding: &Finding, given: &Draft) -> Option<Change> {
         what: format!("its text written anew ({})", finding.lint.name),
         is_whole: true,
     })
+}
+
+/// Identifiers in which the token differs from what was given beside it, each put right.
+fn identified(given: &Draft, fresh: &Draft) -> Vec<Change> {
+    let change = |(place, cause): &(Place<'static>, &'static str)| {
+        let draft = given.as_in(fresh, &[*place]);
+        let changed = draft.differences(given);
+        let what = format!("{} as given beside the token", repair::list(&changed));
+        let (cause, name) = (*cause, repair::name(cause));
+        (!changed.is_empty()).then_some(Change { draft, cause, name, changed, what, is_whole: true })
+    };
+    IDENTIFIERS.iter().filter_map(change).collect()
 }
 
 /// What limits a token or is strange to the service, left out.
