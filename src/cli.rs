@@ -25,7 +25,8 @@ use value::{
     about = "Tells why an Apple API answers a token with 401 or 403",
     long_about = "Tells why an Apple API answers a developer-signed token with 401 or 403: App Store Connect, App Store \
                   Server, Enterprise Program, Notary, Sign in with Apple, APNs.\n\nApple gives one and the same answer to \
-                  every credential fault. why401 reads the token and the key, offline, and says which fault it is.",
+                  every credential fault. why401 reads the token and the key, offline, and says which fault it is; \
+                  `probe` asks Apple and proves it by experiment.",
     after_help = "Start with: why401 check TOKEN --key AuthKey_XXXXXXXXXX.p8",
     after_long_help = EXAMPLES,
     disable_help_subcommand = true

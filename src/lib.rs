@@ -1,7 +1,8 @@
 //! Why Apple answers a token with 401 or 403.
 //!
 //! Data flows one way: `input` reads and tells what a text is, the model (`jws`, `key`, `jwk`, `json`) decodes it
-//! without judging, `lints` judge, `report` prints. Time, environment and terminal enter as values at the edge.
+//! without judging, `lints` judge, `response` recognises the answer, `probe` asks and observes, `diagnosis` ranks the causes,
+//! `report` prints. Time, environment, network and terminal enter as values at the edge.
 
 pub mod cause;
 mod causes;

@@ -2,7 +2,6 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use why401::input;
 use why401::world::{self, Terminal, World};
@@ -16,12 +15,12 @@ fn main() -> ExitCode {
     let stdout = io::stdout();
     let var = |name: &str| std::env::var_os(name);
     let world = World {
-        now: now().floor(),
-        clock: now,
+        now: world::now().floor(),
+        clock: world::now,
         var: &var,
         stdin: &input::open_stdin,
         stdin_is_terminal: io::stdin().is_terminal(),
-        stdin_is_piped: &stdin_is_piped,
+        stdin_is_piped: &world::stdin_is_piped,
         terminal: Terminal {
             width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),
             color: world::wants_color(&var, stdout.is_terminal()),
@@ -31,21 +30,4 @@ fn main() -> ExitCode {
     };
     let mut out = io::BufWriter::new(stdout.lock());
     why401::run(std::env::args_os(), world, &mut out, &mut io::stderr()).into()
-}
-
-fn now() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
-}
-
-#[cfg(unix)]
-fn stdin_is_piped() -> bool {
-    use std::os::unix::fs::FileTypeExt;
-
-    let stdin = std::fs::metadata("/dev/stdin");
-    stdin.is_ok_and(|stdin| stdin.file_type().is_fifo() || stdin.is_file() && stdin.len() > 0)
-}
-
-#[cfg(not(unix))]
-fn stdin_is_piped() -> bool {
-    false
 }

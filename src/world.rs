@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::input::Opened;
 
@@ -30,6 +31,26 @@ pub struct Terminal {
     pub color: bool,
     /// Whether the locale has more than ASCII.
     pub unicode: bool,
+}
+
+/// Seconds since 1970 by this machine's clock, with fractions.
+pub fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
+}
+
+/// Whether somebody pipes or redirects something into standard input.
+#[cfg(unix)]
+pub fn stdin_is_piped() -> bool {
+    use std::os::unix::fs::FileTypeExt;
+
+    let stdin = std::fs::metadata("/dev/stdin");
+    stdin.is_ok_and(|stdin| stdin.file_type().is_fifo() || stdin.is_file() && stdin.len() > 0)
+}
+
+/// Whether somebody pipes or redirects something into standard input: not known.
+#[cfg(not(unix))]
+pub fn stdin_is_piped() -> bool {
+    false
 }
 
 /// Whether to colour: forced by CLICOLOR_FORCE (<https://bixense.com/clicolors/>), else not with NO_COLOR
