@@ -1,6 +1,7 @@
 //! `why401 probe`: check, ask the service, experiment, diagnose, report.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -75,9 +76,9 @@ pub(crate) fn run(
 
 /// The one thing that is asked about: the token, else the failure or the key.
 fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>), Error> {
-    let (mut tokens, mut chosen) = (0, None::<Subject>);
+    let (mut tokens, mut chosen) = (BTreeSet::new(), None::<Subject>);
     let notices = judge::judge(gathered, settings, &mut |subject| {
-        tokens += usize::from(subject.token.is_some());
+        tokens.extend(subject.token.as_ref().map(|token| token.text().to_owned()));
         let is_better = |best: &Subject| best.token.is_none() && subject.token.is_some();
         if chosen.as_ref().is_none_or(is_better) {
             chosen = Some(subject);
@@ -85,7 +86,7 @@ fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>)
         Ok(())
     })?;
     match chosen {
-        _ if tokens > 1 => Err(Error::SeveralTokens { tokens }),
+        _ if tokens.len() > 1 => Err(Error::SeveralTokens { tokens: tokens.len() }),
         Some(subject) => Ok((subject, notices)),
         None => Err(Error::NothingToSend),
     }

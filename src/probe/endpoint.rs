@@ -81,7 +81,9 @@ impl Endpoint {
 
     /// The request with a token, or without any.
     pub(super) fn outgoing(&self, token: Option<(&str, Option<&Object>)>) -> Outgoing {
-        let mut headers = vec![Field { name: "accept".to_owned(), value: "*/*".to_owned() }];
+        let names_accept = self.fields.iter().any(|(name, _)| *name == "accept");
+        let any = Field { name: "accept".to_owned(), value: "*/*".to_owned() };
+        let mut headers: Vec<Field> = (!names_accept).then_some(any).into_iter().collect();
         headers.extend(
             self.fields.iter().map(|(name, value)| Field { name: (*name).to_owned(), value: value.clone() }),
         );
@@ -264,5 +266,8 @@ mod tests {
         };
         assert_eq!(names(None), ["accept", "authorization"]);
         assert_eq!(names(Some("org.kites")), ["accept", "apns-topic", "authorization"]);
+        let packed = Endpoint::control(apns, None, None).unwrap().with_field("accept", "application/a-gzip");
+        let fields = packed.outgoing(None).headers;
+        assert_eq!(fields, [Field { name: "accept".to_owned(), value: "application/a-gzip".to_owned() }]);
     }
 }

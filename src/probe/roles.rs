@@ -1,6 +1,7 @@
 //! Which role a key seems to have: requests that roles tell apart, compared with the role table.
 
 use chrono::{DateTime, Datelike};
+use futures_util::future::join_all;
 
 use super::bench::{Ask, Bench, Seen, Shot};
 use super::endpoint::Endpoint;
@@ -78,42 +79,42 @@ pub(super) struct Needs<'a> {
 /// Sends the role probes with a token that was accepted, and compares the answers with the role table.
 pub(super) async fn probe<A: Ask>(
     bench: &Bench<'_, A>,
-    service: &'static Service,
+    service: &Service,
     token: &str,
     needs: Needs<'_>,
 ) -> Roles {
-    let mut roles = Roles::default();
-    let mut answers = Vec::new();
+    let (mut roles, mut asked) = (Roles::default(), Vec::new());
     for probe in &PROBES {
-        let path = match filled(probe.path, &needs, bench.ask.now()) {
-            Ok(path) => path,
-            Err(need) => {
-                roles.skipped.push(format!("{}: {need}", without_query(probe.path)));
-                continue;
-            }
-        };
-        let Some(request) = Request::parse(Some("GET"), &path) else { continue };
-        let Some(endpoint) = Endpoint::target(service, None, &request) else { continue };
-        let endpoint = match probe.accept {
-            Some(accept) => endpoint.with_field("accept", accept),
-            None => endpoint,
-        };
-        let shot = Shot {
-            name: Name::Role,
-            changed: Vec::new(),
-            what: format!("GET {}", without_query(&path)),
-            tells: format!("tells {}", probe.splits),
-            outgoing: endpoint.outgoing(Some((token, None))),
-            is_variant: false,
-        };
-        match bench.send(shot).await {
-            Some(seen) => answers.extend(judged(bench, &seen, &request)),
-            None if bench.is_at_end() => break,
-            None => {}
+        match filled(probe.path, &needs, bench.ask.now()) {
+            Ok(path) => asked.extend(shot(service, probe, &path, token)),
+            Err(need) => roles.skipped.push(format!("{}: {need}", without_query(probe.path))),
         }
     }
+    let answers = asked.into_iter().map(|(request, shot)| async move {
+        let seen = bench.send(shot).await?;
+        judged(bench, &seen, &request)
+    });
+    let answers: Vec<_> = join_all(answers).await.into_iter().flatten().collect();
     compare(&mut roles, &answers);
     roles
+}
+
+fn shot(service: &Service, probe: &RoleProbe, path: &str, token: &str) -> Option<(Request, Shot)> {
+    let request = Request::parse(Some("GET"), path)?;
+    let endpoint = Endpoint::target(service, None, &request)?;
+    let endpoint = match probe.accept {
+        Some(accept) => endpoint.with_field("accept", accept),
+        None => endpoint,
+    };
+    let shot = Shot {
+        name: Name::Role,
+        changed: Vec::new(),
+        what: format!("GET {}", without_query(path)),
+        tells: format!("tells {}", probe.splits),
+        outgoing: endpoint.outgoing(Some((token, None))),
+        is_variant: false,
+    };
+    Some((request, shot))
 }
 
 /// Whether the request was allowed; `None` when the answer is about something else.

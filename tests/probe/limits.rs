@@ -90,6 +90,17 @@ fn nothing_or_too_much_to_send_is_a_usage_error() {
 }
 
 #[test]
+fn a_token_that_comes_twice_is_one() {
+    let apple = Apple::start(Policy::default());
+    let folder = Folder::with(&[]);
+    let token = Mint::team(now() - 4000).sign(&signer());
+    let answer = r#"{"errors": [{"code": "NOT_AUTHORIZED"}]}"#;
+    let log = file(&folder, "build.log", &format!("step 1: {token}\nagain: {token}\n{answer}\n{answer}\n"));
+    let run = Program::new(&apple).run(&["--service=asc-team", "--no-experiments", &log]);
+    assert_eq!((run.verdict(), run.code), ("rejected", 1), "{}", run.errors);
+}
+
+#[test]
 fn the_wall_time_is_that_of_the_answers_and_the_pause() {
     let apple = Apple::start(Policy::default());
     let folder = Folder::with(&[]);
