@@ -153,8 +153,7 @@ impl<'a, A: Ask> Bench<'a, A> {
             Err(failure) => {
                 let probe = notebook.probes.get_mut(index)?;
                 // Where nobody answers any more, waiting for each request would take minutes.
-                let is_of_baseline = matches!(probe.name, Name::Given | Name::None | Name::Control);
-                self.is_stopped.set(self.is_stopped.get() || !is_of_baseline);
+                self.is_stopped.set(self.is_stopped.get() || !is_of_baseline(probe.name));
                 probe.result = Some(Err(failure));
                 return None;
             }
@@ -169,6 +168,12 @@ impl<'a, A: Ask> Bench<'a, A> {
         let probe = notebook.probes.get_mut(index)?;
         let (level, response) = (answered.level, answered.recognised.response);
         probe.result = Some(Ok(answered));
+        if level == Level::Nothing && !is_of_baseline(probe.name) {
+            // Neither accepted nor refused: nothing follows from it, nor from what would come next.
+            probe.shows = "says nothing of the token; no more is asked".to_owned();
+            self.is_stopped.set(true);
+            return None;
+        }
         Some(Seen { index, level, response, exchange: sent.exchange, started: sent.started })
     }
 
@@ -225,6 +230,11 @@ impl<'a, A: Ask> Bench<'a, A> {
     pub(super) fn is_at_end(&self) -> bool {
         self.is_stopped.get() || self.requests_left.get() == 0
     }
+}
+
+/// Whether the plan goes on without an answer to it.
+fn is_of_baseline(name: Name) -> bool {
+    matches!(name, Name::Given | Name::None | Name::Control | Name::Role)
 }
 
 fn remark(end: BodyEnd) -> Option<&'static str> {
@@ -293,6 +303,12 @@ mod tests {
     fn where_nobody_answers_any_more_nothing_is_sent() {
         let names = [Name::Given, Name::None, Name::Repeat, Name::Fresh];
         assert_eq!(sent("asc-team", &[Some(401), None, None], &names, 12), 3);
+    }
+
+    #[test]
+    fn where_an_answer_says_nothing_nothing_is_sent() {
+        let names = [Name::Given, Name::Repeat, Name::Fresh];
+        assert_eq!(sent("asc-team", &[Some(401), Some(503)], &names, 12), 2);
     }
 
     #[test]

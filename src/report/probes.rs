@@ -18,6 +18,12 @@ const MAX_SENT: usize = 52;
 /// Columns that an answer may take.
 const MAX_ANSWER: usize = 28;
 
+/// Columns that what an answer shows needs beside what was sent and answered.
+const READABLE: usize = 32;
+
+/// Where what belongs to a request begins.
+const INDENT: usize = 12;
+
 /// What asking came to, in one line; `None`: the diagnosis says it better.
 pub(super) fn headline(subject: &Subject) -> Option<String> {
     let observed = subject.observed.as_ref()?;
@@ -107,11 +113,17 @@ fn row(text: &mut String, style: Style, probe: &Probe, first: &Probe, columns: &
     };
     let gap = |text: &str, width: usize| " ".repeat(width.saturating_sub(visible_width(text)) + 2);
     let what = redact::shown(&probe.what);
-    let mut head = format!("  {:<9} {what}{}", probe.name.as_str(), gap(&what, columns.sent));
-    if !answer.is_empty() {
-        head += &format!("{painted}{}", gap(&answer, columns.answer));
+    let name = format!("  {:<9} ", probe.name.as_str());
+    let padded =
+        if answer.is_empty() { String::new() } else { format!("{painted}{}", gap(&answer, columns.answer)) };
+    if style.fits(name.len() + columns.sent + columns.answer + READABLE) {
+        let head = format!("{name}{what}{}{padded}", gap(&what, columns.sent));
+        let _ = writeln!(text, "{}", style.wrap(&head, &told, INDENT));
+    } else {
+        let _ = writeln!(text, "{}", style.wrap(&name, &what, INDENT));
+        let answer = if answer.is_empty() { answer } else { format!("{painted}: ") };
+        let _ = writeln!(text, "{}", style.wrap(&format!("{}{answer}", " ".repeat(INDENT)), &told, INDENT));
     }
-    let _ = writeln!(text, "{}", style.wrap(&head, &told, 12));
     if origin(&probe.url) != origin(&first.url) {
         let elsewhere = redact::excerpt(&format!("{} {}", probe.method, probe.url), MAX_URL);
         let _ = writeln!(text, "            {}", style.dim(&elsewhere));

@@ -55,6 +55,11 @@ impl Style {
         self.terminal.width.unwrap_or(80).max(40)
     }
 
+    /// Whether so many columns fit into a line; in a pipe all do.
+    pub(super) fn fits(self, columns: usize) -> bool {
+        self.terminal.width.is_none_or(|width| columns <= width)
+    }
+
     /// Breaks text at blanks so that it fits the terminal, further lines indented; a pipe gets it in one line.
     pub(super) fn wrap(self, first: &str, text: &str, indent: usize) -> String {
         let Some(width) = self.terminal.width else { return format!("{first}{text}") };

@@ -122,6 +122,15 @@ fn a_lone_refusal_is_apples() {
 }
 
 #[test]
+fn a_fresh_token_that_is_refused_by_chance_misleads_nobody() {
+    let apple = Apple::start(Policy::default().transient(&[1]));
+    let expired = token(&json!({"claims": {"iat": now() - 4000, "exp": now() - 3000}}));
+    let args: Vec<&str> = ["--service=asc-team", &expired].into_iter().chain(IDS).collect();
+    let run = Program::new(&apple).run(&args);
+    assert_eq!(run.causes().first(), Some(&("token-expired", "proven")), "{:?}", run.probes());
+}
+
+#[test]
 fn a_token_from_the_future_that_passes_a_moment_later_shows_the_clock() {
     let apple = Apple::start(Policy::default());
     let token = Mint::team(now() + 62).sign(&signer());

@@ -15,7 +15,7 @@ use crate::service::{Identifier, Service};
 use crate::services::SERVICES;
 
 impl<A: Ask> Run<'_, A> {
-    /// `base` was refused, and says what `fresh` does. Gives whether the search is over.
+    /// `base` was refused, and says what `fresh` does. Gives whether another identity was accepted.
     pub(super) async fn identities(
         &mut self,
         base: &Refused,
@@ -44,6 +44,11 @@ impl<A: Ask> Run<'_, A> {
             let words = format!("with {} and nothing else changed, the token is accepted", change.what);
             return self.confirmed(base, Some(change.cause), &words).await;
         }
+        false
+    }
+
+    /// Says what is left when nothing passes.
+    pub(super) fn leave_open(&self) {
         let issuer = match self.plan.service.issuer() {
             Some(Identifier::TeamId) => "Team ID",
             _ => "issuer ID",
@@ -59,7 +64,6 @@ impl<A: Ask> Run<'_, A> {
              at {}.",
             self.plan.service.key.page
         ));
-        true
     }
 
     /// The key as one of the other kind at the same hosts: an individual's instead of the team's, or the reverse.

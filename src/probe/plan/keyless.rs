@@ -86,6 +86,10 @@ impl<A: Ask> Run<'_, A> {
             is_variant: false,
         };
         let Some(seen) = self.bench.send(shot).await else { return false };
+        if seen.level == Level::Nothing {
+            self.bench.note(seen.index, "says nothing of the token");
+            return false;
+        }
         if seen.level <= refused.level {
             self.bench.note(seen.index, "refused there, too");
             if cause != Some("wrong-service") {
