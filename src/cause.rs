@@ -44,6 +44,11 @@ pub enum Family {
 }
 
 impl Family {
+    /// Whether the fault lies in the key or what names it, whatever the token.
+    pub fn is_of_key(self) -> bool {
+        matches!(self, Self::Identity | Self::KeyText)
+    }
+
     /// Whether the fault lies in the credential: an answer that shows it to be good rules that out.
     pub fn is_of_credential(self) -> bool {
         matches!(self, Self::Time | Self::Identity | Self::KeyText | Self::TokenShape)

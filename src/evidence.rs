@@ -88,7 +88,7 @@ pub enum Operation {
     NeedsAgreement,
 }
 
-/// One controlled change of a request (DESIGN.md, Experiments).
+/// One controlled change of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Experiment {
     /// Decode and lint the token with its key, offline.

@@ -21,6 +21,11 @@ Good tokens sporadically get a 401. codemagic, Bitrise and others repeat the req
                 3.0,
                 "the same token passed when it was repeated",
             ),
+            Evidence::speaks_for(
+                Fact::Observed(Experiment::Given, Outcome::Accepted),
+                2.0,
+                "the credential is accepted now",
+            ),
             Evidence::against(
                 Fact::Observed(Experiment::Repeat, Outcome::Refused),
                 3.0,

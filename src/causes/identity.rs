@@ -226,7 +226,7 @@ A new key works at once at most services, but APNs and Sign in with Apple were s
         experiments: &[Experiment::Repeat],
         answer: false,
         services: &[],
-        evidence: &[Evidence::against(Fact::History(History::Worked), 1.0, "it worked before")],
+        evidence: &[Evidence::against(Fact::History(History::Worked), 1.0, "it worked before"), Evidence::speaks_for(Fact::Observed(Experiment::Given, Outcome::Accepted), 4.0, "the key is accepted now")],
         source: "https://developer.apple.com/help/account/manage-keys/create-a-private-key",
     },
 ];

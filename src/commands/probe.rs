@@ -12,6 +12,7 @@ use super::mint::ready;
 use crate::cli::{self, Cli};
 use crate::commands::shared;
 use crate::error::Error;
+use crate::evidence::Environment;
 use crate::exit::Exit;
 use crate::input::{self, Gathered, Given, ReadError};
 use crate::judge::{self, Chosen, Settings};
@@ -56,6 +57,9 @@ pub(crate) fn run(
         return Err(Error::NothingToSend);
     }
     let service = service(&subject, &settings)?;
+    if args.request.environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
+        return Err(Error::NoSandbox { service: service.id });
+    }
     let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
     let (mut subject, token) = match prepared(subject, service, args, &settings, world)? {
         Prepared::Ready(subject, token) => (*subject, token),

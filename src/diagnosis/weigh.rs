@@ -2,7 +2,7 @@
 
 use super::{Case, shares, weight};
 use crate::cause::Cause;
-use crate::evidence::Weight;
+use crate::evidence::{Experiment, Outcome, Weight};
 use crate::lint::{Finding, Severity};
 use crate::probe::observed::TrialResult;
 
@@ -17,6 +17,9 @@ const ACCEPTED: f64 = 6.0;
 
 /// How much it weighs that such a change was refused: something else may be wrong as well.
 const REFUSED: f64 = 2.0;
+
+/// How much it weighs against a fault of key or identifiers that both are accepted now.
+const GOOD_KEY: f64 = 4.0;
 
 /// A weighed cause.
 pub struct Scored {
@@ -46,6 +49,10 @@ impl Case<'_> {
             evidence: Vec::new(),
             against: Vec::new(),
         };
+        if self.observed.contains(&(Experiment::Given, Outcome::Accepted)) && cause.family.is_of_key() {
+            scored.score -= GOOD_KEY;
+            scored.against.push("key and identifiers are accepted now".to_owned());
+        }
         let mut told = Vec::new();
         for finding in self.findings {
             if let Some(rank) = finding.lint.causes.iter().position(|id| *id == cause.id) {

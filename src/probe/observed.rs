@@ -34,7 +34,7 @@ pub struct Observed {
     pub(crate) samples: Vec<Sample>,
 }
 
-/// What is sent in an experiment (INTERFACE.md, `probes[].name`).
+/// What is sent in an experiment, as `probes[].name` of the JSON report has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
     Given,

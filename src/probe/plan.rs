@@ -1,4 +1,4 @@
-//! The plan of the experiments: what is sent next, by what was answered so far (DESIGN.md, "Experiments").
+//! The plan of the experiments: what is sent next, by what was answered so far.
 
 mod baseline;
 mod identity;
@@ -141,8 +141,11 @@ impl<A: Ask> Run<'_, A> {
         let refused = Refused::new(given.text.clone(), Name::Given, seen);
         match seen.level {
             Level::Accepted => {
+                self.observe(Experiment::Given, Outcome::Accepted);
                 self.sent_rightly(token).await;
-                if !given.is_minted {
+                if given.is_minted {
+                    self.observe(Experiment::Fresh, Outcome::Accepted);
+                } else {
                     self.as_the_answer_names(&refused).await;
                 }
             }

@@ -7,7 +7,8 @@ use crate::apple::mint::Mint;
 use crate::apple::policy::{Account, Policy};
 use crate::apple::server::Apple;
 use crate::apple::{APP_ID, KEY_ID};
-use crate::ask::{IDS, Program, Run, now, signer};
+use crate::ask::{IDS, Program, Run, file, now, signer};
+use crate::program::Folder;
 
 fn asked(policy: Policy, more: &[&str]) -> Run {
     let apple = Apple::start(policy);
@@ -111,4 +112,21 @@ fn the_role_is_narrowed_down_where_it_is_not_enough_too() {
     assert_eq!((run.verdict(), run.code), ("rejected", 1));
     let consistent = run.subject()["roles"]["consistent"].to_string();
     assert!(consistent.contains("Developer") && !consistent.contains("Admin"), "{consistent}");
+}
+
+#[test]
+fn a_captured_refusal_of_what_is_accepted_now_is_not_blamed_on_the_key() {
+    let apple = Apple::start(Policy::default());
+    let folder = Folder::with(&[]);
+    let body = r#"{"errors": [{"status": "401", "code": "NOT_AUTHORIZED"}]}"#;
+    let capture = file(&folder, "body.json", body);
+    let args: Vec<&str> = ["--service=asc-team", "--status=401", &capture].into_iter().chain(IDS).collect();
+    let run = Program::new(&apple).run(&args);
+    assert_eq!((run.verdict(), run.code), ("accepted", 0), "{:#} {}", run.report, run.errors);
+    let first: Vec<_> = run.causes().iter().take(5).map(|(id, _)| *id).collect();
+    assert!(first.contains(&"apple-transient"), "{first:?}");
+    assert!(
+        !first.iter().any(|id| ["key-id-wrong", "issuer-id-wrong", "key-revoked"].contains(id)),
+        "{first:?}"
+    );
 }

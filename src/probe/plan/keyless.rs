@@ -15,7 +15,6 @@ use crate::signature::Form as Signature;
 impl<A: Ask> Run<'_, A> {
     /// Proves that the captured request was refused for how it was authorized: the token sent rightly is accepted.
     pub(super) async fn sent_rightly(&mut self, token: &Token) {
-        self.observe(Experiment::Given, Outcome::Accepted);
         let captured = self.subject.exchange.as_ref().filter(|_| self.subject.recognised.is_some());
         let is_of_field =
             |finding: &&Finding| finding.at.starts_with("/request") && finding.severity == Severity::Error;
