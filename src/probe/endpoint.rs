@@ -70,7 +70,7 @@ impl Endpoint {
 
     /// The same at a host of the other environment. `None`: the service has but one.
     pub(super) fn elsewhere(&self, service: &Service) -> Option<(Environment, Self)> {
-        let is_at = |hosts: &[&str]| hosts.iter().any(|host| self.url.starts_with(origin(host)));
+        let is_at = |hosts: &[&str]| hosts.iter().any(|host| is_below(&self.url, origin(host)));
         let environment = match (is_at(service.hosts), is_at(service.sandbox_hosts)) {
             (true, _) if !service.sandbox_hosts.is_empty() => Environment::Sandbox,
             (_, true) => Environment::Production,
