@@ -6,7 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use rustls::pki_types::UnixTime;
-use rustls::{AlertDescription, CertificateError};
+use rustls::{AlertDescription, CertificateError, PeerIncompatible};
 
 use crate::redact;
 use crate::time;
@@ -106,6 +106,13 @@ impl Peer<'_> {
         if error.is_connect() {
             return self.no_connection(error);
         }
+        let is_refused = |error: &h2::Error| error.is_remote() && (error.is_go_away() || error.is_reset());
+        if find::<h2::Error>(error).is_some_and(is_refused) {
+            return self.says(
+                FailureKind::Reset,
+                "the server ended the exchange before an answer came; try again later",
+            );
+        }
         let is_cut = find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message);
         if is_cut || io_kind(error).is_some_and(is_end) {
             return self.says(
@@ -173,21 +180,25 @@ impl Peer<'_> {
                 Fault::NotValidForName | Fault::NotValidForNameContext { .. } => {
                     (TlsFault::WrongName, self.wrong_name(fault))
                 }
-                // A root of that name, but with another key.
-                Fault::UnknownIssuer | Fault::BadSignature => {
+                // After the first: a root of that name, but with another key, or one of another kind.
+                Fault::UnknownIssuer
+                | Fault::BadSignature
+                | Fault::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => {
                     (TlsFault::UnknownIssuer, self.unknown_issuer())
                 }
-                other => (
-                    TlsFault::Other,
-                    format!("its certificate is refused: {}", redact::shown(&other.to_string())),
-                ),
+                other => (TlsFault::Other, format!("its certificate is refused: {}", summary(other))),
             },
             rustls::Error::NoApplicationProtocol
             | rustls::Error::AlertReceived(AlertDescription::NoApplicationProtocol) => {
                 (TlsFault::Other, "it speaks no version of HTTP that was offered".to_owned())
             }
+            rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13)
+            | rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) => (
+                TlsFault::Other,
+                "it speaks neither TLS 1.2 nor TLS 1.3; an outdated proxy may stand in between".to_owned(),
+            ),
             other => {
-                let reason = redact::shown(&other.to_string()).into_owned();
+                let reason = summary(other);
                 (
                     TlsFault::Other,
                     format!("no TLS connection came about: {reason}; a proxy may stand in between"),
@@ -257,6 +268,12 @@ fn expired(fault: &CertificateError) -> String {
             "its certificate is not valid at what this machine's clock says; check the clock first".to_owned()
         }
     }
+}
+
+/// What an error says, without the fields that rustls adds in the words of its source code.
+fn summary(error: &dyn fmt::Display) -> String {
+    let text = error.to_string();
+    redact::excerpt(text.split(" {").next().unwrap_or_default(), 120)
 }
 
 /// Whether an open connection ended, rather than that none came about.
