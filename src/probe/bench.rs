@@ -1,9 +1,10 @@
 //! Sends the requests of an experiment within their limits, and writes down what came of them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::time::Duration;
 
 use super::client::Client;
+use super::endpoint::origin;
 use super::exchanged::{BodyEnd, Outgoing, Sent};
 use super::failure::Failure;
 use super::observed::{Answered, Level, Name, Observed, Probe};
@@ -92,6 +93,10 @@ pub(crate) struct Bench<'a, A> {
     requests_left: Cell<usize>,
     variants_left: Cell<usize>,
     is_stopped: Cell<bool>,
+    /// Whether the network failed where most requests go.
+    is_silent: Cell<bool>,
+    /// Where the first request goes, and most of the others.
+    origin: OnceCell<String>,
     /// Told what is being sent.
     progress: &'a dyn Fn(&str),
 }
@@ -112,6 +117,8 @@ impl<'a, A: Ask> Bench<'a, A> {
             requests_left: Cell::new(max_requests),
             variants_left: Cell::new(variants),
             is_stopped: Cell::new(false),
+            is_silent: Cell::new(false),
+            origin: OnceCell::new(),
             progress,
         }
     }
@@ -130,6 +137,8 @@ impl<'a, A: Ask> Bench<'a, A> {
         (self.progress)(name.as_str());
         let url = redact::secrets(&outgoing.url).into_owned();
         let method = outgoing.method.clone();
+        let origin = origin(&outgoing.url).to_owned();
+        let is_main = *self.origin.get_or_init(|| origin.clone()) == origin;
         let probe = Probe { name, changed, method, url, what, shows: tells, result: None };
         let index = {
             let mut notebook = self.notebook.borrow_mut();
@@ -137,6 +146,15 @@ impl<'a, A: Ask> Bench<'a, A> {
             notebook.probes.len() - 1
         };
         let result = self.ask.ask(outgoing).await;
+        let is_lost = match &result {
+            Ok(sent) => sent.body_end == BodyEnd::TimedOut,
+            Err(failure) => failure.is_of_network(),
+        };
+        // Each further request would wait as long.
+        if is_main && is_lost {
+            self.is_stopped.set(true);
+            self.is_silent.set(true);
+        }
         self.write_down(index, result)
     }
 
@@ -215,6 +233,11 @@ impl<'a, A: Ask> Bench<'a, A> {
     /// The server's time, else this machine's, in seconds since 1970.
     pub(super) fn server_now(&self) -> f64 {
         self.ask.now() - self.offset().unwrap_or_default()
+    }
+
+    /// Whether the network failed, and nothing more is sent for that.
+    pub(super) fn is_silent(&self) -> bool {
+        self.is_silent.get()
     }
 
     /// Whether nothing more is sent.

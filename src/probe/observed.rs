@@ -123,6 +123,17 @@ impl Observed {
         self.trials.iter().any(|trial| trial.result == TrialResult::Proven)
     }
 
+    /// Whether an experiment got no answer, or one that says nothing of the token.
+    pub(super) fn has_gap(&self) -> bool {
+        let is_gap = |probe: &Probe| match &probe.result {
+            Some(Ok(answered)) => answered.level == Level::Nothing,
+            Some(Err(_)) => true,
+            None => false,
+        };
+        let is_experiment = |probe: &&Probe| !matches!(probe.name, Name::Given | Name::None | Name::Control);
+        self.probes.iter().filter(is_experiment).any(is_gap)
+    }
+
     /// Why the token as given got no answer.
     pub fn failure(&self) -> Option<&Failure> {
         let given = self.probes.iter().filter(|probe| matches!(probe.name, Name::Given));

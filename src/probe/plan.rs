@@ -113,6 +113,7 @@ pub(crate) async fn run<A: Ask>(plan: &Plan<'_>, bench: &Bench<'_, A>, subject: 
     bench.notebook.borrow_mut().is_harmless = control.is_none();
     let mut run = Run { plan, bench, subject, target, control, app: None };
     let is_good = run.ask().await;
+    run.say_what_is_missing();
     if plan.asks_roles && (is_good || bench.is_dry_run()) {
         run.roles().await;
     }
@@ -136,6 +137,17 @@ impl<A: Ask> Run<'_, A> {
         false
     }
 
+    /// Why experiments are missing.
+    fn say_what_is_missing(&self) {
+        if self.bench.is_silent() && self.bench.notebook.borrow().given.is_some() {
+            self.conclude(
+                "A request was not answered in time or at all, so nothing more was asked; probe again when the network \
+                 allows."
+                    .to_owned(),
+            );
+        }
+    }
+
     /// The credential is good. What the token says of the request may be wrong all the same.
     async fn beyond_authentication(&mut self, given: &Given, token: &Token, seen: &Seen) {
         let refused = Refused::new(given.text.clone(), Name::Given, seen);
@@ -151,7 +163,7 @@ impl<A: Ask> Run<'_, A> {
         }
     }
 
-    /// Sends what was refused once more. `None`: nothing came.
+    /// Sends what was refused once more.
     async fn again(&self, refused: &Refused, what: &str) -> Option<Seen> {
         let shot = Shot {
             name: if refused.name == Name::Given { Name::Repeat } else { refused.name },
@@ -161,7 +173,17 @@ impl<A: Ask> Run<'_, A> {
             outgoing: self.target.outgoing(Some((&refused.text, refused.token.claims()))),
             is_variant: false,
         };
-        self.bench.send(shot).await
+        self.tried_out(shot).await
+    }
+
+    /// Sends a request of an experiment. `None`: nothing came, or an answer that says nothing of the token.
+    async fn tried_out(&self, shot: Shot) -> Option<Seen> {
+        let seen = self.bench.send(shot).await?;
+        if seen.level == Level::Nothing {
+            self.bench.note(seen.index, "shows nothing of the token");
+            return None;
+        }
+        Some(seen)
     }
 
     /// What changed the answer is proven when the unchanged form is refused again. Gives whether the search is over.

@@ -108,6 +108,9 @@ impl<A: Ask> Run<'_, A> {
 
     /// The given token again: a refusal that passes is Apple's, or the clock's. Whether that was it.
     pub(super) async fn repeated(&mut self, refused: &Refused, first: &Seen) -> bool {
+        if self.bench.is_at_end() {
+            return true;
+        }
         let waited = Duration::try_from_secs_f64(self.bench.ask.now() - first.started).unwrap_or_default();
         self.bench.ask.pause(PAUSE.saturating_sub(waited)).await;
         let what = "the same token again, a second later";

@@ -102,7 +102,7 @@ impl<A: Ask> Run<'_, A> {
             outgoing: self.target.outgoing(Some((text, token.claims()))),
             is_variant: true,
         };
-        self.bench.send(shot).await
+        self.tried_out(shot).await
     }
 
     /// The identifiers as they were given, and those of the token where nothing else was.
