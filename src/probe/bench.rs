@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::time::Duration;
 
 use super::client::Client;
+use super::clock;
 use super::endpoint::origin;
 use super::exchanged::{BodyEnd, Outgoing, Sent};
 use super::failure::Failure;
@@ -166,13 +167,14 @@ impl<'a, A: Ask> Bench<'a, A> {
             return Some(Seen { index, level, response, exchange: sent.exchange, started: sent.started });
         }
         let mut notebook = self.notebook.borrow_mut();
-        let sent = match result {
+        let mut sent = match result {
             Ok(sent) => sent,
             Err(failure) => {
                 notebook.probes.get_mut(index)?.result = Some(Err(failure));
                 return None;
             }
         };
+        notebook.strange_date = forget_strange_date(&mut sent).or(notebook.strange_date);
         notebook.samples.extend(sent.sample());
         notebook.measure();
         let answered = self.answered(&sent)?;
@@ -244,6 +246,13 @@ impl<'a, A: Ask> Bench<'a, A> {
     pub(super) fn is_at_end(&self) -> bool {
         self.is_stopped.get() || self.requests_left.get() == 0
     }
+}
+
+/// Takes a `Date` that cannot be the server's time from the answer, and gives it.
+fn forget_strange_date(sent: &mut Sent) -> Option<f64> {
+    let date = sent.exchange.date().filter(|date| !clock::is_credible(*date, sent.started))?;
+    sent.exchange.fields.retain(|field| !field.name.eq_ignore_ascii_case("date"));
+    Some(date)
 }
 
 fn remark(end: BodyEnd) -> Option<&'static str> {

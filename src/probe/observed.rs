@@ -32,6 +32,8 @@ pub struct Observed {
     /// Whether nothing was sent.
     pub is_dry_run: bool,
     pub(crate) samples: Vec<Sample>,
+    /// A `Date` that cannot be the server's time, in seconds since 1970.
+    pub strange_date: Option<f64>,
 }
 
 /// What is sent in an experiment (INTERFACE.md, `probes[].name`).

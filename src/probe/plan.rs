@@ -24,6 +24,7 @@ use crate::role;
 use crate::service::{Service, Transport};
 use crate::services::{self, Clues};
 use crate::subject::Subject;
+use crate::time;
 
 /// What is asked, and with what.
 pub(crate) struct Plan<'a> {
@@ -137,7 +138,7 @@ impl<A: Ask> Run<'_, A> {
         false
     }
 
-    /// Why experiments are missing.
+    /// Why experiments are missing, or are built on less than they could be.
     fn say_what_is_missing(&self) {
         if self.bench.is_silent() && self.bench.notebook.borrow().given.is_some() {
             self.conclude(
@@ -145,6 +146,14 @@ impl<A: Ask> Run<'_, A> {
                  allows."
                     .to_owned(),
             );
+        }
+        let date = self.bench.notebook.borrow().strange_date;
+        if let Some(date) = date {
+            self.conclude(format!(
+                "The answer is dated {}, more than a year from this machine's clock. One of the two is wrong, and nothing \
+                 tells which: run `date -u`, and see what stands between here and Apple.",
+                time::instant(date)
+            ));
         }
     }
 
