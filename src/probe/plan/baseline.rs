@@ -29,7 +29,13 @@ impl<A: Ask> Run<'_, A> {
             is_variant: false,
         };
         let (bench, target) = (self.bench, &self.target);
-        let first = bench.send(shot(Name::Given, target, what.to_owned(), "tells what there is to explain"));
+        let first = async {
+            let given = shot(Name::Given, target, what.to_owned(), "tells what there is to explain");
+            let seen = bench.send(given).await?;
+            // Whoever does not wait for the others has this one.
+            self.set_given(&seen);
+            Some(seen)
+        };
         let none = bench.send(shot(
             Name::None,
             target,
