@@ -114,10 +114,10 @@ pub(crate) async fn run<A: Ask>(plan: &Plan<'_>, bench: &Bench<'_, A>, subject: 
     bench.notebook.borrow_mut().is_harmless = control.is_none();
     let mut run = Run { plan, bench, subject, target, control, app: None };
     let is_good = run.ask().await;
-    run.say_what_is_missing();
     if plan.asks_roles && (is_good || bench.is_dry_run()) {
         run.roles().await;
     }
+    run.say_what_is_missing();
 }
 
 impl<A: Ask> Run<'_, A> {
