@@ -9,6 +9,8 @@ pub struct Request {
     /// Lower-case scheme and host, when the whole URL is known.
     pub scheme: Option<String>,
     pub host: Option<String>,
+    /// The port, when it is not the scheme's own.
+    pub port: Option<u16>,
     /// The path, as written, without query.
     pub path: String,
     /// The query, as written, without `?`.
@@ -30,18 +32,18 @@ impl Request {
         let target = target.split_once('#').map_or(target, |(target, _)| target);
         let (path, query) =
             target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
-        let host = origin.map(|(_, authority)| {
-            let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-            let name = host.split_once(':').map_or(host, |(name, _)| name);
-            name.to_ascii_lowercase()
-        });
+        let scheme = origin.map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let place = origin.map(|(_, authority)| host_and_port(authority));
+        let host = place.map(|(host, _)| host.to_ascii_lowercase());
         if host.as_deref() == Some("") {
             return None;
         }
+        let usual = if scheme.as_deref() == Some("http") { 80 } else { 443 };
         Some(Self {
             method: method.unwrap_or("GET").to_ascii_uppercase(),
-            scheme: origin.map(|(scheme, _)| scheme.to_ascii_lowercase()),
+            scheme,
             host,
+            port: place.and_then(|(_, port)| port.parse().ok()).filter(|port| *port != usual),
             path: if path.is_empty() { "/".to_owned() } else { path.to_owned() },
             query: query.map(str::to_owned),
         })
@@ -68,8 +70,22 @@ impl fmt::Display for Request {
         if let Some(host) = &self.host {
             write!(f, "{}://{host}", self.scheme.as_deref().unwrap_or("https"))?;
         }
+        if let Some(port) = self.port {
+            write!(f, ":{port}")?;
+        }
         f.write_str(&self.path)?;
         self.query.as_deref().map_or(Ok(()), |query| write!(f, "?{query}"))
+    }
+}
+
+/// An IPv6 address keeps its brackets.
+fn host_and_port(authority: &str) -> (&str, &str) {
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+    let end = place.find(']').map_or(0, |at| at + 1);
+    let (address, rest) = place.split_at_checked(end).unwrap_or((place, ""));
+    match rest.split_once(':') {
+        Some((name, port)) => (if end == 0 { name } else { address }, port),
+        None => (place, ""),
     }
 }
 
@@ -82,7 +98,7 @@ mod tests {
         let r = Request::parse(None, "https://API.appstoreconnect.apple.com:443/v1/apps?limit=1&a[b]=c#x")
             .unwrap();
         assert_eq!((r.method.as_str(), r.host.as_deref()), ("GET", Some("api.appstoreconnect.apple.com")));
-        assert_eq!(r.path, "/v1/apps");
+        assert_eq!((r.path.as_str(), r.port), ("/v1/apps", None));
         assert_eq!(r.parameters().collect::<Vec<_>>(), [("limit", "1"), ("a[b]", "c")]);
         assert_eq!(Request::parse(Some("post"), "/v1/apps").unwrap().method, "POST");
     }
@@ -97,9 +113,18 @@ mod tests {
 
     #[test]
     fn a_request_is_shown_as_its_url() {
-        for url in ["https://api.push.apple.com/3/device/0", "/v1/apps?limit=1"] {
+        for url in [
+            "https://api.push.apple.com/3/device/0",
+            "https://api.push.apple.com:2197/3/device/0",
+            "http://localhost:443/v1/apps",
+            "http://[::1]:8080/v1/apps",
+            "https://[::1]/v1/apps",
+            "/v1/apps?limit=1",
+        ] {
             assert_eq!(Request::parse(None, url).unwrap().to_string(), url);
         }
+        let usual = Request::parse(None, "https://me:word@[::1]:443/v1/apps").unwrap();
+        assert_eq!(usual.to_string(), "https://[::1]/v1/apps");
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Sends the requests of an experiment within their limits, and writes down what came of them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::time::Duration;
 
 use super::client::Client;
+use super::clock;
+use super::endpoint::origin;
 use super::exchanged::{BodyEnd, Outgoing, Sent};
 use super::failure::Failure;
 use super::observed::{Answered, Level, Name, Observed, Probe};
@@ -92,6 +94,10 @@ pub(crate) struct Bench<'a, A> {
     requests_left: Cell<usize>,
     variants_left: Cell<usize>,
     is_stopped: Cell<bool>,
+    /// Whether the network failed where most requests go.
+    is_silent: Cell<bool>,
+    /// Where the first request goes, and most of the others.
+    origin: OnceCell<String>,
     /// Told what is being sent.
     progress: &'a dyn Fn(&str),
 }
@@ -112,6 +118,8 @@ impl<'a, A: Ask> Bench<'a, A> {
             requests_left: Cell::new(max_requests),
             variants_left: Cell::new(variants),
             is_stopped: Cell::new(false),
+            is_silent: Cell::new(false),
+            origin: OnceCell::new(),
             progress,
         }
     }
@@ -130,6 +138,8 @@ impl<'a, A: Ask> Bench<'a, A> {
         (self.progress)(name.as_str());
         let url = redact::secrets(&outgoing.url).into_owned();
         let method = outgoing.method.clone();
+        let origin = origin(&outgoing.url).to_owned();
+        let is_main = *self.origin.get_or_init(|| origin.clone()) == origin;
         let probe = Probe { name, changed, method, url, what, shows: tells, result: None };
         let index = {
             let mut notebook = self.notebook.borrow_mut();
@@ -137,6 +147,15 @@ impl<'a, A: Ask> Bench<'a, A> {
             notebook.probes.len() - 1
         };
         let result = self.ask.ask(outgoing).await;
+        let is_lost = match &result {
+            Ok(sent) => sent.body_end == BodyEnd::TimedOut,
+            Err(failure) => failure.is_of_network(),
+        };
+        // Each further request would wait as long.
+        if is_main && is_lost {
+            self.is_stopped.set(true);
+            self.is_silent.set(true);
+        }
         self.write_down(index, result)
     }
 
@@ -148,16 +167,14 @@ impl<'a, A: Ask> Bench<'a, A> {
             return Some(Seen { index, level, response, exchange: sent.exchange, started: sent.started });
         }
         let mut notebook = self.notebook.borrow_mut();
-        let sent = match result {
+        let mut sent = match result {
             Ok(sent) => sent,
             Err(failure) => {
-                let probe = notebook.probes.get_mut(index)?;
-                // Where nobody answers any more, waiting for each request would take minutes.
-                self.is_stopped.set(self.is_stopped.get() || !is_of_baseline(probe.name));
-                probe.result = Some(Err(failure));
+                notebook.probes.get_mut(index)?.result = Some(Err(failure));
                 return None;
             }
         };
+        notebook.strange_date = forget_strange_date(&mut sent).or(notebook.strange_date);
         notebook.samples.extend(sent.sample());
         notebook.measure();
         let answered = self.answered(&sent)?;
@@ -226,6 +243,11 @@ impl<'a, A: Ask> Bench<'a, A> {
         self.ask.now() - self.offset().unwrap_or_default()
     }
 
+    /// Whether the network failed, and nothing more is sent for that.
+    pub(super) fn is_silent(&self) -> bool {
+        self.is_silent.get()
+    }
+
     /// Whether nothing more is sent.
     pub(super) fn is_at_end(&self) -> bool {
         self.is_stopped.get() || self.requests_left.get() == 0
@@ -235,6 +257,13 @@ impl<'a, A: Ask> Bench<'a, A> {
 /// Whether the plan goes on without an answer to it.
 fn is_of_baseline(name: Name) -> bool {
     matches!(name, Name::Given | Name::None | Name::Control | Name::Role)
+}
+
+/// Takes a `Date` that cannot be the server's time from the answer, and gives it.
+fn forget_strange_date(sent: &mut Sent) -> Option<f64> {
+    let date = sent.exchange.date().filter(|date| !clock::is_credible(*date, sent.started))?;
+    sent.exchange.fields.retain(|field| !field.name.eq_ignore_ascii_case("date"));
+    Some(date)
 }
 
 fn remark(end: BodyEnd) -> Option<&'static str> {

@@ -6,6 +6,15 @@
 use crate::exchange::Exchange;
 use crate::time;
 
+/// How long a certificate may be good for (CA/Browser Forum, Baseline Requirements §6.3.2). Where one is good by this
+/// machine's clock, no time further away than that is the server's.
+const FARTHEST: f64 = 398.0 * 86_400.0;
+
+/// Whether a server whose certificate was good at `local` can have this time. Both in seconds since 1970.
+pub(super) fn is_credible(date: f64, local: f64) -> bool {
+    (date - local).abs() <= FARTHEST
+}
+
 /// One answer's `Date`, and when this machine sent the request and had the answer's header fields. Seconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {

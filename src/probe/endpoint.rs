@@ -70,7 +70,7 @@ impl Endpoint {
 
     /// The same at a host of the other environment. `None`: the service has but one.
     pub(super) fn elsewhere(&self, service: &Service) -> Option<(Environment, Self)> {
-        let is_at = |hosts: &[&str]| hosts.iter().any(|host| self.url.starts_with(origin(host)));
+        let is_at = |hosts: &[&str]| hosts.iter().any(|host| is_below(&self.url, origin(host)));
         let environment = match (is_at(service.hosts), is_at(service.sandbox_hosts)) {
             (true, _) if !service.sandbox_hosts.is_empty() => Environment::Sandbox,
             (_, true) => Environment::Production,
@@ -161,8 +161,8 @@ fn is_below(url: &str, origin: &str) -> bool {
     url.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
-/// Scheme, host and port of a host in the service's data, without the path that it lives under.
-fn origin(host: &str) -> &str {
+/// Scheme, host and port of a URL, or of a host in the service's data, without the path that it lives under.
+pub(super) fn origin(host: &str) -> &str {
     let start = host.find("://").map_or(0, |at| at + 3);
     let end = host.get(start..).and_then(|rest| rest.find('/')).map_or(host.len(), |at| start + at);
     host.get(..end).unwrap_or(host)

@@ -5,11 +5,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use rustls::pki_types::UnixTime;
-use rustls::{AlertDescription, CertificateError};
-
 use crate::redact;
-use crate::time;
+
+mod tls;
 
 /// A request without an answer. The message holds no credential and no query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +104,13 @@ impl Peer<'_> {
         if error.is_connect() {
             return self.no_connection(error);
         }
+        let is_refused = |error: &h2::Error| error.is_remote() && (error.is_go_away() || error.is_reset());
+        if find::<h2::Error>(error).is_some_and(is_refused) {
+            return self.says(
+                FailureKind::Reset,
+                "the server ended the exchange before an answer came; try again later",
+            );
+        }
         let is_cut = find::<hyper::Error>(error).is_some_and(hyper::Error::is_incomplete_message);
         if is_cut || io_kind(error).is_some_and(is_end) {
             return self.says(
@@ -162,65 +167,6 @@ impl Peer<'_> {
         self.says(FailureKind::Protocol, &what)
     }
 
-    fn tls(&self, error: &rustls::Error) -> Failure {
-        use CertificateError as Fault;
-        let (fault, what) = match error {
-            rustls::Error::InvalidCertificate(fault) => match fault {
-                Fault::Expired | Fault::ExpiredContext { .. } => (TlsFault::Expired, expired(fault)),
-                Fault::NotValidYet | Fault::NotValidYetContext { .. } => {
-                    (TlsFault::NotYetValid, expired(fault))
-                }
-                Fault::NotValidForName | Fault::NotValidForNameContext { .. } => {
-                    (TlsFault::WrongName, self.wrong_name(fault))
-                }
-                // A root of that name, but with another key.
-                Fault::UnknownIssuer | Fault::BadSignature => {
-                    (TlsFault::UnknownIssuer, self.unknown_issuer())
-                }
-                other => (
-                    TlsFault::Other,
-                    format!("its certificate is refused: {}", redact::shown(&other.to_string())),
-                ),
-            },
-            rustls::Error::NoApplicationProtocol
-            | rustls::Error::AlertReceived(AlertDescription::NoApplicationProtocol) => {
-                (TlsFault::Other, "it speaks no version of HTTP that was offered".to_owned())
-            }
-            other => {
-                let reason = redact::shown(&other.to_string()).into_owned();
-                (
-                    TlsFault::Other,
-                    format!("no TLS connection came about: {reason}; a proxy may stand in between"),
-                )
-            }
-        };
-        self.says(FailureKind::Tls(fault), &what)
-    }
-
-    fn wrong_name(&self, fault: &CertificateError) -> String {
-        let wanted = self.certified.map(|name| format!(" {name}")).unwrap_or_default();
-        let names = match fault {
-            CertificateError::NotValidForNameContext { presented, .. } if !presented.is_empty() => {
-                // Each stands as `DnsName("…")`.
-                let plain = |name: &String| redact::excerpt(name.split('"').nth(1).unwrap_or(name), 80);
-                let names: Vec<_> = presented.iter().take(3).map(plain).collect();
-                format!(" but for {}", names.join(", "))
-            }
-            _ => String::new(),
-        };
-        format!(
-            "its certificate is not for this name{wanted}{names}; a proxy, or a sign-in page of the network, may answer instead"
-        )
-    }
-
-    fn unknown_issuer(&self) -> String {
-        let advice = match self.has_ca_cert {
-            true => "--ca-cert names no root of it either",
-            false => "if a company's proxy reads TLS, name its root certificate with --ca-cert",
-        };
-        format!("its certificate is signed by nobody this machine trusts; {advice}")
-    }
-
     fn says(&self, kind: FailureKind, what: &str) -> Failure {
         let through = match &self.way {
             Way::Proxy(proxy) => format!(" through the proxy {proxy}"),
@@ -237,26 +183,6 @@ pub(super) fn no_client(error: &reqwest::Error) -> Failure {
         innermost(error)
     );
     Failure { kind: FailureKind::Tls(TlsFault::NoRoots), message }
-}
-
-/// The certificate's bound beside this machine's clock: one of the two is wrong.
-fn expired(fault: &CertificateError) -> String {
-    let instant = |time: &UnixTime| time::instant(time.as_secs() as f64);
-    match fault {
-        CertificateError::ExpiredContext { time, not_after } => format!(
-            "its certificate was valid until {}, and this machine's clock says {}; check the clock first",
-            instant(not_after),
-            instant(time)
-        ),
-        CertificateError::NotValidYetContext { time, not_before } => format!(
-            "its certificate is valid from {}, and this machine's clock says {}; check the clock first",
-            instant(not_before),
-            instant(time)
-        ),
-        _ => {
-            "its certificate is not valid at what this machine's clock says; check the clock first".to_owned()
-        }
-    }
 }
 
 /// Whether an open connection ended, rather than that none came about.

@@ -32,6 +32,8 @@ pub struct Observed {
     /// Whether nothing was sent.
     pub is_dry_run: bool,
     pub(crate) samples: Vec<Sample>,
+    /// A `Date` that cannot be the server's time, in seconds since 1970.
+    pub strange_date: Option<f64>,
 }
 
 /// What is sent in an experiment, as `probes[].name` of the JSON report has it.
@@ -121,6 +123,17 @@ impl Observed {
     /// Whether an experiment proved a cause.
     pub fn has_proof(&self) -> bool {
         self.trials.iter().any(|trial| trial.result == TrialResult::Proven)
+    }
+
+    /// Whether an experiment got no answer, or one that says nothing of the token.
+    pub(super) fn has_gap(&self) -> bool {
+        let is_gap = |probe: &Probe| match &probe.result {
+            Some(Ok(answered)) => answered.level == Level::Nothing,
+            Some(Err(_)) => true,
+            None => false,
+        };
+        let is_experiment = |probe: &&Probe| !matches!(probe.name, Name::Given | Name::None | Name::Control);
+        self.probes.iter().filter(is_experiment).any(is_gap)
     }
 
     /// Why the token as given got no answer.

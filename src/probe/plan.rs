@@ -24,6 +24,7 @@ use crate::role;
 use crate::service::{Service, Transport};
 use crate::services::{self, Clues};
 use crate::subject::Subject;
+use crate::time;
 
 /// What is asked, and with what.
 pub(crate) struct Plan<'a> {
@@ -116,6 +117,7 @@ pub(crate) async fn run<A: Ask>(plan: &Plan<'_>, bench: &Bench<'_, A>, subject: 
     if plan.asks_roles && (is_good || bench.is_dry_run()) {
         run.roles().await;
     }
+    run.say_what_is_missing();
 }
 
 impl<A: Ask> Run<'_, A> {
@@ -136,6 +138,25 @@ impl<A: Ask> Run<'_, A> {
         false
     }
 
+    /// Why experiments are missing, or are built on less than they could be.
+    fn say_what_is_missing(&self) {
+        if self.bench.is_silent() && self.bench.notebook.borrow().given.is_some() {
+            self.conclude(
+                "A request was not answered in time or at all, so nothing more was asked; probe again when the network \
+                 allows."
+                    .to_owned(),
+            );
+        }
+        let date = self.bench.notebook.borrow().strange_date;
+        if let Some(date) = date {
+            self.conclude(format!(
+                "The answer is dated {}, more than a year from this machine's clock. One of the two is wrong, and nothing \
+                 tells which: run `date -u`, and see what stands between here and Apple.",
+                time::instant(date)
+            ));
+        }
+    }
+
     /// The credential is good. What the token says of the request may be wrong all the same.
     async fn beyond_authentication(&mut self, given: &Given, token: &Token, seen: &Seen) {
         let refused = Refused::new(given.text.clone(), Name::Given, seen);
@@ -154,7 +175,7 @@ impl<A: Ask> Run<'_, A> {
         }
     }
 
-    /// Sends what was refused once more. `None`: nothing came.
+    /// Sends what was refused once more.
     async fn again(&self, refused: &Refused, what: &str) -> Option<Seen> {
         let shot = Shot {
             name: if refused.name == Name::Given { Name::Repeat } else { refused.name },
@@ -164,7 +185,17 @@ impl<A: Ask> Run<'_, A> {
             outgoing: self.target.outgoing(Some((&refused.text, refused.token.claims()))),
             is_variant: false,
         };
-        self.bench.send(shot).await
+        self.tried_out(shot).await
+    }
+
+    /// Sends a request of an experiment. `None`: nothing came, or an answer that says nothing of the token.
+    async fn tried_out(&self, shot: Shot) -> Option<Seen> {
+        let seen = self.bench.send(shot).await?;
+        if seen.level == Level::Nothing {
+            self.bench.note(seen.index, "shows nothing of the token");
+            return None;
+        }
+        Some(seen)
     }
 
     /// What changed the answer is proven when the unchanged form is refused again. Gives whether the search is over.

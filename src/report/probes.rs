@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::style::{Style, visible_width};
+use crate::diagnosis::Confidence;
 use crate::lint::Severity;
 use crate::probe::clock::Clock;
 use crate::probe::observed::{Answered, Level, Observed, Probe};
@@ -35,16 +36,25 @@ pub(super) fn headline(subject: &Subject) -> Option<String> {
         return Some(format!("no answer: {}", redact::shown(&failure.message)));
     }
     match &observed.given {
-        None => Some("no answer".to_owned()),
+        None => Some("ended before there was a judgement".to_owned()),
         Some(given) if given.level == Level::Accepted && subject.causes.is_empty() => {
             Some(format!("{}: the service takes the token", answer(given)))
         }
-        Some(given) if subject.causes.is_empty() => {
+        Some(given) if given.level == Level::Nothing && is_unexplained(subject) => {
             let to = given.redirect.as_deref().map(|to| format!(", a redirect to {}", redact::shown(to)));
             Some(format!("{}{} says nothing of the token", answer(given), to.unwrap_or_default()))
         }
-        Some(given) => observed.summary.as_ref().map(|summary| format!("{}: {summary}", answer(given))),
+        Some(given) => {
+            let level = subject.causes.is_empty().then(|| given.level.as_str());
+            let summary = observed.summary.as_deref().or(level)?;
+            Some(format!("{}: {summary}", answer(given)))
+        }
     }
+}
+
+/// Whether no cause is worth a headline.
+fn is_unexplained(subject: &Subject) -> bool {
+    subject.causes.first().is_none_or(|first| first.confidence == Confidence::Possible)
 }
 
 pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {

@@ -29,7 +29,13 @@ impl<A: Ask> Run<'_, A> {
             is_variant: false,
         };
         let (bench, target) = (self.bench, &self.target);
-        let first = bench.send(shot(Name::Given, target, what.to_owned(), "tells what there is to explain"));
+        let first = async {
+            let given = shot(Name::Given, target, what.to_owned(), "tells what there is to explain");
+            let seen = bench.send(given).await?;
+            // Whoever does not wait for the others has this one.
+            self.set_given(&seen);
+            Some(seen)
+        };
         let none = bench.send(shot(
             Name::None,
             target,
@@ -108,6 +114,9 @@ impl<A: Ask> Run<'_, A> {
 
     /// The given token again: a refusal that passes is Apple's, or the clock's. Whether that was it.
     pub(super) async fn repeated(&mut self, refused: &Refused, first: &Seen) -> bool {
+        if self.bench.is_at_end() {
+            return true;
+        }
         let waited = Duration::try_from_secs_f64(self.bench.ask.now() - first.started).unwrap_or_default();
         self.bench.ask.pause(PAUSE.saturating_sub(waited)).await;
         let what = "the same token again, a second later";

@@ -31,7 +31,12 @@ impl<A: Ask> Run<'_, A> {
         for change in changes {
             let text = change.draft.sign(key);
             let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
-            let Some(seen) = seen else { continue };
+            let Some(seen) = seen else {
+                if self.bench.is_at_end() {
+                    return true;
+                }
+                continue;
+            };
             if seen.level <= base.level {
                 self.bench.note(seen.index, "refused, too");
                 if change.is_whole {
@@ -53,6 +58,9 @@ impl<A: Ask> Run<'_, A> {
             Some(Identifier::TeamId) => "Team ID",
             _ => "issuer ID",
         };
+        if self.bench.notebook.borrow().has_gap() {
+            return;
+        }
         if !self.bench.is_dry_run() {
             let mut notebook = self.bench.notebook.borrow_mut();
             notebook.is_exhausted = true;

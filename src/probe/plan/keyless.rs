@@ -39,8 +39,8 @@ impl<A: Ask> Run<'_, A> {
             outgoing,
             is_variant: false,
         };
-        let Some(seen) = self.bench.send(shot).await else { return };
-        if seen.level < Level::Accepted && seen.level != Level::Nothing {
+        let Some(seen) = self.tried_out(shot).await else { return };
+        if seen.level < Level::Accepted {
             self.bench.note(seen.index, "refused again: the token is good, sending it so was the fault");
             let words = "sent in `Authorization: Bearer` the token is accepted; as it was captured, the request is refused again";
             self.proven(cause, words);
@@ -84,11 +84,7 @@ impl<A: Ask> Run<'_, A> {
             outgoing: endpoint.outgoing(Some((&refused.text, refused.token.claims()))),
             is_variant: false,
         };
-        let Some(seen) = self.bench.send(shot).await else { return false };
-        if seen.level == Level::Nothing {
-            self.bench.note(seen.index, "says nothing of the token");
-            return false;
-        }
+        let Some(seen) = self.tried_out(shot).await else { return false };
         if seen.level <= refused.level {
             self.bench.note(seen.index, "refused there, too");
             if cause != Some("wrong-service") {

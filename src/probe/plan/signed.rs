@@ -89,6 +89,9 @@ impl<A: Ask> Run<'_, A> {
         self.bench.note(seen.index, "refused, too: key ID, issuer or key, not the token");
         let refused = Refused::new(text, Name::Fresh, &seen);
         if self.identities(&refused, &fresh, &credentials, key).await {
+            if !self.bench.notebook.borrow().has_proof() {
+                self.observe(Experiment::Fresh, Outcome::Refused);
+            }
             return true;
         }
         // Apple now and then refuses a good token.
@@ -126,7 +129,7 @@ impl<A: Ask> Run<'_, A> {
             outgoing: self.target.outgoing(Some((text, token.claims()))),
             is_variant: true,
         };
-        self.bench.send(shot).await
+        self.tried_out(shot).await
     }
 
     /// The identifiers as they were given, and those of the token where nothing else was.

@@ -37,6 +37,9 @@ pub(super) struct ProbeV1<'a> {
     redirect: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit: Option<Cow<'a, str>>,
+    /// What is to be said of the answer's body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'static str>,
     /// Why there was no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<Cow<'a, str>>,
@@ -83,6 +86,7 @@ impl<'a> ProbeV1<'a> {
                 .map(|answered| u64::try_from(answered.elapsed.as_millis()).unwrap_or(u64::MAX)),
             redirect: answered.and_then(|answered| answered.redirect.as_deref()).map(redact::secrets),
             rate_limit: answered.and_then(|answered| answered.rate_limit.as_deref()).map(redact::secrets),
+            remark: answered.and_then(|answered| answered.remark),
             error: failure.map(|failure| redact::secrets(&failure.message)),
         }
     }
