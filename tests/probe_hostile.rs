@@ -6,6 +6,9 @@
 mod answers;
 #[expect(dead_code, reason = "other tests use the rest of it")]
 mod apple;
+#[path = "probe/ask.rs"]
+#[expect(dead_code, reason = "other tests use the rest of it")]
+mod ask;
 #[cfg(unix)]
 #[path = "probe_hostile/interrupted.rs"]
 mod interrupted;
@@ -13,7 +16,6 @@ mod interrupted;
 mod later;
 #[path = "probe_hostile/nobody.rs"]
 mod nobody;
-#[path = "probe/program.rs"]
 #[expect(dead_code, reason = "other tests use the rest of it")]
 mod program;
 #[expect(dead_code, reason = "other tests use the rest of it")]

@@ -185,12 +185,6 @@ impl<'a, A: Ask> Bench<'a, A> {
         let probe = notebook.probes.get_mut(index)?;
         let (level, response) = (answered.level, answered.recognised.response);
         probe.result = Some(Ok(answered));
-        if level == Level::Nothing && !is_of_baseline(probe.name) {
-            // Neither accepted nor refused: nothing follows from it, nor from what would come next.
-            probe.shows = "says nothing of the token; no more is asked".to_owned();
-            self.is_stopped.set(true);
-            return None;
-        }
         Some(Seen { index, level, response, exchange: sent.exchange, started: sent.started })
     }
 
@@ -252,11 +246,6 @@ impl<'a, A: Ask> Bench<'a, A> {
     pub(super) fn is_at_end(&self) -> bool {
         self.is_stopped.get() || self.requests_left.get() == 0
     }
-}
-
-/// Whether the plan goes on without an answer to it.
-fn is_of_baseline(name: Name) -> bool {
-    matches!(name, Name::Given | Name::None | Name::Control | Name::Role)
 }
 
 /// Takes a `Date` that cannot be the server's time from the answer, and gives it.
@@ -330,14 +319,8 @@ mod tests {
 
     #[test]
     fn where_nobody_answers_any_more_nothing_is_sent() {
-        let names = [Name::Given, Name::None, Name::Repeat, Name::Fresh];
-        assert_eq!(sent("asc-team", &[Some(401), None, None], &names, 12), 3);
-    }
-
-    #[test]
-    fn where_an_answer_says_nothing_nothing_is_sent() {
         let names = [Name::Given, Name::Repeat, Name::Fresh];
-        assert_eq!(sent("asc-team", &[Some(401), Some(503)], &names, 12), 2);
+        assert_eq!(sent("asc-team", &[Some(401), None], &names, 12), 2);
     }
 
     #[test]

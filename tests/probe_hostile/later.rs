@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::apple::mint::Mint;
-use crate::program::{now, signer};
+use crate::ask::{now, signer};
 use crate::server::{Server, Stream, answer};
 use crate::told::{Question, Told};
 

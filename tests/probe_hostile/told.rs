@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::apple::hostile::{Hostile, Kind};
 use crate::apple::mint::Mint;
-use crate::program::{Folder, IDS, command, now, signer};
+use crate::ask::{IDS, command, file, now, signer};
+use crate::program::Folder;
 
 /// What a run with a time limit of a second may take, in a debug build on a busy machine.
 const TIME: Duration = Duration::from_secs(6);
@@ -38,8 +39,8 @@ pub(crate) struct Told {
 
 impl Question {
     pub(crate) fn new() -> Self {
-        let folder = Folder::new();
-        let key = folder.file("key.p8", &signer().private_pem());
+        let folder = Folder::with(&[]);
+        let key = file(&folder, "key.p8", &signer().private_pem());
         let token = Mint::team(now() - 60).sign(&signer());
         Self { folder, key, token, args: Vec::new(), env: Vec::new(), timeout: "1s", time: TIME }
     }
@@ -64,7 +65,7 @@ impl Question {
     }
 
     pub(crate) fn ca(self, pem: &str) -> Self {
-        let path = self.folder.file("ca.pem", pem);
+        let path = file(&self.folder, "ca.pem", pem);
         self.arg(&format!("--ca-cert={path}"))
     }
 
