@@ -7,7 +7,6 @@ mod git;
 mod gzip;
 mod read;
 mod text;
-mod utf16;
 
 pub use detect::{Content, KeyFile};
 pub use gather::{Gathered, Item, KeyInput};

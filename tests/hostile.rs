@@ -18,8 +18,6 @@ use serde_json::Value;
 
 use program::{Folder, Ran, wait, why401};
 
-#[path = "hostile/captured.rs"]
-mod captured;
 mod program;
 
 const AT: [&str; 2] = ["--at", "2026-11-20T10:03:00Z"];

@@ -37,11 +37,6 @@ pub struct KeyFile {
 }
 
 impl Content {
-    /// Whether it tells of requests, and is no credential.
-    pub(super) fn is_captured(&self) -> bool {
-        matches!(self, Self::Exchanges(_) | Self::Har | Self::Log)
-    }
-
     /// `is_answer`: whether text of no other kind is the body of an answer, because its status was given.
     pub(super) fn of(text: &Text, is_answer: bool) -> Self {
         let bytes = &text.bytes;

@@ -116,9 +116,6 @@ impl Item {
 
 impl Gathered {
     fn add(&mut self, mut text: Text, has_status: bool) {
-        // Of tokens and keys it is a finding that they are UTF-16.
-        let decoded = text.decoded().filter(|text| Content::of(text, has_status).is_captured());
-        text = decoded.unwrap_or(text);
         match Content::of(&text, has_status) {
             Content::Har => self.items.push(Item::Har(text.into_stream())),
             Content::Log => self.items.push(Item::Log(text.into_stream())),

@@ -9,7 +9,6 @@ use zeroize::Zeroizing;
 
 use super::gzip;
 use super::read::{self, Bytes, LIMIT, Opened, ReadError};
-use super::utf16::{self, Decoding};
 use crate::error::Error;
 use crate::world::World;
 
@@ -148,25 +147,12 @@ impl Text {
         Self { source, bytes, rest }
     }
 
-    /// The content in UTF-8, when it is UTF-16; the original bytes are kept as they are.
-    pub(super) fn decoded(&self) -> Option<Self> {
-        let order = utf16::order(&self.bytes).filter(|_| self.rest.is_none())?;
-        let mut bytes = Zeroizing::new(Vec::new());
-        Decoding::new(&**self.bytes, order).read_to_end(&mut bytes).ok()?;
-        Some(Self { source: self.source.clone(), bytes, rest: None })
-    }
-
-    /// The whole content as a stream of UTF-8.
+    /// The whole content as a stream.
     pub(super) fn into_stream(mut self) -> Stream {
-        let order = utf16::order(&self.bytes);
         let head = Cursor::new(std::mem::take(&mut *self.bytes));
         let reader: Box<dyn Read + Send> = match self.rest {
             Some(rest) => Box::new(head.chain(rest.reader)),
             None => Box::new(head),
-        };
-        let reader = match order {
-            Some(order) => Box::new(Decoding::new(reader, order)),
-            None => reader,
         };
         Stream { source: self.source, reader }
     }
