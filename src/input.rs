@@ -1,6 +1,7 @@
 //! Reads what the user named and tells what it is. The only place that guesses.
 
 mod detect;
+mod encoding;
 pub mod exchange;
 mod gather;
 mod git;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::encoding::Encoding;
 use super::gzip;
 use super::read::{self, Bytes, LIMIT, Opened, ReadError};
 use crate::error::Error;
@@ -147,12 +148,14 @@ impl Text {
         Self { source, bytes, rest }
     }
 
-    /// The whole content as a stream.
+    /// The whole content as a stream, in the form that is searched.
     pub(super) fn into_stream(mut self) -> Stream {
-        let head = Cursor::new(std::mem::take(&mut *self.bytes));
-        let reader: Box<dyn Read + Send> = match self.rest {
-            Some(rest) => Box::new(head.chain(rest.reader)),
-            None => Box::new(head),
+        let encoding = Encoding::of(&self.bytes);
+        let mut head = Cursor::new(std::mem::take(&mut *self.bytes));
+        head.set_position(encoding.mark as u64);
+        let reader = match self.rest {
+            Some(rest) => encoding.decoded(head.chain(rest.reader)),
+            None => encoding.decoded(head),
         };
         Stream { source: self.source, reader }
     }
