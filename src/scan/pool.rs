@@ -43,7 +43,7 @@ pub(super) fn search<R: Read + Send>(
         take(&of_block(block, &Literals::new(AhoCorasickKind::ContiguousNFA)));
     }
     if blocks.is_done() {
-        return Ok(());
+        return blocks.end();
     }
     let literals = &Literals::new(AhoCorasickKind::DFA);
     let searchers = thread::available_parallelism().map_or(1, NonZero::get).clamp(1, SEARCHERS);
