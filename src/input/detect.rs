@@ -10,6 +10,7 @@ use crate::key::{Key, Repair, looks_like_key};
 use crate::response::{self, Answer};
 use crate::scan;
 
+use super::binary::Binary;
 use super::encoding;
 use super::exchange;
 use super::text::Text;
@@ -25,6 +26,7 @@ pub enum Content {
     Har,
     /// Text of any other kind, read as a stream.
     Log,
+    Binary(Binary),
 }
 
 /// A key file in JSON, as fastlane and rcodesign have them.
@@ -40,6 +42,9 @@ pub struct KeyFile {
 impl Content {
     /// `is_answer`: whether text of no other kind is the body of an answer, because its status was given.
     pub(super) fn of(text: &Text, is_answer: bool) -> Self {
+        if let Some(binary) = Binary::of(&text.bytes) {
+            return Self::Binary(binary);
+        }
         let decoded = encoding::decode(&text.bytes);
         let bytes = decoded.as_ref().unwrap_or(&text.bytes);
         let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len());

@@ -36,6 +36,10 @@ impl Encoding {
         Self { mark, utf16, has_carriage_returns: !has(b'\n') && has(b'\r') }
     }
 
+    pub(super) fn is_utf16(self) -> bool {
+        self.utf16.is_some()
+    }
+
     /// The text that follows the byte order mark, in the form that is searched.
     pub(super) fn decoded<R: Read + Send + 'static>(self, text: R) -> Box<dyn Read + Send> {
         match (self.utf16, self.has_carriage_returns) {

@@ -51,14 +51,30 @@ struct Unpacking<R> {
 
 impl<R: Read> Read for Unpacking<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let count = self.decoder.read(to)?;
+        let count = self.decoder.read(to).map_err(told)?;
         self.count += count as u64;
         let packed = self.decoder.get_ref().count.max(1);
         if self.count > SMALL && self.count / packed > MAX_RATIO {
-            let message = format!("the content expands more than {MAX_RATIO} times");
+            let message = format!(
+                "the gzip data expands more than {MAX_RATIO} times, as no log does; unpack it yourself"
+            );
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         Ok(count)
+    }
+}
+
+/// What is wrong with the gzip data, in words; other faults are those of the file.
+fn told(fault: io::Error) -> io::Error {
+    let kind = fault.kind();
+    match kind {
+        io::ErrorKind::UnexpectedEof => {
+            io::Error::new(kind, "the gzip data ends early; fetch the file again")
+        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            io::Error::new(kind, format!("the gzip data is damaged ({fault}); fetch the file again"))
+        }
+        _ => fault,
     }
 }
 
@@ -105,6 +121,15 @@ mod tests {
     fn a_cut_file_ends_with_an_error() {
         let mut bytes = packed(&b"a line of a log\n".repeat(1000));
         bytes.truncate(bytes.len() / 2);
-        assert!(read(bytes).is_err());
+        assert_eq!(read(bytes).unwrap_err().to_string(), "the gzip data ends early; fetch the file again");
+    }
+
+    #[test]
+    fn a_damaged_file_ends_with_an_error() {
+        let mut bytes = packed(&b"a line of a log\n".repeat(1000));
+        let checksum = bytes.len() - 8;
+        bytes[checksum] ^= 1;
+        let error = read(bytes).unwrap_err().to_string();
+        assert!(error.starts_with("the gzip data is damaged ("), "{error}");
     }
 }
