@@ -61,9 +61,8 @@ impl Incidents {
             let (line, column) = place.advance(block, position);
             match meaning {
                 Meaning::Token => {
-                    let (found, end) = token::at(block, position);
-                    token_end = end;
-                    if let Some(found) = found {
+                    if let Some((found, end)) = token::at(block, position) {
+                        token_end = end;
                         table.add_token(found, line, column);
                     }
                 }

@@ -12,6 +12,7 @@ use aho_corasick::AhoCorasickKind;
 use super::ansi;
 use super::block::{Block, Blocks, SIZE};
 use super::literals::{Literals, Meaning};
+use super::token;
 
 /// Blocks that wait for the next step: each takes a megabyte, one with an endless token nine.
 const UNDER_WAY: usize = 1;
@@ -93,13 +94,24 @@ fn of_block(block: Block, literals: &Literals) -> Searched {
     let seen = block.seen;
     let fresh = block.data.get(seen..).unwrap_or_default();
     let lines = memchr::memchr_iter(b'\n', fresh).count() as u64;
-    let found = literals.find(&block.data).filter(|(_, end, _)| *end > seen);
+    let mut token_end = 0;
+    let found = literals.find(&block.data).filter(|(start, end, meaning)| {
+        let is_mark = !matches!(meaning, Meaning::Token);
+        *end > seen && (is_mark || *start >= token_end && begins_token(&block.data, *start, &mut token_end))
+    });
     let mut marks: Vec<_> = found.map(|(start, _, meaning)| (start, meaning)).collect();
     if memchr::memchr(ansi::ESCAPE, &block.data).is_some() {
         marks.extend(ansi::find(&block, literals));
         marks.sort_by_key(|(start, _)| *start);
     }
     Searched { block, marks, lines }
+}
+
+/// Whether a token can begin there; notes where the next one can. Millions of `eyJ` in one word are one mark.
+fn begins_token(data: &[u8], start: usize, next: &mut usize) -> bool {
+    let end = token::end(data, start);
+    *next = end.unwrap_or(*next);
+    end.is_some()
 }
 
 fn in_order(

@@ -10,21 +10,11 @@ const SHORTEST: usize = 24;
 /// What stands in the place of a signature that was masked.
 const MASKS: [&[u8]; 3] = [b"<redacted>", b"***", b"[REDACTED]"];
 
-/// The token that begins at a position, if it is one and no part of one, and up to where no other begins.
-pub(super) fn at(block: &Block, start: usize) -> (Option<Found>, usize) {
+/// The token that begins at a position, and where it ends; `None` when it is only a part of one, or none.
+pub(super) fn at(block: &Block, start: usize) -> Option<(Found, usize)> {
     let data = &block.data;
-    let is_inside =
-        start.checked_sub(1).and_then(|before| data.get(before)).is_some_and(|byte| is_inside(*byte));
-    if is_inside {
-        return (None, start);
-    }
-    let rest = data.get(start..).unwrap_or_default();
-    let length = rest.iter().take_while(|byte| is_code(**byte)).count();
-    (token(rest, length), start + length)
-}
-
-/// The token in the first bytes.
-fn token(rest: &[u8], length: usize) -> Option<Found> {
+    let length = end(data, start)? - start;
+    let rest = data.get(start..)?;
     let mut text = rest.get(..length)?;
     let mask = MASKS.iter().find(|mask| rest.get(length..).is_some_and(|after| after.starts_with(mask)));
     if mask.is_none() {
@@ -35,7 +25,7 @@ fn token(rest: &[u8], length: usize) -> Option<Found> {
         }
     }
     if length > MAX_BYTES {
-        return Some(Found::LargeToken(length as u64));
+        return Some((Found::LargeToken(length as u64), start + length));
     }
     if text.len() < SHORTEST || dots(text) == 0 {
         return None;
@@ -44,7 +34,15 @@ fn token(rest: &[u8], length: usize) -> Option<Found> {
     if let Some(mask) = mask.filter(|_| text.ends_with(b".")) {
         token += &String::from_utf8_lossy(mask);
     }
-    Some(Found::Token(token))
+    Some((Found::Token(token), start + length))
+}
+
+/// Where the text ends that a token at this position would be, and in which no other begins; `None` when none can begin
+/// here.
+pub(super) fn end(data: &[u8], start: usize) -> Option<usize> {
+    let before = start.checked_sub(1).and_then(|before| data.get(before));
+    let rest = data.get(start..).filter(|_| !before.is_some_and(|byte| is_inside(*byte)))?;
+    Some(start + rest.iter().take_while(|byte| is_code(**byte)).count())
 }
 
 fn dots(text: &[u8]) -> usize {
@@ -62,8 +60,8 @@ mod tests {
 
     fn found(text: &str) -> Option<String> {
         let start = text.find("eyJ")?;
-        match at(&Block { data: text.as_bytes().to_vec(), ..Block::default() }, start).0 {
-            Some(Found::Token(token)) => Some(token),
+        match at(&Block { data: text.as_bytes().to_vec(), ..Block::default() }, start)?.0 {
+            Found::Token(token) => Some(token),
             _ => None,
         }
     }
