@@ -56,7 +56,8 @@ impl<R: Read> Blocks<R> {
         let Block { data, seen, column } = std::mem::take(&mut self.rest);
         memory.clear();
         memory.extend_from_slice(&data);
-        for wanted in [SIZE, LARGEST] {
+        // Goes on only as long as a token does: what is around it must not make the block large.
+        for wanted in (SIZE..=LARGEST).step_by(SIZE) {
             self.fill(&mut memory, wanted);
             let is_token = memchr::memrchr(b'\n', &memory).is_none() && run(&memory) > memory.len() / 2;
             if self.is_done || !is_token {
