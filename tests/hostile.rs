@@ -555,7 +555,7 @@ fn a_packed_log_is_read_and_a_bomb_refused() {
     let (ran, _) = check_both(["-"], &packed(&utf16(&log("\r\n"))[0]));
     assert!(ran.status == Some(1) && ran.stdout.contains("NOT_AUTHORIZED"), "{ran:?}");
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    bomb.write_all(&vec![b'a'; 4 << 20]).unwrap();
+    bomb.write_all(&vec![b'a'; 24 << 20]).unwrap();
     refuses(&check(["-"], &bomb.finish().unwrap()), "expands more than 1000 times");
     refuses(&check(["-"], &packed(&vec![0; 2 << 20])), "no text");
 }

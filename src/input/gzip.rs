@@ -1,8 +1,8 @@
 //! Unpacks gzip, told by its first bytes, and refuses what expands beyond all measure.
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 /// How gzip begins (RFC 1952 §2.3.1).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -29,17 +29,28 @@ pub(super) fn unpacked(mut reader: Box<dyn Read + Send>) -> io::Result<(Box<dyn 
     Ok((Box::new(Unpacking { decoder: MultiGzDecoder::new(packed), count: 0 }), true))
 }
 
-/// Counts what is read.
+/// Counts what is used, and not what is read ahead: a small bomb would be small by comparison.
 struct Counted<R> {
-    reader: R,
+    reader: BufReader<R>,
     count: u64,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let count = self.reader.read(to)?;
-        self.count += count as u64;
+        let count = self.fill_buf()?.read(to)?;
+        self.consume(count);
         Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.reader.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.count += count as u64;
+        self.reader.consume(count);
     }
 }
 
