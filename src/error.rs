@@ -9,7 +9,7 @@ pub(crate) enum Error {
     Open(ReadError),
     #[error("cannot read {name}")]
     Read { name: String, source: ReadError },
-    #[error("{name} ends before its list of entries does, after {entries} whole ones")]
+    #[error("{name} ends before its list of entries does, after {entries} whole ones; export it again")]
     CutHar { name: String, entries: u64 },
     #[error("standard input is named twice; give one of the inputs as a file or `env:NAME`")]
     StdinTwice,

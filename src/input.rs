@@ -1,6 +1,8 @@
 //! Reads what the user named and tells what it is. The only place that guesses.
 
+mod binary;
 mod detect;
+mod encoding;
 pub mod exchange;
 mod gather;
 mod git;
@@ -8,6 +10,7 @@ mod gzip;
 mod read;
 mod text;
 
+pub use binary::Binary;
 pub use detect::{Content, KeyFile};
 pub use gather::{Gathered, Item, KeyInput};
 pub(crate) use gather::{Given, gather};

@@ -336,6 +336,247 @@ fn what_is_wrong_with_the_command_line_ends_with_2() {
     }
 }
 
+// Encodings.
+
+/// A log with a failure in its third line and a token in its fifth, in lines that end as given.
+fn log(line_end: &str) -> String {
+    let token = TOKEN.trim();
+    ["build é 鍵 \u{1f511}", "step", FAILURE, "step", &format!("\u{1f511} token={token}"), "end", ""]
+        .join(line_end)
+}
+
+const FAILURE: &str = r#"é {"errors":[{"status":"401","code":"NOT_AUTHORIZED","title":"Authentication credentials are missing or invalid."}]}"#;
+
+/// Kind, line, column and count of what was found.
+fn found(report: &Value) -> Vec<(String, u64, u64, u64)> {
+    let of_subject = |subject: &Value| {
+        let number = |name: &str| subject.pointer(&format!("/source/{name}")).and_then(Value::as_u64);
+        let [line, column, count] = ["line", "column", "count"].map(|name| number(name).unwrap_or_default());
+        (subject.get("kind").map(Value::to_string).unwrap_or_default(), line, column, count)
+    };
+    let subjects = report.get("subjects").and_then(Value::as_array);
+    subjects.map(|all| all.iter().map(of_subject).collect()).unwrap_or_default()
+}
+
+fn utf16(text: &str) -> [Vec<u8>; 2] {
+    let units = || std::iter::once(0xfeff).chain(text.encode_utf16());
+    [units().flat_map(u16::to_le_bytes).collect(), units().flat_map(u16::to_be_bytes).collect()]
+}
+
+#[test]
+fn a_log_is_found_the_same_in_every_encoding() {
+    let (ran, report) = check_both(["-"], log("\n").as_bytes());
+    let expected = found(&report);
+    assert_eq!(ran.status, Some(1));
+    assert_eq!(
+        expected.iter().map(|(_, line, column, _)| (*line, *column)).collect::<Vec<_>>(),
+        [(3, 38), (5, 9)]
+    );
+    let is_found = |text: &[u8], how: &str| {
+        let (ran, report) = check_both(["-"], text);
+        assert_eq!(
+            (ran.status, ran.stderr.as_str(), found(&report)),
+            (Some(1), "", expected.clone()),
+            "{how}"
+        );
+    };
+    for line_end in ["\r\n", "\r"] {
+        is_found(log(line_end).as_bytes(), line_end);
+    }
+    is_found(format!("\u{feff}{}", log("\n")).as_bytes(), "with a byte order mark");
+    for line_end in ["\n", "\r\n", "\r"] {
+        utf16(&log(line_end)).iter().for_each(|text| is_found(text, "UTF-16"));
+    }
+    let long = format!("{}{}", log("\n"), "a line of a build\n".repeat(240_000));
+    let ran = check(["-", "--format", "ndjson"], &utf16(&long)[0]);
+    let lines = ran.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let places: Vec<_> = lines.filter_map(|subject| subject["source"]["line"].as_u64()).collect();
+    assert_eq!((ran.status, places), (Some(1), vec![3, 5]));
+}
+
+#[test]
+fn what_is_no_utf8_in_a_log_hides_nothing_and_says_nothing() {
+    let noise = [&b"gr\xfc\xdfe"[..], &[0; 9000], b"a\0b\0", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80"];
+    for noise in noise {
+        let lines: Vec<_> =
+            log("\n").lines().flat_map(|line| [line.as_bytes(), b" ", noise, b"\n"].concat()).collect();
+        let (ran, report) = check_both(["-"], &lines);
+        let places: Vec<_> = found(&report).iter().map(|(_, line, ..)| *line).collect();
+        assert_eq!((ran.status, places), (Some(1), vec![3, 5]), "{noise:?}: {}", ran.stdout);
+        let innocent = [b"a build ", noise, b"\n"].concat().repeat(50);
+        let (ran, _) = check_both(["-"], &innocent);
+        assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""), "{noise:?}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn what_is_no_text_is_named() {
+    let folder = Folder::with(&[]);
+    let mut state = 1_u64;
+    let random = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (state >> 56) as u8
+    };
+    let random: Vec<u8> = std::iter::repeat_with(random).take(100_000).collect();
+    let after = |start: &[u8]| [start, &random, FAILURE.as_bytes()].concat();
+    for (bytes, what) in [
+        (random.clone(), "binary data"),
+        (after(b"\x7fELF\x02\x01\x01\0"), "a program"),
+        (after(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "a PNG image"),
+        (after(b"PK\x03\x04"), "a ZIP archive, expected text; unpack it first"),
+        (packed(&packed(&after(b""))), "gzip within gzip"),
+    ] {
+        let file = folder.write("build.log", &bytes);
+        refuses(&check([&file], b""), what);
+        refuses(&check(["-"], &bytes), what);
+    }
+    // A key that was named as one is judged as one.
+    let file = folder.write("key", &after(b"PK\x03\x04"));
+    assert_eq!(
+        check_both([TOKEN.trim().as_ref(), "--key".as_ref(), file.as_os_str()], b"").0.status,
+        Some(1)
+    );
+}
+
+// Lines.
+
+#[test]
+fn a_failure_is_found_wherever_it_stands_in_a_long_line() {
+    for before in [0, 3_000, 5_000, 2 << 20] {
+        let line = format!("{}{FAILURE}{}", "é ".repeat(before / 3), " x".repeat(5_000));
+        let (ran, report) = check_both(["-"], format!("a\n{line}\nz\n").as_bytes());
+        assert!(ran.stdout.contains("401 NOT_AUTHORIZED"), "{before}: {}", ran.stdout);
+        assert_eq!(report["subjects"][0]["source"]["line"], 2);
+        assert_eq!(report["subjects"][0]["source"]["column"], before as u64 / 3 * 2 + 38, "{before}");
+    }
+}
+
+#[test]
+fn a_line_full_of_marks_is_read_in_time() {
+    let token = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.AAAA-_AA ";
+    for words in ["NOT_AUTHORIZED ", token, "eyJ/eyJ+eyJ%", "\u{1b}[31mNOT_\u{1b}[0mAUTHORIZED "] {
+        let ran = check(["-"], format!("see {}", words.repeat((5 << 18) / words.len())).as_bytes());
+        assert!(matches!(ran.status, Some(0..=2)), "{words:?}: {ran:?}");
+    }
+}
+
+// Captures.
+
+#[test]
+fn a_lying_content_length_loses_no_body() {
+    let body = r#"{"errors":[{"status":"403","code":"FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED","title":"A required agreement is missing or has expired."}]}"#;
+    for length in ["0", "1", "20", "999999", "18446744073709551616", "-1", "é", ""] {
+        for head in [
+            format!("content-length: {length}"),
+            format!("Content-Length: {length}\r\nTransfer-Encoding: chunked"),
+        ] {
+            let capture =
+                format!("HTTP/1.1 403 Forbidden\r\n{head}\r\nContent-Type: application/json\r\n\r\n{body}\n");
+            let (ran, report) = check_both(["-"], capture.as_bytes());
+            assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""), "{head}");
+            assert_eq!(
+                report["subjects"][0]["causes"][0]["id"], "agreement-pending",
+                "{head}: {}",
+                ran.stdout
+            );
+        }
+    }
+    for size in ["ffffffff", "ffffffffffffffff", "1", "0", "-1"] {
+        let capture =
+            format!("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n{body}\r\n0\r\n");
+        let (ran, report) = check_both(["-"], capture.as_bytes());
+        assert_eq!(report["subjects"][0]["causes"][0]["id"], "agreement-pending", "{size}: {}", ran.stdout);
+    }
+}
+
+/// Entries of a HAR, the list not closed; each is whole.
+fn har(entries: usize, status: u16, text: &str) -> String {
+    let entry = format!(
+        r#"{{"request":{{"method":"GET","url":"https://api.appstoreconnect.apple.com/v1/apps","headers":[]}},"response":{{"status":{status},"headers":[],"content":{{"size":9,"text":{}}}}}}}"#,
+        serde_json::to_string(text).unwrap()
+    );
+    format!(r#"{{"log":{{"version":"1.2","entries":[{}"#, vec![entry; entries].join(","))
+}
+
+#[test]
+fn of_a_har_that_is_cut_the_whole_entries_are_judged() {
+    let whole = har(3, 401, FAILURE);
+    for cut in [
+        "",
+        ",",
+        ",{",
+        r#",{"request":{"url":"https://api.app"#,
+        r#",{"response":{"status":401,"content":{"text":"\"#,
+    ] {
+        let (ran, report) = check_both(["-"], format!("{whole}{cut}").as_bytes());
+        assert_eq!((ran.status, &report["summary"]["subjects"]), (Some(1), &3.into()), "{cut}");
+        let warning =
+            "warning: stdin ends before its list of entries does, after 3 whole ones; export it again\n";
+        assert_eq!(ran.stderr, warning, "{cut}");
+    }
+    for (nothing, entries) in [(har(3, 200, ""), 3), (r#"{"log":{"entries":[{"request":"#.to_owned(), 0)] {
+        let (ran, _) = check_both(["-"], nothing.as_bytes());
+        assert_eq!(ran.status, Some(2), "{}", ran.stdout);
+        assert!(
+            ran.stderr.starts_with("error: stdin ends before")
+                && ran.stderr.contains(&format!("after {entries} whole")),
+            "{}",
+            ran.stderr
+        );
+    }
+    for written in utf16(&format!("{whole}]}}}}")) {
+        let (ran, report) = check_both(["-"], &written);
+        assert_eq!((ran.stderr.as_str(), &report["summary"]["subjects"]), ("", &3.into()));
+    }
+}
+
+#[test]
+fn a_har_with_a_huge_answer_is_read_in_little_memory() {
+    let huge = har(1, 401, &format!("{FAILURE}{}", "x".repeat(9 << 20)));
+    let (_, rest) =
+        har(1, 401, FAILURE).split_once("entries\":[").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let ran = check(["-", "--format", "json"], format!("{huge},{rest}]}}}}").as_bytes());
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((ran.status, ran.stderr.as_str(), &report["summary"]["subjects"]), (Some(1), "", &2.into()));
+}
+
+// Gzip.
+
+fn packed(text: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn a_packed_log_is_read_and_a_bomb_refused() {
+    let (ran, _) = check_both(["-"], &packed(log("\n").as_bytes()));
+    assert!(ran.status == Some(1) && ran.stdout.contains("NOT_AUTHORIZED"), "{ran:?}");
+    let (ran, _) = check_both(["-"], &packed(&utf16(&log("\r\n"))[0]));
+    assert!(ran.status == Some(1) && ran.stdout.contains("NOT_AUTHORIZED"), "{ran:?}");
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    bomb.write_all(&vec![b'a'; 24 << 20]).unwrap();
+    refuses(&check(["-"], &bomb.finish().unwrap()), "expands more than 1000 times");
+    refuses(&check(["-"], &packed(&vec![0; 2 << 20])), "no text");
+}
+
+#[test]
+fn of_cut_or_damaged_gzip_the_fault_is_named() {
+    let noise: String =
+        (0..20_000_u64).map(|i| format!("{:x}\n", i.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
+    let mut whole = packed(format!("{}{noise}", log("\n")).as_bytes());
+    refuses(&check(["-"], &whole[..whole.len() / 2]), "the gzip data ends early; fetch the file again");
+    refuses(&check(["-"], &whole[..11]), "the gzip data ends early");
+    let checksum = whole.len() - 8;
+    whole[checksum] ^= 1;
+    refuses(&check(["-"], &whole), "the gzip data is damaged");
+    // What was searched before is told.
+    let long = packed(format!("{}{}", log("\n"), "a line of a build\n".repeat(600_000)).as_bytes());
+    let ran = check(["-"], &long[..long.len() - 100]);
+    assert!(ran.status == Some(2) && ran.stderr.contains("ends early"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("NOT_AUTHORIZED"), "{}", ran.stdout);
+}
+
 // Output.
 
 #[test]

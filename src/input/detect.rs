@@ -10,6 +10,8 @@ use crate::key::{Key, Repair, looks_like_key};
 use crate::response::{self, Answer};
 use crate::scan;
 
+use super::binary::Binary;
+use super::encoding;
 use super::exchange;
 use super::text::Text;
 
@@ -24,6 +26,7 @@ pub enum Content {
     Har,
     /// Text of any other kind, read as a stream.
     Log,
+    Binary(Binary),
 }
 
 /// A key file in JSON, as fastlane and rcodesign have them.
@@ -39,7 +42,11 @@ pub struct KeyFile {
 impl Content {
     /// `is_answer`: whether text of no other kind is the body of an answer, because its status was given.
     pub(super) fn of(text: &Text, is_answer: bool) -> Self {
-        let bytes = &text.bytes;
+        if let Some(binary) = Binary::of(&text.bytes) {
+            return Self::Binary(binary);
+        }
+        let decoded = encoding::decode(&text.bytes);
+        let bytes = decoded.as_ref().unwrap_or(&text.bytes);
         let start = bytes.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(bytes.len());
         let beginning = bytes.get(start..).unwrap_or_default();
         if let Some(rest) = &text.rest {
@@ -53,11 +60,11 @@ impl Content {
             };
         }
         match beginning.first() {
-            None if is_key_name(text) => return Self::Key(Key::parse(bytes)),
+            None if is_key_name(text) => return Self::Key(Key::parse(&text.bytes)),
             None if is_answer => return Self::Exchanges(vec![Exchange::default()]),
             Some(b'{' | b'[') if exchange::is_har(beginning) => return Self::Har,
             Some(b'{' | b'[') => {
-                if let Some(content) = Self::of_json(bytes) {
+                if let Some(content) = Self::of_json(&text.bytes) {
                     return content;
                 }
             }
@@ -69,9 +76,9 @@ impl Content {
                 || is_public_ssh(beginning)
                 || is_key(bytes))
         {
-            return Self::Key(Key::parse(bytes));
+            return Self::Key(Key::parse(&text.bytes));
         }
-        let lossy = exchange::decode(beginning);
+        let lossy = String::from_utf8_lossy(beginning);
         if let Some(exchanges) = exchange::read(&lossy) {
             return Self::Exchanges(exchanges);
         }
@@ -79,7 +86,7 @@ impl Content {
         match () {
             () if is_body => Self::Exchanges(vec![answer(&lossy)]),
             () if is_token(beginning, &lossy) => {
-                Self::Token(Token::decode(bytes, text.source.final_line_break))
+                Self::Token(Token::decode(&text.bytes, text.source.final_line_break))
             }
             () if is_short(&lossy) && !scan::has_mark(&lossy) && is_known(&lossy) => {
                 Self::Exchanges(vec![answer(&lossy)])

@@ -15,8 +15,6 @@ mod shell;
 mod trace;
 mod verbose;
 
-use std::borrow::Cow;
-
 use crate::exchange::Exchange;
 
 pub use body::is_error_body;
@@ -42,18 +40,6 @@ pub fn read(text: &str) -> Option<Vec<Exchange>> {
     };
     let exchanges = assemble::exchanges(messages);
     (!exchanges.is_empty()).then_some(exchanges)
-}
-
-/// The text of a capture: UTF-8, or UTF-16 with a byte order mark, as PowerShell's `>` writes it. What is no character
-/// is replaced.
-pub fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    let unit: fn([u8; 2]) -> u16 = match bytes {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        _ => return String::from_utf8_lossy(bytes),
-    };
-    let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().skip(1).map(|pair| unit(*pair)).collect();
-    Cow::Owned(String::from_utf16_lossy(&units))
 }
 
 #[cfg(test)]

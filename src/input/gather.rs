@@ -90,7 +90,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
         gathered.jwks.push((text.source, jwks));
     }
     for argument in given.inputs {
-        gathered.add(reader.read(argument)?, given.has_status);
+        gathered.add(reader.read(argument)?, given.has_status)?;
     }
     let nothing_given =
         given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
@@ -100,7 +100,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     };
     gathered.add_environment(&reader, world)?;
     if let Some(text) = implicit {
-        gathered.add(text, given.has_status);
+        gathered.add(text, given.has_status)?;
     }
     if given.has_status && !gathered.items.iter().any(Item::has_exchange) {
         gathered.add_status();
@@ -115,7 +115,7 @@ impl Item {
 }
 
 impl Gathered {
-    fn add(&mut self, mut text: Text, has_status: bool) {
+    fn add(&mut self, mut text: Text, has_status: bool) -> Result<(), Error> {
         match Content::of(&text, has_status) {
             Content::Har => self.items.push(Item::Har(text.into_stream())),
             Content::Log => self.items.push(Item::Log(text.into_stream())),
@@ -130,8 +130,10 @@ impl Gathered {
                 let item = |exchange| Item::Exchange(text.source.clone(), exchange);
                 self.items.extend(exchanges.into_iter().map(item));
             }
+            Content::Binary(binary) => return Err(text.source.binary(binary)),
             content => self.add_content(text.source, content, 1),
         }
+        Ok(())
     }
 
     fn add_key(&mut self, text: Text, rank: u8) {
@@ -144,7 +146,7 @@ impl Gathered {
             Content::Jwks(jwks) => self.jwks.push((source, jwks)),
             Content::Key(key) => self.keys.push(KeyInput::new(source, key, rank)),
             Content::KeyFile(file) => self.add_key_file(source, file, rank),
-            Content::Token(_) | Content::Exchanges(_) | Content::Har | Content::Log => {}
+            Content::Token(_) | Content::Exchanges(_) | Content::Har | Content::Log | Content::Binary(_) => {}
         }
     }
 

@@ -1,8 +1,8 @@
 //! Unpacks gzip, told by its first bytes, and refuses what expands beyond all measure.
 
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 
-use flate2::read::MultiGzDecoder;
+use flate2::bufread::MultiGzDecoder;
 
 /// How gzip begins (RFC 1952 §2.3.1).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -29,17 +29,28 @@ pub(super) fn unpacked(mut reader: Box<dyn Read + Send>) -> io::Result<(Box<dyn 
     Ok((Box::new(Unpacking { decoder: MultiGzDecoder::new(packed), count: 0 }), true))
 }
 
-/// Counts what is read.
+/// Counts what is used, and not what is read ahead: a small bomb would be small by comparison.
 struct Counted<R> {
-    reader: R,
+    reader: BufReader<R>,
     count: u64,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let count = self.reader.read(to)?;
-        self.count += count as u64;
+        let count = self.fill_buf()?.read(to)?;
+        self.consume(count);
         Ok(count)
+    }
+}
+
+impl<R: Read> BufRead for Counted<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.reader.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.count += count as u64;
+        self.reader.consume(count);
     }
 }
 
@@ -51,14 +62,30 @@ struct Unpacking<R> {
 
 impl<R: Read> Read for Unpacking<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let count = self.decoder.read(to)?;
+        let count = self.decoder.read(to).map_err(told)?;
         self.count += count as u64;
         let packed = self.decoder.get_ref().count.max(1);
         if self.count > SMALL && self.count / packed > MAX_RATIO {
-            let message = format!("the content expands more than {MAX_RATIO} times");
+            let message = format!(
+                "the gzip data expands more than {MAX_RATIO} times, as no log does; unpack it yourself"
+            );
             return Err(io::Error::new(io::ErrorKind::InvalidData, message));
         }
         Ok(count)
+    }
+}
+
+/// What is wrong with the gzip data, in words; other faults are those of the file.
+fn told(fault: io::Error) -> io::Error {
+    let kind = fault.kind();
+    match kind {
+        io::ErrorKind::UnexpectedEof => {
+            io::Error::new(kind, "the gzip data ends early; fetch the file again")
+        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => {
+            io::Error::new(kind, format!("the gzip data is damaged ({fault}); fetch the file again"))
+        }
+        _ => fault,
     }
 }
 
@@ -105,6 +132,15 @@ mod tests {
     fn a_cut_file_ends_with_an_error() {
         let mut bytes = packed(&b"a line of a log\n".repeat(1000));
         bytes.truncate(bytes.len() / 2);
-        assert!(read(bytes).is_err());
+        assert_eq!(read(bytes).unwrap_err().to_string(), "the gzip data ends early; fetch the file again");
+    }
+
+    #[test]
+    fn a_damaged_file_ends_with_an_error() {
+        let mut bytes = packed(&b"a line of a log\n".repeat(1000));
+        let checksum = bytes.len() - 8;
+        bytes[checksum] ^= 1;
+        let error = read(bytes).unwrap_err().to_string();
+        assert!(error.starts_with("the gzip data is damaged ("), "{error}");
     }
 }

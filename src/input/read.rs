@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use super::binary::Binary;
 use crate::redact;
 
 /// The longest content that is looked at; Apple's own tokens stay below 1 KiB.
@@ -55,6 +56,8 @@ pub enum ReadError {
     Read { after: usize, source: io::Error },
     #[error("cannot read on")]
     Unreadable(#[source] io::Error),
+    #[error("it is {}, expected text; {}", .0.what, .0.remedy())]
+    Binary(Binary),
     #[error("no text in the first {within} bytes")]
     NoText { within: usize },
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+use super::binary::Binary;
+use super::encoding::Encoding;
 use super::gzip;
 use super::read::{self, Bytes, LIMIT, Opened, ReadError};
 use crate::error::Error;
@@ -37,6 +39,11 @@ impl Source {
     pub(crate) fn unreadable(&self, fault: io::Error) -> Error {
         let source = ReadError::Unreadable(fault);
         Error::Read { name: self.name.clone(), source }
+    }
+
+    /// The error of a source that has no text.
+    pub(crate) fn binary(&self, binary: Binary) -> Error {
+        Error::Read { name: self.name.clone(), source: ReadError::Binary(binary) }
     }
 }
 
@@ -147,14 +154,17 @@ impl Text {
         Self { source, bytes, rest }
     }
 
-    /// The whole content as a stream.
+    /// The whole content as a stream, in the form that is searched.
     pub(super) fn into_stream(mut self) -> Stream {
-        let head = Cursor::new(std::mem::take(&mut *self.bytes));
-        let reader: Box<dyn Read + Send> = match self.rest {
-            Some(rest) => Box::new(head.chain(rest.reader)),
-            None => Box::new(head),
+        let encoding = Encoding::of(&self.bytes);
+        let binary = if encoding.is_utf16() { None } else { Binary::likely(&self.bytes) };
+        let mut head = Cursor::new(std::mem::take(&mut *self.bytes));
+        head.set_position(encoding.mark as u64);
+        let reader = match self.rest {
+            Some(rest) => encoding.decoded(head.chain(rest.reader)),
+            None => encoding.decoded(head),
         };
-        Stream { source: self.source, reader }
+        Stream { source: self.source, reader, binary }
     }
 }
 
@@ -162,6 +172,8 @@ impl Text {
 pub struct Stream {
     pub source: Source,
     pub reader: Box<dyn Read + Send>,
+    /// It is likely to be no text: that nothing is found in it says nothing.
+    pub binary: Option<Binary>,
 }
 
 /// Whether an argument is itself the content rather than the name of a file.

@@ -75,7 +75,7 @@ fn token_of(exchange: &Exchange) -> Option<Token> {
 
 /// The exchanges with hosts of Apple: those that failed, or all of them. Gives what is worth telling of the rest.
 fn har(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<Option<String>, Error> {
-    let Stream { source, reader } = stream;
+    let Stream { source, reader, .. } = stream;
     let (mut told, mut result) = (0_usize, Ok(()));
     let end = exchange::har(reader, &mut |exchange| {
         let is_told = is_of_apple(&exchange) && (joined.settings.every_entry || has_failed(&exchange));
@@ -111,7 +111,7 @@ fn has_failed(exchange: &Exchange) -> bool {
 
 /// Everything that a log holds.
 fn log(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<(), Error> {
-    let Stream { source, reader } = stream;
+    let Stream { source, reader, binary } = stream;
     let (mut told, mut result) = (0_usize, Ok(()));
     let end = scan::scan(reader, &mut |hits| {
         parallel::map(&hits, |hit| of_hit(hit, &source, joined), &mut |subject| {
@@ -123,6 +123,9 @@ fn log(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<(), Error> {
     });
     result?;
     if told == 0 && end.is_ok() {
+        if let Some(binary) = binary {
+            return Err(source.binary(binary));
+        }
         sink(joined.nothing_found(source.clone()))?;
     }
     end.map_err(|fault| source.unreadable(fault))

@@ -26,11 +26,13 @@ pub(super) struct Blocks<R> {
     reader: R,
     rest: Block,
     is_done: bool,
+    /// Why the reader ended, when it failed.
+    failure: Option<io::Error>,
 }
 
 impl<R: Read> Blocks<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self { reader, rest: Block::default(), is_done: false }
+        Self { reader, rest: Block::default(), is_done: false, failure: None }
     }
 
     /// Whether the last block was handed out.
@@ -38,23 +40,32 @@ impl<R: Read> Blocks<R> {
         self.is_done
     }
 
+    /// How the reader ended; once.
+    ///
+    /// # Errors
+    /// When it failed.
+    pub(super) fn end(&mut self) -> io::Result<()> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+
     /// The next block, made in `memory`; `None` at the end.
     ///
     /// # Errors
-    /// When the reader fails.
+    /// When the reader failed, after all that was read before.
     pub(super) fn next(&mut self, mut memory: Vec<u8>) -> io::Result<Option<Block>> {
         let Block { data, seen, column } = std::mem::take(&mut self.rest);
         memory.clear();
         memory.extend_from_slice(&data);
-        for wanted in [SIZE, LARGEST] {
-            self.fill(&mut memory, wanted)?;
+        // Goes on only as long as a token does: what is around it must not make the block large.
+        for wanted in (SIZE..=LARGEST).step_by(SIZE) {
+            self.fill(&mut memory, wanted);
             let is_token = memchr::memrchr(b'\n', &memory).is_none() && run(&memory) > memory.len() / 2;
             if self.is_done || !is_token {
                 break;
             }
         }
         if memory.len() <= seen {
-            return Ok(None);
+            return self.end().map(|()| None);
         }
         let mut block = Block { data: memory, seen, column };
         if !self.is_done {
@@ -64,14 +75,15 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Reads until there are `wanted` bytes, or the stream ends.
-    fn fill(&mut self, memory: &mut Vec<u8>, wanted: usize) -> io::Result<()> {
+    fn fill(&mut self, memory: &mut Vec<u8>, wanted: usize) {
         let missing = wanted.saturating_sub(memory.len());
         if missing > 0 && !self.is_done {
             memory.reserve_exact(missing + 1);
-            let read = self.reader.by_ref().take(missing as u64).read_to_end(memory)?;
-            self.is_done = read < missing;
+            let before = memory.len();
+            let read = self.reader.by_ref().take(missing as u64).read_to_end(memory);
+            self.is_done = memory.len() - before < missing;
+            self.failure = read.err();
         }
-        Ok(())
     }
 }
 
@@ -118,7 +130,7 @@ pub(super) fn is_code(byte: u8) -> bool {
 }
 
 /// Characters of UTF-8; of anything else, bytes that do not continue one.
-fn characters(bytes: &[u8]) -> u64 {
+pub(super) fn characters(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
 }
 
@@ -162,6 +174,23 @@ mod tests {
                 .any(|block| run(block.data.trim_ascii_end()) >= 3 || block.data.len() > 5 << 20)
         );
         assert_eq!(blocks(&text).concat_data(), text);
+    }
+
+    #[test]
+    fn what_was_read_before_a_failure_is_a_block() {
+        struct Failing;
+        impl Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::ConnectionReset.into())
+            }
+        }
+        let text = b"a line\n".repeat(SIZE / 6);
+        let mut blocks = Blocks::new(text.chain(Failing));
+        let mut read = 0;
+        while let Ok(Some(block)) = blocks.next(Vec::new()) {
+            read += block.data.len();
+        }
+        assert!(read == text.len() && blocks.is_done());
     }
 
     trait Concat {

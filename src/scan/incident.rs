@@ -1,6 +1,7 @@
 //! Puts marks that stand near each other together: one failure says several things.
 
 use super::ansi::readable;
+use super::block::{Block, characters};
 use super::literals::{Meaning, Rank};
 use super::pool::Searched;
 use super::table::Table;
@@ -17,9 +18,13 @@ const LONGEST: u64 = 64;
 const BEFORE: usize = 3;
 const AFTER: usize = 8;
 
-/// Bytes of a failure's text, and of one of its lines.
+/// Bytes of a failure's text, of a line with a mark, and of one without.
 const MAX_TEXT: usize = 16 << 10;
 const MAX_LINE: usize = 4 << 10;
+const MAX_OTHER_LINE: usize = 2 << 10;
+
+/// Bytes before the mark in a line that is longer.
+const BEFORE_MARK: usize = 1 << 10;
 
 /// Assembles failures, block by block.
 #[derive(Default)]
@@ -45,27 +50,25 @@ struct Incident {
 
 impl Incidents {
     /// Takes what was found in a block whose fresh part begins in line `line`.
-    pub(super) fn take(&mut self, searched: &Searched, mut line: u64, table: &mut Table) {
-        let (block, mut at, mut token_end) = (&searched.block, searched.block.seen, 0);
+    pub(super) fn take(&mut self, searched: &Searched, line: u64, table: &mut Table) {
+        let block = &searched.block;
+        let (mut place, mut token_end) = (Place::new(block, line), 0);
         for (position, meaning) in &searched.marks {
             let position = *position;
             if position < token_end {
                 continue;
             }
-            if let Some(passed) = block.data.get(at..position) {
-                line += memchr::memchr_iter(b'\n', passed).count() as u64;
-                at = position;
-            }
+            let (line, column) = place.advance(block, position);
             match meaning {
                 Meaning::Token => {
                     if let Some((found, end)) = token::at(block, position) {
                         token_end = end;
-                        table.add_token(found, line, block.column_of(position));
+                        table.add_token(found, line, column);
                     }
                 }
                 Meaning::Mark { rank, response, literal } => {
-                    let mark = Mark { rank: *rank, response, literal: *literal, line, position };
-                    self.mark(mark, searched, table);
+                    let mark = Mark { rank: *rank, response, literal: *literal, line, column, position };
+                    self.mark(mark, &block.data, table);
                 }
             }
         }
@@ -75,41 +78,70 @@ impl Incidents {
         }
     }
 
-    fn mark(&mut self, mark: Mark, searched: &Searched, table: &mut Table) {
-        let block = &searched.block;
-        let start = start_of_line(&block.data, mark.position);
-        let column = || block.column_of(mark.position);
+    fn mark(&mut self, mark: Mark, data: &[u8], table: &mut Table) {
         let mut from = 0;
-        if let Some(mut open) = self.open.take() {
-            if open.includes(&mark) {
-                open.join(&mark, &block.data, column);
+        let start = match self.open.take() {
+            Some(mut open) if open.includes(&mark) => {
+                open.join(&mark, data);
                 self.open = Some(open);
                 return;
             }
-            open.follow(&block.data, start);
-            from = open.taken;
-            table.add_answer(open.text, open.best.1, open.best.2);
-        }
-        let own = (mark.rank == Rank::Detail).then_some(mark.response);
+            Some(mut open) => {
+                let start = start_of_text(data, mark.position);
+                open.follow(data, start);
+                from = open.taken;
+                open.hand_over(table);
+                start
+            }
+            None => start_of_text(data, mark.position),
+        };
         let mut open = Incident {
             text: String::new(),
             first_line: mark.line,
             last_line: mark.line,
-            best: (mark.rank, mark.line, column()),
+            best: (mark.rank, mark.line, mark.column),
             literals: vec![mark.literal],
-            own,
-            taken: lines_back(&block.data, start, BEFORE).max(from.min(start)),
+            own: (mark.rank == Rank::Detail).then_some(mark.response),
+            taken: lines_back(data, start, BEFORE).max(from.min(start)),
             after: AFTER,
         };
-        open.append(&block.data, end_of_line(&block.data, mark.position));
+        open.append(data, mark.position);
         self.open = Some(open);
     }
 
     /// Nothing follows.
     pub(super) fn close(&mut self, table: &mut Table) {
         if let Some(open) = self.open.take() {
-            table.add_answer(open.text, open.best.1, open.best.2);
+            open.hand_over(table);
         }
+    }
+}
+
+/// Follows line and column from mark to mark.
+struct Place {
+    at: usize,
+    line: u64,
+    column: u64,
+}
+
+impl Place {
+    fn new(block: &Block, line: u64) -> Self {
+        Self { at: block.seen, line, column: block.column_of(block.seen) }
+    }
+
+    /// Line and column of a position that is not before the last one.
+    fn advance(&mut self, block: &Block, position: usize) -> (u64, u64) {
+        let Some(passed) = block.data.get(self.at..position) else {
+            // The mark begins in what comes again.
+            return (self.line, block.column_of(position));
+        };
+        self.line += memchr::memchr_iter(b'\n', passed).count() as u64;
+        self.column = match memchr::memrchr(b'\n', passed) {
+            Some(line_break) => 1 + characters(passed.get(line_break + 1..).unwrap_or_default()),
+            None => self.column + characters(passed),
+        };
+        self.at = position;
+        (self.line, self.column)
     }
 }
 
@@ -118,6 +150,7 @@ struct Mark {
     response: &'static Response,
     literal: usize,
     line: u64,
+    column: u64,
     position: usize,
 }
 
@@ -132,40 +165,62 @@ impl Incident {
         mark.line - self.last_line <= NEAR && mark.line - self.first_line <= LONGEST && !is_other
     }
 
-    fn join(&mut self, mark: &Mark, data: &[u8], column: impl Fn() -> u64) {
-        self.append(data, end_of_line(data, mark.position));
+    fn join(&mut self, mark: &Mark, data: &[u8]) {
+        self.append(data, mark.position);
         self.last_line = mark.line;
-        self.literals.push(mark.literal);
+        if !self.literals.contains(&mark.literal) {
+            self.literals.push(mark.literal);
+        }
         self.after = AFTER;
         if mark.rank == Rank::Detail {
             self.own = Some(mark.response);
         }
         if mark.rank < self.best.0 {
-            self.best = (mark.rank, mark.line, column());
+            self.best = (mark.rank, mark.line, mark.column);
         }
     }
 
-    /// Takes the lines up to a position.
-    fn append(&mut self, data: &[u8], end: usize) {
-        let Some(lines) = data.get(self.taken..end) else { return };
-        self.taken = end;
-        for line in lines.split_inclusive(|byte| *byte == b'\n') {
-            self.push(line);
+    fn hand_over(self, table: &mut Table) {
+        let (_, line, column) = self.best;
+        table.add_answer(self.text, line, column);
+    }
+
+    /// Takes the lines up to that of a mark; of a long line, what is around the mark.
+    fn append(&mut self, data: &[u8], mark: usize) {
+        let Some(before) = data.get(self.taken..mark) else { return };
+        let start = memchr::memrchr(b'\n', before).map_or(self.taken, |found| self.taken + found + 1);
+        for line in data.get(self.taken..start).unwrap_or_default().split_inclusive(|byte| *byte == b'\n') {
+            self.push(line, MAX_OTHER_LINE);
         }
+        let end_before = |limit: usize| {
+            let rest = data.get(mark..limit.min(data.len())).unwrap_or_default();
+            memchr::memchr(b'\n', rest).map(|found| mark + found + 1)
+        };
+        let is_short = data.len() <= start + MAX_LINE || end_before(start + MAX_LINE).is_some();
+        let from = if is_short { start } else { start.max(mark.saturating_sub(BEFORE_MARK)) };
+        self.taken = end_before(from + MAX_LINE).unwrap_or(data.len().min(from + MAX_LINE));
+        self.push(data.get(from..self.taken).unwrap_or_default(), MAX_LINE);
     }
 
     /// Takes the lines that follow the last mark, as far as they may belong to it.
     fn follow(&mut self, data: &[u8], end: usize) {
-        let Some(lines) = data.get(self.taken..end) else { return };
+        let Some(mut lines) = data.get(self.taken..end) else { return };
+        let is_within_line =
+            self.taken.checked_sub(1).and_then(|last| data.get(last)).is_some_and(|byte| *byte != b'\n');
+        if is_within_line {
+            let rest = memchr::memchr(b'\n', lines).map_or(lines.len(), |found| found + 1);
+            self.taken += rest;
+            lines = lines.get(rest..).unwrap_or_default();
+        }
         for line in lines.split_inclusive(|byte| *byte == b'\n').take(self.after) {
             self.after -= 1;
             self.taken += line.len();
-            self.push(line);
+            self.push(line, MAX_OTHER_LINE);
         }
     }
 
-    fn push(&mut self, line: &[u8]) {
-        let line = line.get(..MAX_LINE).unwrap_or(line);
+    fn push(&mut self, line: &[u8], most: usize) {
+        let line = line.get(..most).unwrap_or(line);
         if self.text.len() + line.len() <= MAX_TEXT {
             self.text += readable(line.trim_ascii_end()).as_str();
             self.text.push('\n');
@@ -173,20 +228,25 @@ impl Incident {
     }
 }
 
-fn start_of_line(data: &[u8], position: usize) -> usize {
-    let before = data.get(..position).unwrap_or_default();
-    memchr::memrchr(b'\n', before).map_or(0, |line_break| line_break + 1)
+/// Where the line of a mark begins; of a long line, what is looked at.
+fn start_of_text(data: &[u8], mark: usize) -> usize {
+    start_of_line(data, mark).unwrap_or(mark.saturating_sub(BEFORE_MARK))
 }
 
-fn end_of_line(data: &[u8], position: usize) -> usize {
-    let after = data.get(position..).unwrap_or_default();
-    memchr::memchr(b'\n', after).map_or(data.len(), |line_break| position + line_break + 1)
+/// `None`: more than [`MAX_LINE`] before.
+fn start_of_line(data: &[u8], position: usize) -> Option<usize> {
+    let first = position.saturating_sub(MAX_LINE);
+    let before = data.get(first..position).unwrap_or_default();
+    let line_break = memchr::memrchr(b'\n', before).map(|found| first + found + 1);
+    line_break.or((first == 0).then_some(0))
 }
 
-/// Where the line begins that stands so many lines before.
+/// Where the line begins that stands so many lines before, none of them long.
 fn lines_back(data: &[u8], mut start: usize, count: usize) -> usize {
     for _ in 0..count {
-        start = start_of_line(data, start.saturating_sub(1));
+        let is_line = start.checked_sub(1).and_then(|last| data.get(last)).is_some_and(|byte| *byte == b'\n');
+        let Some(before) = start_of_line(data, start.saturating_sub(1)).filter(|_| is_line) else { break };
+        start = before;
     }
     start
 }

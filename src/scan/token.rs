@@ -13,13 +13,8 @@ const MASKS: [&[u8]; 3] = [b"<redacted>", b"***", b"[REDACTED]"];
 /// The token that begins at a position, and where it ends; `None` when it is only a part of one, or none.
 pub(super) fn at(block: &Block, start: usize) -> Option<(Found, usize)> {
     let data = &block.data;
-    let is_inside =
-        start.checked_sub(1).and_then(|before| data.get(before)).is_some_and(|byte| is_inside(*byte));
-    if is_inside {
-        return None;
-    }
+    let length = end(data, start)? - start;
     let rest = data.get(start..)?;
-    let length = rest.iter().take_while(|byte| is_code(**byte)).count();
     let mut text = rest.get(..length)?;
     let mask = MASKS.iter().find(|mask| rest.get(length..).is_some_and(|after| after.starts_with(mask)));
     if mask.is_none() {
@@ -40,6 +35,14 @@ pub(super) fn at(block: &Block, start: usize) -> Option<(Found, usize)> {
         token += &String::from_utf8_lossy(mask);
     }
     Some((Found::Token(token), start + length))
+}
+
+/// Where the text ends that a token at this position would be, and in which no other begins; `None` when none can begin
+/// here.
+pub(super) fn end(data: &[u8], start: usize) -> Option<usize> {
+    let before = start.checked_sub(1).and_then(|before| data.get(before));
+    let rest = data.get(start..).filter(|_| !before.is_some_and(|byte| is_inside(*byte)))?;
+    Some(start + rest.iter().take_while(|byte| is_code(**byte)).count())
 }
 
 fn dots(text: &[u8]) -> usize {
