@@ -91,6 +91,11 @@ impl Tally {
         }
     }
 
+    /// Not all could be looked at: what was not found may be there all the same.
+    fn is_cut_short(&mut self) {
+        self.verdict = self.verdict.max(Verdict::Unknown);
+    }
+
     fn exit(&self) -> Exit {
         match self.verdict {
             Verdict::Pass => Exit::Success,

@@ -87,7 +87,7 @@ fn har(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<Option<String
     result?;
     let HarEnd { entries, skipped, is_complete } = end.map_err(|fault| source.unreadable(fault))?;
     let name = source.name.clone();
-    if told == 0 {
+    if told == 0 && is_complete {
         sink(joined.nothing_found(source))?;
     }
     match (is_complete, skipped) {

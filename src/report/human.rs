@@ -42,6 +42,9 @@ pub(super) fn write(
     if end.is_err() && subjects.is_empty() {
         return end;
     }
+    if end.is_err() {
+        tally.is_cut_short();
+    }
     let page = Page { options, subjects: &subjects, tally, style: Style::new(options.terminal) };
     page.write(out)?;
     end

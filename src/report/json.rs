@@ -193,7 +193,7 @@ impl Serialize for Subjects<'_, '_> {
         let mut sequence = serializer.serialize_seq(None)?;
         let mut fault = None;
         if let Some((produce, tally)) = self.run.borrow_mut().as_mut() {
-            *self.end.borrow_mut() = produce(&mut |subject| {
+            let end = produce(&mut |subject| {
                 tally.add(&subject);
                 match sequence.serialize_element(&SubjectV1::of(&subject, self.options)) {
                     Ok(()) => Ok(()),
@@ -203,6 +203,10 @@ impl Serialize for Subjects<'_, '_> {
                     }
                 }
             });
+            if end.is_err() {
+                tally.is_cut_short();
+            }
+            *self.end.borrow_mut() = end;
         }
         match fault {
             Some(error) => Err(error),
@@ -223,6 +227,9 @@ pub(super) fn write_lines(
         line(out, &SubjectV1::of(&subject, options))?;
         Ok(())
     });
+    if end.is_err() {
+        tally.is_cut_short();
+    }
     line(out, &EndV1 { verdict: tally.verdict.as_str(), summary: SummaryV1::of(tally.summary) })?;
     end
 }
