@@ -852,8 +852,12 @@ fn is_silent(ran: &Ran, how: &str) {
 
 #[test]
 fn what_could_not_be_read_to_its_end_is_no_pass_in_any_format() {
-    let har = br#"{"log": {"version": "1.2", "entries": [{"request": {"method": "GET", "url": "https://api.app"#;
+    let har =
+        br#"{"log": {"version": "1.2", "entries": [{"request": {"method": "GET", "url": "https://api.app"#;
     let (human, report) = check_both(["-"], har);
     assert_eq!((human.status, human.stdout.as_str()), (Some(2), ""));
-    assert_eq!((&report["verdict"], &report["subjects"]), (&Value::from("unknown"), &Value::Array(Vec::new())));
+    assert_eq!(
+        (&report["verdict"], &report["subjects"]),
+        (&Value::from("unknown"), &Value::Array(Vec::new()))
+    );
 }

@@ -2,9 +2,7 @@
 
 use std::io::Write;
 
-use clap::CommandFactory;
-
-use crate::cli::{Check, Cli};
+use crate::cli::Check;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -29,11 +27,7 @@ pub(crate) fn run(
         ..shared::given(&args.credential)
     };
     let Some(gathered) = input::gather(given, world)? else {
-        let mut program = Cli::command();
-        program.build();
-        let help = program.find_subcommand_mut("check").map(|check| check.render_help().to_string());
-        out.write_all(help.unwrap_or_default().as_bytes())?;
-        return Ok(Exit::Error);
+        return shared::help("check", out);
     };
     let options = options(args, world, &gathered);
     let mut gathered = Some(gathered);

@@ -6,10 +6,8 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use clap::CommandFactory;
-
 use super::mint::ready;
-use crate::cli::{self, Cli};
+use crate::cli;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::evidence::Environment;
@@ -41,11 +39,7 @@ pub(crate) fn run(
         ..shared::given(&args.credential)
     };
     let Some(gathered) = input::gather(given, world)? else {
-        let mut program = Cli::command();
-        program.build();
-        let help = program.find_subcommand_mut("probe").map(|probe| probe.render_help().to_string());
-        out.write_all(help.unwrap_or_default().as_bytes())?;
-        return Ok(Exit::Error);
+        return shared::help("probe", out);
     };
     let (subject, notices) = one(gathered, &settings)?;
     for notice in notices {

@@ -1,7 +1,12 @@
 //! What the options mean that several commands have.
 
-use crate::cli::{Credential, Judgement, Request, Volume};
+use std::io::Write;
+
+use clap::CommandFactory;
+
+use crate::cli::{Cli, Credential, Judgement, Request, Volume};
 use crate::error::Error;
+use crate::exit::Exit;
 use crate::input::Given;
 use crate::judge::Settings;
 use crate::report::Verbosity;
@@ -49,6 +54,15 @@ pub(super) fn given(credential: &Credential) -> Given<'_> {
         subject: credential.subject.as_deref(),
         has_status: false,
     }
+}
+
+/// The help of a command that was given nothing to look at.
+pub(super) fn help(command: &str, out: &mut dyn Write) -> Result<Exit, Error> {
+    let mut program = Cli::command();
+    program.build();
+    let help = program.find_subcommand_mut(command).map(|command| command.render_help().to_string());
+    out.write_all(help.unwrap_or_default().as_bytes())?;
+    Ok(Exit::Error)
 }
 
 pub(super) fn verbosity(volume: &Volume) -> Verbosity {

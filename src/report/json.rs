@@ -1,36 +1,21 @@
 //! `--format json`, version 1: its own structs, so that the program can change without breaking its readers.
 
 mod observed;
+mod subject;
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, Write};
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use observed::{ClockV1, ProbeV1, RolesV1};
+use subject::SubjectV1;
 
 use super::{Options, Produce, Summary, Tally};
-use crate::diagnosis::Diagnosis;
 use crate::error::Error;
-use crate::exchange::Exchange;
-use crate::jwk::PublicKey;
-use crate::jws::Token;
-use crate::lint::Finding;
-use crate::subject::Subject;
-use crate::{json, redact, time};
+use crate::redact;
 
 const SCHEMA: &str = "why401/1";
-
-/// Values that nest deeper are left out: most readers give up at such a depth.
-const MAX_DEPTH: usize = 64;
-
-/// Numbers with more characters are left out: readers refuse to convert them.
-const MAX_DIGITS: usize = 400;
-
-/// Longer values are left out, in bytes.
-const MAX_VALUE: usize = 64 << 10;
 
 const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
@@ -44,109 +29,6 @@ struct Tool {
 struct EndV1 {
     verdict: &'static str,
     summary: SummaryV1,
-}
-
-#[derive(Serialize)]
-struct SubjectV1<'a> {
-    source: SourceV1<'a>,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    service: Option<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    services: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token: Option<TokenV1<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<KeyV1<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    exchange: Option<ExchangeV1<'a>>,
-    findings: Vec<FindingV1<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    causes: Vec<CauseV1<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    clock: Option<ClockV1>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    probes: Option<Vec<ProbeV1<'a>>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    conclusions: Vec<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    roles: Option<RolesV1<'a>>,
-}
-
-#[derive(Serialize)]
-struct SourceV1<'a> {
-    name: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    count: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct ExchangeV1<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    operation: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct CauseV1<'a> {
-    id: &'static str,
-    confidence: &'static str,
-    summary: &'static str,
-    evidence: Vec<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    against: Vec<Cow<'a, str>>,
-    fix: &'static [&'static str],
-    next: Option<Cow<'a, str>>,
-    source: &'static str,
-}
-
-#[derive(Serialize)]
-struct TokenV1<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    header: Option<Object<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    claims: Option<Object<'a>>,
-    signature: &'static str,
-    /// Without the signature, unless `--show-token` asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-}
-
-#[derive(Serialize)]
-struct KeyV1<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key_id: Option<Cow<'a, str>>,
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    thumbprint: Option<String>,
-}
-
-#[derive(Serialize)]
-struct FindingV1<'a> {
-    lint: &'static str,
-    severity: String,
-    at: Cow<'a, str>,
-    message: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<Cow<'a, str>>,
-    source: &'static str,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    allowed: bool,
 }
 
 #[derive(Serialize)]
@@ -268,147 +150,5 @@ impl SummaryV1 {
     fn of(summary: Summary) -> Self {
         let Summary { subjects, errors, warnings, notes } = summary;
         Self { subjects, errors, warnings, notes }
-    }
-}
-
-impl<'a> SubjectV1<'a> {
-    fn of(subject: &'a Subject, options: Options) -> Self {
-        let service = subject.service_id();
-        let observed = subject.observed.as_ref();
-        let several = if service.is_none() { subject.services.as_slice() } else { &[] };
-        Self {
-            source: SourceV1 {
-                name: redact::secrets(&subject.source.name),
-                line: subject.place.map(|place| place.line),
-                column: subject.place.map(|place| place.column),
-                count: subject.place.map(|place| place.count),
-            },
-            kind: subject.kind.as_str(),
-            service,
-            services: several.iter().map(|service| service.id).collect(),
-            at: time::rfc3339(subject.at),
-            token: subject.token.as_ref().map(|token| TokenV1::of(token, subject, options)),
-            key: KeyV1::of(subject),
-            exchange: subject.exchange.as_ref().map(|exchange| ExchangeV1::of(exchange, subject)),
-            findings: subject.findings.iter().map(FindingV1::of).collect(),
-            causes: subject.causes.iter().map(CauseV1::of).collect(),
-            clock: observed.and_then(|observed| observed.clock.as_ref()).map(ClockV1::of),
-            probes: observed.map(|observed| observed.probes.iter().map(ProbeV1::of).collect()),
-            conclusions: observed
-                .map(|o| o.conclusions.iter().map(String::as_str).collect())
-                .unwrap_or_default(),
-            roles: observed.and_then(|observed| observed.roles.as_ref()).map(RolesV1::of),
-        }
-    }
-}
-
-impl<'a> ExchangeV1<'a> {
-    fn of(exchange: &'a Exchange, subject: &'a Subject) -> Self {
-        let request = exchange.request.as_ref();
-        Self {
-            method: request.map(|request| redact::secrets(&request.method)),
-            url: request.map(|request| redact::secrets(&request.to_string()).into_owned()),
-            status: exchange.status,
-            code: subject.code.as_deref().map(redact::secrets),
-            response: subject.recognised.map(|recognised| recognised.response.id),
-            operation: subject.operation.as_deref().map(str::trim_end),
-        }
-    }
-}
-
-impl<'a> CauseV1<'a> {
-    fn of(diagnosis: &'a Diagnosis) -> Self {
-        let Diagnosis { cause, confidence, evidence, against, next, .. } = diagnosis;
-        Self {
-            id: cause.id,
-            confidence: confidence.as_str(),
-            summary: cause.title,
-            evidence: evidence.iter().map(|words| redact::secrets(words)).collect(),
-            against: against.iter().map(|words| redact::secrets(words)).collect(),
-            fix: cause.fix,
-            next: next.as_deref().map(redact::secrets),
-            source: cause.source,
-        }
-    }
-}
-
-impl<'a> TokenV1<'a> {
-    fn of(token: &'a Token, subject: &Subject, options: Options) -> Self {
-        let text = if options.show_token { token.whole() } else { token.redacted() };
-        Self {
-            header: token.header().map(Object),
-            claims: token.claims().map(Object),
-            signature: subject.verification.as_str(),
-            text: token.signing_input().map(|_| text),
-        }
-    }
-}
-
-impl<'a> KeyV1<'a> {
-    fn of(subject: &'a Subject) -> Option<Self> {
-        let key = &subject.key.as_ref()?.key;
-        Some(Self {
-            key_id: subject.credentials.key_id().map(|id| redact::secrets(&id.value)),
-            kind: key.kind.as_str(),
-            thumbprint: key.public.as_ref().map(PublicKey::thumbprint),
-        })
-    }
-}
-
-impl<'a> FindingV1<'a> {
-    fn of(finding: &'a Finding) -> Self {
-        Self {
-            lint: finding.lint.name,
-            severity: finding.severity.to_string(),
-            at: redact::secrets(&finding.at),
-            message: redact::secrets(&finding.message),
-            help: finding.help.as_deref().map(redact::secrets),
-            source: finding.lint.source,
-            allowed: finding.allowed,
-        }
-    }
-}
-
-/// An object with the spelling of its values; of members that occur twice, the last.
-struct Object<'a>(&'a json::Object);
-
-impl Serialize for Object<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for member in self.0.last_members() {
-            let (raw, depth) = (member.value.raw(), member.value.depth());
-            map.serialize_key(&redact::secrets(&member.name))?;
-            if depth > MAX_DEPTH {
-                map.serialize_value(&format!("<{depth} nested levels, not shown>"))?;
-            } else if member.value.kind() == json::Kind::Number && raw.len() > MAX_DIGITS {
-                map.serialize_value(&format!("<a number of {} characters, not shown>", raw.len()))?;
-            } else if raw.len() > MAX_VALUE {
-                map.serialize_value(&format!(
-                    "<{} of {} bytes, not shown>",
-                    member.value.kind().noun(),
-                    raw.len()
-                ))?;
-            } else if let Cow::Owned(_) = redact::secrets(raw) {
-                map.serialize_value(&redacted(serde_json::from_str(raw).unwrap_or_default()))?;
-            } else {
-                map.serialize_value(member.value.as_raw())?;
-            }
-        }
-        map.end()
-    }
-}
-
-/// The value with the secrets in its strings replaced.
-fn redacted(value: serde_json::Value) -> serde_json::Value {
-    use serde_json::Value;
-
-    match value {
-        Value::String(text) => Value::String(redact::secrets(&text).into_owned()),
-        Value::Array(elements) => elements.into_iter().map(redacted).collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| (redact::secrets(&name).into_owned(), redacted(value)))
-            .collect(),
-        other => other,
     }
 }

@@ -1,0 +1,155 @@
+//! Judges one subject: which service it belongs to, what the lints find, what the answer is, what the causes are.
+
+use super::{Chosen, Settings, diagnose};
+use crate::context::Context;
+use crate::credentials::Credentials;
+use crate::diagnosis;
+use crate::exchange::Exchange;
+use crate::jws::Token;
+use crate::lint::{self, Finding};
+use crate::probe::observed::Observed;
+use crate::request::Request;
+use crate::service::{Probe, Service};
+use crate::services::{self, Clues, SERVICES, answering};
+use crate::subject::{Kind, Subject};
+use crate::verification::Verification;
+
+/// Takes in the answer to the subject's token, and judges both as of the answer's `Date`.
+pub(crate) fn answered(subject: &mut Subject, exchange: Exchange, settings: &Settings) {
+    subject.exchange = Some(exchange);
+    rejudge(subject, settings);
+}
+
+/// Ranks the causes again, with what experiments showed.
+pub(crate) fn concluded(subject: &mut Subject, settings: &Settings) {
+    diagnose::diagnose(subject, settings);
+    if let Some(failure) =
+        subject.observed.as_ref().and_then(Observed::failure).filter(|it| it.is_of_network())
+    {
+        subject.causes = diagnosis::unreachable(&failure.message).into_iter().collect();
+    }
+    let probe = subject.service().and_then(|service| service.probe.as_ref());
+    let observed = subject.observed.as_ref();
+    let is_good = |observed: &Observed, probe: &Probe| {
+        let given = observed.given.as_ref().map(|given| given.recognised.response.id);
+        observed.is_harmless && !observed.has_proof() && given.is_some_and(|id| probe.good.contains(&id))
+    };
+    // The harmless request has the answer that it has to have: there is nothing to explain.
+    if observed.zip(probe).is_some_and(|(observed, probe)| is_good(observed, probe)) {
+        subject.causes.clear();
+        subject.operation = None;
+    }
+}
+
+/// What the lints find in another token of the same subject, with these identifiers beside it, at that instant, in seconds
+/// since 1970.
+pub(crate) fn findings_of(
+    subject: &Subject,
+    token: &Token,
+    credentials: &Credentials,
+    at: f64,
+    settings: &Settings,
+) -> Vec<Finding> {
+    let key = subject.key.as_deref().map(|input| &input.key);
+    let verification = Verification::of(token, key, subject.jwks.as_deref());
+    let contexts = contexts(subject, settings);
+    let of_token = |context: &Context<'_>| {
+        let context = *context;
+        lint::run(
+            &[Context {
+                token: Some(token),
+                credentials,
+                at,
+                at_is_known: true,
+                signature: &verification,
+                exchange: None,
+                ..context
+            }],
+            &settings.allowed,
+        )
+    };
+    contexts.first().map(of_token).unwrap_or_default()
+}
+
+pub(super) fn judged(mut subject: Subject, settings: &Settings) -> Subject {
+    rejudge(&mut subject, settings);
+    subject
+}
+
+fn rejudge(subject: &mut Subject, settings: &Settings) {
+    if let (None, Some(date)) = (settings.at, subject.exchange.as_ref().and_then(Exchange::date)) {
+        (subject.at, subject.at_is_known) = (date, true);
+    }
+    recognise(subject, settings);
+    let is_named = settings.service.is_some() && subject.kind != Kind::Exchange;
+    subject.credentials.is_set = subject.kind == Kind::Credentials || is_named;
+    if let Some(token) = &subject.token {
+        let key = subject.key.as_deref().map(|input| &input.key);
+        subject.verification = Verification::of(token, key, subject.jwks.as_deref());
+    }
+    let findings = lint::run(&contexts(subject, settings), &settings.allowed);
+    subject.findings = findings;
+    diagnose::diagnose(subject, settings);
+}
+
+/// Which services it may belong to, and what its answer is.
+fn recognise(subject: &mut Subject, settings: &Settings) {
+    let request = subject.request(settings).cloned();
+    match settings.service {
+        Some(Chosen::Shipped(service)) => subject.services = vec![service],
+        Some(Chosen::Answering(service)) => subject.answering = Some(service),
+        None => {
+            let place =
+                request.as_ref().and_then(|request| Some((request.host.as_deref()?, request.path.as_str())));
+            subject.answering = place.and_then(|(host, path)| {
+                let is_shipped = SERVICES.iter().any(|service| service.is_at(host, path));
+                answering::at(host, path).filter(|found| !is_shipped || found.shares(host))
+            });
+            if subject.answering.is_none() {
+                let clues = clues(&subject.credentials, place);
+                subject.services = services::candidates(subject.token.as_ref(), clues);
+            }
+        }
+    }
+    diagnose::recognise(subject);
+}
+
+fn clues<'a>(credentials: &'a Credentials, request: Option<(&'a str, &'a str)>) -> Clues<'a> {
+    Clues {
+        request,
+        key_file: credentials.key_file.as_deref(),
+        in_house: credentials.in_house,
+        issuer_id: match credentials.issuer_id() {
+            Some(_) => Some(true),
+            None => credentials.is_key_file.then_some(false),
+        },
+        is_key_file: credentials.is_key_file,
+    }
+}
+
+pub(super) fn contexts<'a>(subject: &'a Subject, settings: &'a Settings) -> Vec<Context<'a>> {
+    let context = |service: &&'static Service| Context {
+        service,
+        services: &subject.services,
+        at: subject.at,
+        at_is_known: subject.at_is_known,
+        token: subject.token.as_ref(),
+        key: subject.key.as_deref().map(|input| &input.key),
+        key_file: subject.key.as_deref().and_then(|input| input.facts.as_ref()),
+        credentials: &subject.credentials,
+        jwks: subject.jwks.as_deref(),
+        signature: &subject.verification,
+        request: subject.request(settings),
+        exchange: subject.exchange.as_ref(),
+        role: settings.role,
+        min_remaining: settings.min_remaining,
+    };
+    subject.services.iter().map(context).collect()
+}
+
+impl Subject {
+    /// What was asked: as captured, else as the options say.
+    pub(crate) fn request<'a>(&'a self, settings: &'a Settings) -> Option<&'a Request> {
+        self.exchange.as_ref().and_then(|exchange| exchange.request.as_ref()).or(settings.request.as_ref())
+    }
+}
