@@ -203,7 +203,7 @@ impl<'a, A: Ask> Bench<'a, A> {
             level: Level::of(&recognised, status),
             recognised,
             elapsed: sent.elapsed,
-            rate_limit: exchange.field("x-rate-limit").map(|limit| redact::excerpt(limit, 120)),
+            rate_limit: rate_limit(exchange),
             redirect: sent.redirect.clone(),
             remark: remark(sent.body_end),
         })
@@ -253,6 +253,17 @@ fn forget_strange_date(sent: &mut Sent) -> Option<f64> {
     let date = sent.exchange.date().filter(|date| !clock::is_credible(*date, sent.started))?;
     sent.exchange.fields.retain(|field| !field.name.eq_ignore_ascii_case("date"));
     Some(date)
+}
+
+/// What the answer tells of limits, as it says it.
+fn rate_limit(exchange: &Exchange) -> Option<String> {
+    let limit = exchange.field("x-rate-limit").map(|limit| redact::excerpt(limit, 120));
+    let retry =
+        exchange.field("retry-after").map(|after| format!("Retry-After: {}", redact::excerpt(after, 40)));
+    match (limit, retry) {
+        (Some(limit), Some(retry)) => Some(format!("{} {retry}", limit.trim_end())),
+        (limit, retry) => limit.or(retry),
+    }
 }
 
 fn remark(end: BodyEnd) -> Option<&'static str> {

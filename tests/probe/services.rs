@@ -172,6 +172,15 @@ fn too_many_provider_tokens_end_the_plan_without_a_verdict() {
 }
 
 #[test]
+fn what_an_answer_tells_of_limits_is_shown() {
+    let policy = Policy::only(key("app-store-server")).rate_limited();
+    let run = asked("app-store-server", policy, Some(&mint("app-store-server").sign(&signer())), &[]);
+    let limit = run.subject()["probes"][0]["rate_limit"].as_str().unwrap();
+    assert!(limit.starts_with("Retry-After: "), "{limit}");
+    assert_eq!((run.verdict(), run.code), ("accepted", 0));
+}
+
+#[test]
 fn a_service_that_cannot_be_asked_without_harm_is_not() {
     for service in ["musickit", "mapkit-js", "weatherkit"] {
         let apple = Apple::start(Policy::default());
