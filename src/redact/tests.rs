@@ -610,3 +610,11 @@ fn a_key_within_a_part_of_a_token_goes() {
     assert_eq!(secrets(&text), format!("unrecognized subcommand '<redacted>.{payload}.<redacted>'"));
     assert_eq!(secrets(&header), "<redacted>");
 }
+
+#[test]
+fn zero_in_hexadecimal_is_no_key() {
+    let url = format!("https://api.push.apple.com/3/device/{}", "0".repeat(64));
+    assert_eq!(secrets(&url), url);
+    let key = format!("{}1", "0".repeat(63));
+    assert!(!secrets(&key).contains(&key));
+}
