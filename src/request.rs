@@ -57,11 +57,47 @@ impl Request {
         })
     }
 
+    /// The URL without the values of parameters that are none of Apple's APIs: they may be secrets.
+    pub fn shown(&self) -> String {
+        let Some(query) = &self.query else { return self.to_string() };
+        let shown = |pair: &str| match pair.split_once('=') {
+            Some((name, value)) if !value.is_empty() && !is_known_parameter(name) => {
+                format!("{name}=<redacted>")
+            }
+            _ => pair.to_owned(),
+        };
+        let query = query.split('&').map(shown).collect::<Vec<_>>().join("&");
+        Self { query: Some(query), ..self.clone() }.to_string()
+    }
+
     /// The query's parameters, percent-decoding left undone.
     pub fn parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         let pairs = self.query.as_deref().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")))
     }
+}
+
+/// Whether a parameter is one of Apple's, which hold no secrets; `filter[name]` as well as `filter%5Bname%5D`.
+fn is_known_parameter(name: &str) -> bool {
+    const KNOWN: [&str; 15] = [
+        "cursor",
+        "endDate",
+        "exists",
+        "fields",
+        "filter",
+        "inAppOwnershipType",
+        "include",
+        "limit",
+        "page",
+        "productId",
+        "productType",
+        "revision",
+        "sort",
+        "startDate",
+        "status",
+    ];
+    let base = name.split(['[', '%']).next().unwrap_or(name);
+    KNOWN.contains(&base)
 }
 
 /// The URL, or the path when the host is not known.
@@ -125,6 +161,17 @@ mod tests {
         }
         let usual = Request::parse(None, "https://me:word@[::1]:443/v1/apps").unwrap();
         assert_eq!(usual.to_string(), "https://[::1]/v1/apps");
+    }
+
+    #[test]
+    fn values_of_strange_parameters_are_not_shown() {
+        let shown = |url: &str| Request::parse(None, url).unwrap().shown();
+        let url = "https://a.apple.com/v1/apps?limit=1&filter[bundleId]=a.b&fields%5Bapps%5D=name";
+        assert_eq!(shown(url), url);
+        assert_eq!(
+            shown("/v1/apps?client%5Fsecret=S&token=S&code=S&limit=1&x"),
+            "/v1/apps?client%5Fsecret=<redacted>&token=<redacted>&code=<redacted>&limit=1&x"
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Case, shares, weight};
 use crate::cause::Cause;
-use crate::evidence::{Experiment, Outcome, Weight};
+use crate::evidence::{Experiment, Fact, Outcome, Weight};
 use crate::lint::{Finding, Severity};
 use crate::probe::observed::TrialResult;
 
@@ -49,7 +49,10 @@ impl Case<'_> {
             evidence: Vec::new(),
             against: Vec::new(),
         };
-        if self.observed.contains(&(Experiment::Given, Outcome::Accepted)) && cause.family.is_of_key() {
+        let is_good = |experiment| self.observed.contains(&(experiment, Outcome::Accepted));
+        let is_found = self.findings.iter().any(|finding| finding.lint.causes.first() == Some(&cause.id));
+        if (is_good(Experiment::Given) || is_good(Experiment::Fresh)) && cause.family.is_of_key() && !is_found
+        {
             scored.score -= GOOD_KEY;
             scored.against.push("key and identifiers are accepted now".to_owned());
         }
@@ -65,7 +68,15 @@ impl Case<'_> {
                 told.push((weight, words(finding)));
             }
         }
-        for evidence in cause.evidence.iter().filter(|evidence| self.holds(evidence.fact)) {
+        // What a finding or an experiment says of a cause is not undone by another lint that found nothing.
+        let is_proven = self.trials.iter().any(|it| it.cause == cause.id && it.result == TrialResult::Proven);
+        let is_seen = scored.is_found || is_proven;
+        let counts = |fact: Fact| {
+            let is_undone =
+                matches!(fact, Fact::Passed(_) | Fact::Observed(Experiment::Fresh, Outcome::Accepted));
+            self.holds(fact) && !(is_seen && is_undone)
+        };
+        for evidence in cause.evidence.iter().filter(|evidence| counts(evidence.fact)) {
             match evidence.weight {
                 Weight::Proves => {
                     scored.is_proven = true;
@@ -99,6 +110,10 @@ impl Case<'_> {
                     scored.against.push(trial.words.clone());
                 }
             }
+        }
+        if is_proven {
+            scored.against.clear();
+            scored.score = scored.score.max(-100.0);
         }
         told.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         scored.evidence = told.into_iter().map(|(_, words)| words).collect();

@@ -42,6 +42,9 @@ static ACCOUNTS_FOR: [&Lint; 3] =
 /// The least past shift that accounts for an old `iat`, in seconds: tokens of an hour or two are mostly just kept.
 const LEAST_AGE: f64 = 7200.0;
 
+/// The same for a token that has expired: between Newfoundland and Greenwich there is hardly anybody.
+const LEAST_EXPIRED_AGE: f64 = 9000.0;
+
 /// By how many seconds `iat` is off, if that is the offset of a time zone.
 pub(super) fn shift(cx: &Context, iat: f64) -> Option<f64> {
     if iat <= cx.at && !cx.at_is_known {
@@ -60,8 +63,9 @@ fn check(cx: &Context) -> Option<Finding> {
     let iat = cx.numeric_date("iat")?;
     let shift = shift(cx, iat)?;
     let is_old = || shift <= -LEAST_AGE && (claims_iat_too_old::LINT.check)(cx).is_some();
-    if !ACCOUNTS_FOR.iter().any(|lint| (lint.check)(cx).is_some()) && !is_old() && !lengthens(cx, iat, shift)
-    {
+    let is_kept = shift < 0.0 && shift > -LEAST_EXPIRED_AGE;
+    let accounts = || !is_kept && ACCOUNTS_FOR.iter().any(|lint| (lint.check)(cx).is_some());
+    if !accounts() && !is_old() && !lengthens(cx, iat, shift) {
         return None;
     }
     let side = if shift > 0.0 { "ahead" } else { "behind" };

@@ -13,6 +13,7 @@ use crate::evidence::ClockState;
 use crate::exchange::Exchange;
 use crate::input::exchange::code;
 use crate::redact;
+use crate::request::Request;
 use crate::response::{self, Answer, Response};
 use crate::service::Service;
 
@@ -136,7 +137,8 @@ impl<'a, A: Ask> Bench<'a, A> {
             self.variants_left.set(self.variants_left.get() - 1);
         }
         (self.progress)(name.as_str());
-        let url = redact::secrets(&outgoing.url).into_owned();
+        let request = Request::parse(Some(&outgoing.method), &outgoing.url);
+        let url = request.map_or_else(String::new, |request| redact::secrets(&request.shown()).into_owned());
         let method = outgoing.method.clone();
         let origin = origin(&outgoing.url).to_owned();
         let is_main = *self.origin.get_or_init(|| origin.clone()) == origin;
@@ -240,6 +242,11 @@ impl<'a, A: Ask> Bench<'a, A> {
     /// Whether the network failed, and nothing more is sent for that.
     pub(super) fn is_silent(&self) -> bool {
         self.is_silent.get()
+    }
+
+    /// Whether as many requests were sent as may be.
+    pub(super) fn is_spent(&self) -> bool {
+        self.requests_left.get() == 0
     }
 
     /// Whether nothing more is sent.

@@ -73,12 +73,14 @@ struct Refused {
     name: Name,
     level: Level,
     response: &'static Response,
+    /// Whether it differs from the given token in a fault already: this key did not sign that one.
+    is_of_other_key: bool,
 }
 
 impl Refused {
     fn new(text: String, name: Name, seen: &Seen) -> Self {
         let token = Token::decode(text.as_bytes(), false);
-        Self { text, token, name, level: seen.level, response: seen.response }
+        Self { text, token, name, level: seen.level, response: seen.response, is_of_other_key: false }
     }
 
     /// Whether an answer to another token shows that the fault is gone: it came further, or as far without the answer
@@ -147,6 +149,14 @@ impl<A: Ask> Run<'_, A> {
                     .to_owned(),
             );
         }
+        let is_open = {
+            let notebook = self.bench.notebook.borrow();
+            let is_refused = notebook.given.as_ref().is_some_and(|given| given.level == Level::Refused);
+            is_refused && !notebook.has_proof() && !notebook.is_exhausted
+        };
+        if is_open && self.bench.is_spent() {
+            self.conclude("--max-requests ended the plan before anything was proven; allow more.".to_owned());
+        }
         let date = self.bench.notebook.borrow().strange_date;
         if let Some(date) = date {
             self.conclude(format!(
@@ -162,11 +172,11 @@ impl<A: Ask> Run<'_, A> {
         let refused = Refused::new(given.text.clone(), Name::Given, seen);
         match seen.level {
             Level::Accepted => {
-                self.observe(Experiment::Given, Outcome::Accepted);
                 self.sent_rightly(token).await;
                 if given.is_minted {
                     self.observe(Experiment::Fresh, Outcome::Accepted);
                 } else {
+                    self.observe(Experiment::Given, Outcome::Accepted);
                     self.as_the_answer_names(&refused).await;
                 }
             }
@@ -191,7 +201,8 @@ impl<A: Ask> Run<'_, A> {
     /// Sends a request of an experiment. `None`: nothing came, or an answer that says nothing of the token.
     async fn tried_out(&self, shot: Shot) -> Option<Seen> {
         let seen = self.bench.send(shot).await?;
-        if seen.level == Level::Nothing {
+        // Whoever limits requests may do so before looking at a token.
+        if seen.level == Level::Nothing || seen.exchange.status == Some(429) {
             self.bench.note(seen.index, "shows nothing of the token");
             return None;
         }
@@ -203,6 +214,16 @@ impl<A: Ask> Run<'_, A> {
         let seen = self.again(refused, "the unchanged form again").await;
         let Some(cause) = cause else { return true };
         match seen {
+            Some(seen) if refused.is_again(&seen) && refused.is_of_other_key => {
+                self.bench
+                    .note(seen.index, "refused again; but this key did not sign the given token either");
+                self.tried(cause, TrialResult::Accepted, words);
+                self.conclude(
+                    "This key did not sign the given token: what is accepted differs from it in the signature too, so more \
+                     than one thing is wrong, or another key belongs to it."
+                        .to_owned(),
+                );
+            }
             Some(seen) if refused.is_again(&seen) => {
                 self.bench.note(seen.index, "the unchanged form is refused again: proven");
                 self.proven(cause, words);
@@ -230,7 +251,7 @@ impl<A: Ask> Run<'_, A> {
         let app = self.app.clone().or_else(|| self.bench.is_dry_run().then(|| "APP_ID".to_owned()));
         let needs = roles::Needs { app, vendor: self.plan.vendor };
         let roles = roles::probe(self.bench, self.plan.service, &self.plan.given.text, needs).await;
-        self.bench.notebook.borrow_mut().roles = Some(roles);
+        self.bench.notebook.borrow_mut().roles = roles;
     }
 
     /// The last answer to the token as given.

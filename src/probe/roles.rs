@@ -82,7 +82,7 @@ pub(super) async fn probe<A: Ask>(
     service: &Service,
     token: &str,
     needs: Needs<'_>,
-) -> Roles {
+) -> Option<Roles> {
     let (mut roles, mut asked) = (Roles::default(), Vec::new());
     for probe in &PROBES {
         match filled(probe.path, &needs, bench.ask.now()) {
@@ -96,7 +96,7 @@ pub(super) async fn probe<A: Ask>(
     });
     let answers: Vec<_> = join_all(answers).await.into_iter().flatten().collect();
     compare(&mut roles, &answers);
-    roles
+    (!answers.is_empty() || !roles.skipped.is_empty() && !bench.is_dry_run()).then_some(roles)
 }
 
 fn shot(service: &Service, probe: &RoleProbe, path: &str, token: &str) -> Option<(Request, Shot)> {

@@ -18,9 +18,11 @@ const HEADERS: [&str; 10] = [
 ];
 
 /// Names of values that end with the word, or with their quotes.
-const MEMBERS: [&str; 14] = [
+const MEMBERS: [&str; 20] = [
     "access-token",
     "accesstoken",
+    "api-key",
+    "apikey",
     "client-assertion",
     "client-secret",
     "fastlane-session",
@@ -32,6 +34,10 @@ const MEMBERS: [&str; 14] = [
     "private-key",
     "refresh-token",
     "refreshtoken",
+    "user-token",
+    "usertoken",
+    "x-amz-security-token",
+    "x-amz-signature",
     "x-api-key",
 ];
 

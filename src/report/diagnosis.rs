@@ -112,7 +112,7 @@ fn is_captured(subject: &Subject) -> bool {
 fn request(text: &mut String, style: Style, subject: &Subject) {
     let request = subject.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
     let Some(request) = request else { return };
-    let asked = redact::excerpt(&format!("{} {request}", request.method), MAX_URL);
+    let asked = redact::excerpt(&format!("{} {}", request.method, request.shown()), MAX_URL);
     let _ = writeln!(text, "{} {} {}", style.bold(&asked), style.glyph("→", "->"), answered(subject));
 }
 

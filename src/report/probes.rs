@@ -180,6 +180,7 @@ fn roles(text: &mut String, style: Style, observed: &Observed) {
     let Some(roles) = &observed.roles else { return };
     text.push('\n');
     let consistent = match roles.consistent.as_slice() {
+        [] if roles.excluded.is_empty() => "not known: no role was asked for".to_owned(),
         [] => "none of the roles that are known".to_owned(),
         names => names.join(", "),
     };

@@ -56,7 +56,8 @@ impl<A: Ask> Run<'_, A> {
     pub(super) fn leave_open(&self) {
         let issuer = match self.plan.service.issuer() {
             Some(Identifier::TeamId) => "Team ID",
-            _ => "issuer ID",
+            Some(_) => "issuer ID",
+            None => "kind of the key (a team key needs --issuer-id)",
         };
         if self.bench.notebook.borrow().has_gap() {
             return;

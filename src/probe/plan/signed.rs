@@ -5,7 +5,7 @@ use crate::credentials::{Credentials, Named, Origin};
 use crate::evidence::{Experiment, Outcome};
 use crate::jws::Token;
 use crate::lint::identifier::trimmed;
-use crate::lint::{Finding, Group};
+use crate::lint::{Finding, Group, Severity};
 use crate::mint::{self, Recipe};
 use crate::probe::bench::{Ask, Seen, Shot};
 use crate::probe::draft::Draft;
@@ -37,7 +37,8 @@ impl<A: Ask> Run<'_, A> {
                 }
                 self.observe(Experiment::Resigned, Outcome::Refused);
                 self.bench.note(seen.index, "refused, too: not for the signature alone");
-                Refused::new(text, Name::Resigned, &seen)
+                let is_of_other_key = self.has_fault_of_signature();
+                Refused { is_of_other_key, ..Refused::new(text, Name::Resigned, &seen) }
             }
             None => refused,
         };
@@ -157,6 +158,11 @@ impl<A: Ask> Run<'_, A> {
         prefer_shape(&mut credentials.issuer_id, Some(Identifier::IssuerId));
         prefer_shape(&mut credentials.team_id, Some(Identifier::TeamId));
         credentials
+    }
+
+    fn has_fault_of_signature(&self) -> bool {
+        let is_fault = |it: &Finding| it.lint.group == Group::Signature && it.severity == Severity::Error;
+        self.subject.findings.iter().any(is_fault)
     }
 
     fn fault_of_signature(&self) -> &'static str {

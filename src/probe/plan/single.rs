@@ -35,8 +35,12 @@ impl<A: Ask> Run<'_, A> {
         }
         let changes = self.changes(findings, &given, fresh, key);
         let is_alone = changes.len() < 2;
+        let has_changes = !changes.is_empty();
         if self.is_proven_by_any(base, changes, key).await {
             return true;
+        }
+        if !has_changes && !self.bench.is_dry_run() {
+            return self.is_accepted_by_now(base).await;
         }
         if self.bench.is_dry_run() {
             self.again(base, "the unchanged form, once a change was accepted").await;
@@ -158,6 +162,21 @@ impl<A: Ask> Run<'_, A> {
         changes
     }
 
+    /// The refused form again, when nothing of it is left to change.
+    async fn is_accepted_by_now(&mut self, base: &Refused) -> bool {
+        let Some(seen) = self.again(base, "the refused form once more").await else { return false };
+        if seen.level <= base.level {
+            self.bench.note(seen.index, "refused again, and nothing known is wrong with it");
+            return false;
+        }
+        if base.name == Name::Given {
+            self.set_given(&seen);
+        }
+        self.bench.note(seen.index, "accepted now, unchanged: the refusal was Apple's");
+        self.proven("apple-transient", "the same token, refused at first, is accepted unchanged");
+        true
+    }
+
     async fn is_proven_by_any(&mut self, base: &Refused, changes: Vec<Change>, key: &SecretKey) -> bool {
         for change in changes {
             if self.is_proven_by(base, &change, key).await {
@@ -178,7 +197,10 @@ impl<A: Ask> Run<'_, A> {
             return false;
         }
         self.bench.note(seen.index, format!("accepted with this one change: {}", change.cause));
-        let words = format!("with {} and nothing else changed, the token is accepted", change.what);
+        let mut words = format!("with {} and nothing else changed, the token is accepted", change.what);
+        if change.name == Name::Shifted {
+            words += "; the clock of this machine agrees with Apple's, so it is that of the machine that made the token";
+        }
         self.confirmed(base, Some(change.cause), &words).await
     }
 

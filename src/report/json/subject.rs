@@ -163,7 +163,7 @@ impl<'a> ExchangeV1<'a> {
         let request = exchange.request.as_ref();
         Self {
             method: request.map(|request| redact::secrets(&request.method)),
-            url: request.map(|request| redact::secrets(&request.to_string()).into_owned()),
+            url: request.map(|request| redact::secrets(&request.shown()).into_owned()),
             status: exchange.status,
             code: subject.code.as_deref().map(redact::secrets),
             response: subject.recognised.map(|recognised| recognised.response.id),
