@@ -11,7 +11,7 @@ use crate::jwk::Jwks;
 use crate::jws::Token;
 use crate::lint::{Finding, Group, Lint};
 use crate::probe::observed::{Level, Observed};
-use crate::response::{Recognised, Shows};
+use crate::response::{Credential, Recognised, Shows};
 use crate::service::Service;
 use crate::services::answering::Answering;
 use crate::verification::Verification;
@@ -90,7 +90,11 @@ impl Subject {
     /// `fail_on`: which findings count.
     pub(crate) fn verdict(&self, fail_on: FailOn) -> Verdict {
         if let Some(observed) = self.observed.as_ref().filter(|observed| !observed.is_dry_run) {
+            let captured = self.recognised.map(|recognised| recognised.shows(self.status()));
+            let is_refused = matches!(captured, Some(Shows::Refused { credential: Credential::Good }));
             return match observed.given.as_ref().map(|given| given.level) {
+                // What was refused for lack of permission was not asked again.
+                Some(Level::Accepted) if is_refused && observed.unrepeated.is_some() => Verdict::Rejected,
                 Some(Level::Accepted) => Verdict::Accepted,
                 Some(Level::Refused | Level::Forbidden) => Verdict::Rejected,
                 Some(Level::Nothing) | None => Verdict::Unknown,

@@ -29,6 +29,8 @@ pub struct Observed {
     pub is_harmless: bool,
     /// Whether nothing is left to ask with what was given.
     pub is_exhausted: bool,
+    /// The request that failed and cannot be sent again, because it is no GET.
+    pub unrepeated: Option<String>,
     /// Whether nothing was sent.
     pub is_dry_run: bool,
     pub(crate) samples: Vec<Sample>,

@@ -113,7 +113,12 @@ struct Run<'a, A> {
 /// Asks until a cause is proven, nothing is left to ask, or a limit is reached.
 pub(crate) async fn run<A: Ask>(plan: &Plan<'_>, bench: &Bench<'_, A>, subject: &mut Subject) {
     let Some((target, control)) = plan.endpoints() else { return };
-    bench.notebook.borrow_mut().is_harmless = control.is_none();
+    {
+        let mut notebook = bench.notebook.borrow_mut();
+        notebook.is_harmless = control.is_none();
+        let failed = plan.request.as_ref().filter(|request| request.method != "GET");
+        notebook.unrepeated = failed.map(|request| format!("{} {}", request.method, request.path));
+    }
     let mut run = Run { plan, bench, subject, target, control, app: None };
     let is_good = run.ask().await;
     if plan.asks_roles && (is_good || bench.is_dry_run()) {
@@ -156,6 +161,12 @@ impl<A: Ask> Run<'_, A> {
         };
         if is_open && self.bench.is_spent() {
             self.conclude("--max-requests ended the plan before anything was proven; allow more.".to_owned());
+        }
+        let unrepeated = self.bench.notebook.borrow().unrepeated.clone();
+        if let (Some(asked), Some(request)) = (unrepeated, &self.plan.request) {
+            let who = role::asked(self.plan.service, request).map(|operation| role::who(&operation));
+            let who = who.map(|who| format!(" {who}.")).unwrap_or_default();
+            self.conclude(format!("{asked} was not sent: nothing but GET is repeated.{who}"));
         }
         let date = self.bench.notebook.borrow().strange_date;
         if let Some(date) = date {

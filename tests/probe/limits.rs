@@ -90,6 +90,21 @@ fn nothing_or_too_much_to_send_is_a_usage_error() {
 }
 
 #[test]
+fn what_is_no_token_is_not_sent() {
+    let pem = signer().private_pem();
+    let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    for text in
+        ["hunter2-my-password", &body[1..], &body[10..], r#"{"password": "hunter2"}"#, r#"{"errors": []}"#]
+    {
+        let apple = Apple::start(Policy::default());
+        let folder = Folder::with(&[]);
+        let path = file(&folder, "input.txt", text);
+        let run = Program::new(&apple).signer(None).run(&["--service=asc-team", &path]);
+        assert!(run.seen.is_empty() && matches!(run.code, 1 | 2), "{text}: {} {}", run.code, run.errors);
+    }
+}
+
+#[test]
 fn a_token_that_comes_twice_is_one() {
     let apple = Apple::start(Policy::default());
     let folder = Folder::with(&[]);

@@ -130,3 +130,17 @@ fn a_captured_refusal_of_what_is_accepted_now_is_not_blamed_on_the_key() {
         "{first:?}"
     );
 }
+
+#[test]
+fn a_refused_post_stays_refused_whatever_another_endpoint_says() {
+    let apple = Apple::start(with_role(Role::Developer));
+    let folder = Folder::with(&[]);
+    let body = r#"{"errors": [{"status": "403", "code": "FORBIDDEN_ERROR", "detail": "The API key in use does not allow this request"}]}"#;
+    let capture = file(&folder, "body.json", body);
+    let asked = ["--service=asc-team", "--status=403", "--url=/v1/users", "--method=POST", &capture];
+    let run = Program::new(&apple).run(&asked.into_iter().chain(IDS).collect::<Vec<_>>());
+    assert_eq!((run.verdict(), run.code), ("rejected", 1), "{:#}", run.report);
+    let conclusion = run.subject()["conclusions"].to_string();
+    assert!(conclusion.contains("POST /v1/users was not sent"), "{conclusion}");
+    assert!(run.seen.iter().all(|seen| seen.method == "GET"));
+}
