@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::diagnosis;
 use super::style::{Style, visible_width};
 use crate::diagnosis::Confidence;
 use crate::lint::Severity;
@@ -39,6 +40,10 @@ pub(super) fn headline(subject: &Subject) -> Option<String> {
         None => Some("ended before there was a judgement".to_owned()),
         Some(given) if given.level == Level::Accepted && subject.causes.is_empty() => {
             Some(format!("{}: the service takes the token", answer(given)))
+        }
+        Some(given) if given.level == Level::Accepted && subject.status() != Some(given.status) => {
+            let captured = diagnosis::headline(subject);
+            Some(format!("{} now; what is explained: {captured}", answer(given)))
         }
         Some(given) if given.level == Level::Nothing && is_unexplained(subject) => {
             let to = given.redirect.as_deref().map(|to| format!(", a redirect to {}", redact::shown(to)));
