@@ -861,3 +861,14 @@ fn what_could_not_be_read_to_its_end_is_no_pass_in_any_format() {
         (&Value::from("unknown"), &Value::Array(Vec::new()))
     );
 }
+
+#[test]
+fn a_key_in_the_log_of_a_failure_hides_neither_the_failure_nor_itself() {
+    let log = format!(
+        "step 1\n{KEY}\n{{\"errors\": [{{\"status\": \"401\", \"code\": \"NOT_AUTHORIZED\"}}]}}\nstep 2\n"
+    );
+    let (ran, report) = check_both(["-"], log.as_bytes());
+    assert_eq!((ran.status, &report["verdict"]), (Some(1), &Value::from("rejected")), "{}", ran.stdout);
+    let body = KEY.lines().nth(1).unwrap();
+    assert!(!ran.stdout.contains(&body[..30]) && !report.to_string().contains(&body[..30]));
+}

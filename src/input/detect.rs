@@ -74,7 +74,8 @@ impl Content {
             && (beginning.starts_with(b"-----BEGIN")
                 || is_der(bytes)
                 || is_public_ssh(beginning)
-                || is_key(bytes))
+                // A key that stands in the log of a failure is no reason to overlook the failure.
+                || is_key(bytes) && !scan::has_mark(&String::from_utf8_lossy(beginning)))
         {
             return Self::Key(Key::parse(&text.bytes));
         }
