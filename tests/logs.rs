@@ -92,3 +92,19 @@ fn folder(name: &str) -> PathBuf {
 fn files(name: &str) -> Vec<PathBuf> {
     fs::read_dir(folder(name)).unwrap().map(|file| file.unwrap().path()).collect()
 }
+
+#[test]
+fn failures_with_different_statuses_are_different_however_near_they_stand() {
+    let log = "PATCH /v1/apps: The API key in use does not allow this request\n\
+               GET /v1/builds/1: {\"errors\": [{\"status\": \"404\", \"code\": \"NOT_FOUND\", \"title\": \"x\"}]}\nend\n";
+    let mut command = why401(Path::new("/"));
+    let ran = run(command.args(["check", "-", "--format", "json"]), log.as_bytes());
+    let report: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let statuses: Vec<_> = report["subjects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|subject| subject["exchange"]["status"].as_u64().unwrap())
+        .collect();
+    assert_eq!(statuses, [403, 404]);
+}

@@ -42,6 +42,8 @@ struct Incident {
     literals: Vec<usize>,
     /// The answer whose own text it holds.
     own: Option<&'static Response>,
+    /// The statuses it may have had, as far as a mark tells.
+    statuses: Option<&'static [u16]>,
     /// Up to where in the block its text was taken.
     taken: usize,
     /// Lines that may still follow.
@@ -102,6 +104,7 @@ impl Incidents {
             best: (mark.rank, mark.line, mark.column),
             literals: vec![mark.literal],
             own: (mark.rank == Rank::Detail).then_some(mark.response),
+            statuses: mark.statuses(),
             taken: lines_back(data, start, BEFORE).max(from.min(start)),
             after: AFTER,
         };
@@ -154,6 +157,14 @@ struct Mark {
     position: usize,
 }
 
+impl Mark {
+    /// The statuses that its answer comes with; `None`: it tells none.
+    fn statuses(&self) -> Option<&'static [u16]> {
+        let tells = matches!(self.rank, Rank::Detail | Rank::Code) && !self.response.status.is_empty();
+        tells.then_some(self.response.status)
+    }
+}
+
 impl Incident {
     /// Whether the mark tells of the same failure: it is near, is not said again in another line, and is no other answer's
     /// own text.
@@ -161,11 +172,18 @@ impl Incident {
         if mark.line != self.last_line && self.literals.contains(&mark.literal) {
             return false;
         }
-        let is_other = mark.rank == Rank::Detail && self.own.is_some_and(|own| own.id != mark.response.id);
+        let is_other = mark.rank == Rank::Detail && self.own.is_some_and(|own| own.id != mark.response.id)
+            || mark.statuses().is_some_and(|theirs| self.has_another_status(theirs));
         mark.line - self.last_line <= NEAR && mark.line - self.first_line <= LONGEST && !is_other
     }
 
+    /// Whether what is known of this failure's status excludes these.
+    fn has_another_status(&self, theirs: &[u16]) -> bool {
+        self.statuses.is_some_and(|own| own.iter().all(|status| !theirs.contains(status)))
+    }
+
     fn join(&mut self, mark: &Mark, data: &[u8]) {
+        self.statuses = self.statuses.or(mark.statuses());
         self.append(data, mark.position);
         self.last_line = mark.line;
         if !self.literals.contains(&mark.literal) {
