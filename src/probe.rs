@@ -23,6 +23,7 @@ use std::io;
 
 pub(crate) use bench::{Ask, Bench, DryRun, Live};
 pub use client::{Client, Options, SetUpError};
+pub(crate) use endpoint::origin;
 pub use exchanged::{BodyEnd, Connection, Outgoing, Sent};
 pub use failure::{Failure, FailureKind, Stage, TlsFault};
 pub(crate) use plan::{Given, Plan, run, service_of_claims};

@@ -162,7 +162,7 @@ fn is_below(url: &str, origin: &str) -> bool {
 }
 
 /// Scheme, host and port of a URL, or of a host in the service's data, without the path that it lives under.
-pub(super) fn origin(host: &str) -> &str {
+pub(crate) fn origin(host: &str) -> &str {
     let start = host.find("://").map_or(0, |at| at + 3);
     let end = host.get(start..).and_then(|rest| rest.find('/')).map_or(host.len(), |at| start + at);
     host.get(..end).unwrap_or(host)

@@ -8,6 +8,7 @@ use crate::diagnosis::Confidence;
 use crate::lint::Severity;
 use crate::probe::clock::Clock;
 use crate::probe::observed::{Answered, Level, Observed, Probe};
+use crate::probe::origin;
 use crate::redact;
 use crate::subject::Subject;
 
@@ -196,10 +197,4 @@ fn roles(text: &mut String, style: Style, observed: &Observed) {
     for skipped in &roles.skipped {
         let _ = writeln!(text, "{}", style.wrap("  not asked  ", skipped, 13));
     }
-}
-
-fn origin(url: &str) -> &str {
-    let start = url.find("://").map_or(0, |at| at + 3);
-    let end = url.get(start..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| start + at);
-    url.get(..end).unwrap_or(url)
 }
