@@ -7,14 +7,15 @@ use std::path::Path;
 
 use divan::{Bencher, black_box};
 use why401::Exit;
-use why401::context::Context;
-use why401::credentials::Credentials;
+use why401::catalog::context::Context;
+use why401::catalog::lint;
+use why401::catalog::services;
 use why401::input::Opened;
-use why401::jws::Token;
-use why401::key::Key;
-use why401::verification::Verification;
+use why401::model::credentials::Credentials;
+use why401::model::jws::Token;
+use why401::model::key::Key;
+use why401::model::verification::Verification;
 use why401::world::{Terminal, World};
-use why401::{lint, services};
 
 const KEY: &str = include_str!("../testdata/foreign/key.p8");
 const TOKEN: &str = include_str!("../testdata/foreign/pyjwt-asc-team.jwt");

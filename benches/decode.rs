@@ -9,8 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
-use why401::jws::Token;
-use why401::key::Key;
+use why401::model::jws::Token;
+use why401::model::key::Key;
 
 fn main() {
     divan::main();

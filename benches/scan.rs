@@ -11,8 +11,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use why401::key::Key;
-use why401::{mint, scan};
+use why401::mint;
+use why401::model::key::Key;
+use why401::scan;
 
 const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/broken/AuthKey_K7Q2M9X4TZ.p8");
 const TOKENS: usize = 10;

@@ -8,8 +8,8 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use divan::{Bencher, black_box};
-use why401::jwk::{Jwks, PublicKey};
-use why401::signature::{Form, verify};
+use why401::model::jwk::{Jwks, PublicKey};
+use why401::model::signature::{Form, verify};
 
 fn main() {
     divan::main();

@@ -11,8 +11,8 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
 
-use why401::key::Key;
 use why401::mint;
+use why401::model::key::Key;
 
 const KEY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/testdata/broken/AuthKey_K7Q2M9X4TZ.p8");
 const RUNS: usize = 3;

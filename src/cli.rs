@@ -10,11 +10,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::evidence::{Environment, History};
-use crate::json::Value;
+use crate::catalog::evidence::{Environment, History};
+use crate::catalog::lint::Severity;
+use crate::catalog::role::{self, Role};
 use crate::judge::Chosen;
-use crate::lint::Severity;
-use crate::role::{self, Role};
+use crate::model::json::Value;
 pub(crate) use probe::Probe;
 use value::{lint_names, parse_claim, parse_duration, parse_instant, service_parser};
 

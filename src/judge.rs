@@ -2,23 +2,26 @@
 
 use std::sync::Arc;
 
-use crate::credentials::{Credentials, OtherKey};
+use crate::catalog::evidence::{Environment, History};
+use crate::catalog::role::Role;
+use crate::catalog::service::Service;
+use crate::catalog::services::answering::Answering;
 use crate::error::Error;
-use crate::evidence::{Environment, History};
-use crate::exchange::Exchange;
 use crate::input::{Gathered, KeyInput, Source};
-use crate::jwk::Jwks;
-use crate::jws::Token;
-use crate::request::Request;
-use crate::role::Role;
-use crate::service::Service;
-use crate::services::answering::Answering;
-use crate::subject::{Kind, Subject};
-use crate::verification::Verification;
+use crate::judge::subject::{Kind, Subject};
+use crate::model::credentials::{Credentials, OtherKey};
+use crate::model::exchange::Exchange;
+use crate::model::jwk::Jwks;
+use crate::model::jws::Token;
+use crate::model::request::Request;
+use crate::model::verification::Verification;
 
 mod captured;
 mod diagnose;
+pub mod diagnosis;
 mod judged;
+mod parallel;
+pub mod subject;
 
 pub(crate) use diagnose::environment;
 pub(crate) use judged::{answered, concluded, findings_of};

@@ -4,43 +4,19 @@
 //! without judging, `lints` judge, `response` recognises the answer, `probe` asks and observes, `diagnosis` ranks the causes,
 //! `report` prints. Time, environment, network and terminal enter as values at the edge.
 
-pub mod cause;
-mod causes;
+pub mod catalog;
 mod cli;
 mod commands;
-pub mod context;
-pub mod credentials;
-pub mod diagnosis;
-pub mod docs;
 mod error;
-pub mod evidence;
-pub mod exchange;
 mod exit;
 pub mod input;
-pub mod json;
-mod judge;
-pub mod jwk;
-pub mod jws;
-pub mod key;
-pub mod lint;
-pub mod lints;
+pub mod judge;
 pub mod mint;
-mod parallel;
+pub mod model;
 pub mod probe;
 pub mod redact;
-mod report;
-pub mod request;
-pub mod response;
-mod responses;
-pub mod role;
+pub mod report;
 pub mod scan;
-pub mod scope;
-pub mod service;
-pub mod services;
-pub mod signature;
-pub mod subject;
-pub mod time;
-pub mod verification;
 pub mod world;
 
 use std::ffi::OsString;

@@ -8,9 +8,9 @@ mod sign;
 
 use p256::SecretKey;
 
-use crate::credentials::Credentials;
-use crate::json::{Object, Value};
-use crate::service::{Claim, Form, Presence, Service};
+use crate::catalog::service::{Claim, Form, Presence, Service};
+use crate::model::credentials::Credentials;
+use crate::model::json::{Object, Value};
 
 pub use need::{Need, lacking};
 pub use sign::{resign, sign, with_signature};
@@ -131,8 +131,8 @@ pub fn choose(candidates: &[&'static Service], credentials: &Credentials) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credentials::{Named, Origin};
-    use crate::services::{self, unshipped};
+    use crate::catalog::services::{self, unshipped};
+    use crate::model::credentials::{Named, Origin};
 
     const NOW: i64 = 1_795_168_800;
 

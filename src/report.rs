@@ -1,6 +1,7 @@
 //! The report: one small file for each format over the same subjects, printed as they are judged.
 
 mod diagnosis;
+pub mod docs;
 mod human;
 mod json;
 mod life;
@@ -9,11 +10,11 @@ mod style;
 
 use std::io::{self, Write};
 
+use crate::catalog::lint::Severity;
 use crate::cli::{FailOn, Format};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::lint::Severity;
-use crate::subject::{Subject, Verdict};
+use crate::judge::subject::{Subject, Verdict};
 use crate::world::Terminal;
 
 /// How to print.

@@ -76,7 +76,7 @@ const SERVICES: [(&str, &[&str]); 7] = [
 #[test]
 fn a_token_for_each_service_passes_check_with_its_key() {
     let folder = folder();
-    assert_eq!(SERVICES.len(), why401::services::SERVICES.len());
+    assert_eq!(SERVICES.len(), why401::catalog::services::SERVICES.len());
     for (service, args) in SERVICES {
         let common = ["--service", service, "--key", KEY];
         let ran = mint(&folder, &[&common, args].concat());

@@ -8,7 +8,7 @@ use std::net::TcpListener;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use why401::exchange::{Field, MAX_BODY};
+use why401::model::exchange::{Field, MAX_BODY};
 use why401::probe::{
     BaseUrl, BodyEnd, Client, Connection, Failure, FailureKind, Options, Outgoing, Proxies, Sent, SetUpError,
     Stage, TlsFault, block_on,

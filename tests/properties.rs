@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use why401::Exit;
 use why401::input::Opened;
-use why401::jwk::Jwks;
-use why401::jws::Token;
-use why401::key::Key;
+use why401::model::jwk::Jwks;
+use why401::model::jws::Token;
+use why401::model::key::Key;
 use why401::world::{Terminal, World};
 
 const KEY: &str = include_str!("../testdata/foreign/key.p8");

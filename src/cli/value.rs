@@ -5,11 +5,11 @@ use std::time::Duration;
 use chrono::DateTime;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::json::Value;
+use crate::catalog::lints::LINTS;
+use crate::catalog::services::answering::{self, ANSWERING};
+use crate::catalog::services::{self, SERVICES};
 use crate::judge::Chosen;
-use crate::lints::LINTS;
-use crate::services::answering::{self, ANSWERING};
-use crate::services::{self, SERVICES};
+use crate::model::json::Value;
 
 pub(super) fn service_parser() -> impl TypedValueParser<Value = Chosen> {
     let shipped = SERVICES.iter().map(|service| PossibleValue::new(service.id).help(service.name));

@@ -2,9 +2,13 @@
 
 use std::io::Write;
 
+use crate::catalog::cause;
+use crate::catalog::lints;
+use crate::catalog::response;
+use crate::catalog::services;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::{cause, docs, lints, response, services};
+use crate::report::docs;
 
 pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
     let Some(name) = name else {

@@ -3,22 +3,22 @@
 use std::io::Write;
 use std::time::Duration;
 
+use crate::catalog::evidence::Environment;
+use crate::catalog::lint::words::list;
+use crate::catalog::service::{Presence, Service};
 use crate::cli;
 use crate::cli::Format;
 use crate::commands::shared;
-use crate::credentials::{Credentials, Origin};
 use crate::error::Error;
-use crate::evidence::Environment;
 use crate::exit::Exit;
 use crate::input;
+use crate::judge::subject::Subject;
 use crate::judge::{self, Chosen, Settings};
-use crate::jws::Token;
-use crate::lint::words::list;
 use crate::mint::{self, Need, Recipe};
+use crate::model::credentials::{Credentials, Origin};
+use crate::model::jws::Token;
+use crate::model::time;
 use crate::report::{self, Options, Verbosity};
-use crate::service::{Presence, Service};
-use crate::subject::Subject;
-use crate::time;
 use crate::world::{Terminal, World};
 
 pub(crate) fn run(

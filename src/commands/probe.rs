@@ -7,22 +7,22 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use super::mint::ready;
+use crate::catalog::evidence::Environment;
+use crate::catalog::service::Service;
+use crate::catalog::services::SERVICES;
 use crate::cli;
 use crate::commands::shared;
 use crate::error::Error;
-use crate::evidence::Environment;
 use crate::exit::Exit;
 use crate::input::{self, Gathered, Given, ReadError};
+use crate::judge::subject::Subject;
 use crate::judge::{self, Chosen, Settings};
-use crate::jws::Token;
 use crate::mint::{self, Recipe};
+use crate::model::jws::Token;
 use crate::probe::observed::Observed;
 use crate::probe::{self, Ask, BaseUrl, Bench, Client, DryRun, Live, Plan, Proxies};
 use crate::redact;
 use crate::report::{self, Options};
-use crate::service::Service;
-use crate::services::SERVICES;
-use crate::subject::Subject;
 use crate::world::World;
 
 pub(crate) fn run(

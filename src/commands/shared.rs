@@ -9,8 +9,8 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::Given;
 use crate::judge::Settings;
+use crate::model::request;
 use crate::report::Verbosity;
-use crate::request;
 use crate::world::World;
 
 pub(super) fn settings<'a>(

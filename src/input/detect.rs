@@ -2,12 +2,12 @@
 
 use serde::de::IgnoredAny;
 
-use crate::exchange::Exchange;
-use crate::json::Object;
-use crate::jwk::Jwks;
-use crate::jws::{MAX_BYTES, Token};
-use crate::key::{Key, Repair, looks_like_key};
-use crate::response::{self, Answer};
+use crate::catalog::response::{self, Answer};
+use crate::model::exchange::Exchange;
+use crate::model::json::Object;
+use crate::model::jwk::Jwks;
+use crate::model::jws::{MAX_BYTES, Token};
+use crate::model::key::{Key, Repair, looks_like_key};
 use crate::scan;
 
 use super::binary::Binary;
@@ -123,7 +123,7 @@ impl KeyFile {
             key_id: text("key_id"),
             issuer_id: text("issuer_id"),
             in_house: object.get("in_house").is_some_and(|value| value.raw() == "true"),
-            duration: object.get("duration").and_then(super::super::json::Value::as_number),
+            duration: object.get("duration").and_then(crate::model::json::Value::as_number),
         }
     }
 }

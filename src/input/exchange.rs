@@ -15,7 +15,7 @@ mod shell;
 mod trace;
 mod verbose;
 
-use crate::exchange::Exchange;
+use crate::model::exchange::Exchange;
 
 pub use body::is_error_body;
 pub use code::code;

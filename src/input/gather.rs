@@ -5,12 +5,12 @@ use std::ffi::{OsStr, OsString};
 use super::detect::{self, Content, KeyFile};
 use super::git::{self, FileFacts};
 use super::text::{Reader, Source, Stream, Text};
-use crate::credentials::{Credentials, Named, Origin};
 use crate::error::Error;
-use crate::exchange::Exchange;
-use crate::jwk::Jwks;
-use crate::jws::Token;
-use crate::key::Key;
+use crate::model::credentials::{Credentials, Named, Origin};
+use crate::model::exchange::Exchange;
+use crate::model::jwk::Jwks;
+use crate::model::jws::Token;
+use crate::model::key::Key;
 use crate::world::World;
 
 /// What was typed.

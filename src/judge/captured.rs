@@ -1,16 +1,16 @@
 //! Tokens, exchanges, HAR files and logs, each read and judged in its turn.
 
 use super::{Joined, Sink};
+use crate::catalog::services;
 use crate::error::Error;
-use crate::exchange::Exchange;
 use crate::input::exchange::{self, HarEnd};
 use crate::input::{Item, Source, Stream};
-use crate::jws::Token;
-use crate::parallel;
-use crate::request::Request;
+use crate::judge::parallel;
+use crate::judge::subject::{Kind, Place, Subject};
+use crate::model::exchange::Exchange;
+use crate::model::jws::Token;
+use crate::model::request::Request;
 use crate::scan::{self, Found, Hit};
-use crate::services;
-use crate::subject::{Kind, Place, Subject};
 
 /// Judges what was captured, in the order in which it was given.
 pub(super) fn judge(items: Vec<Item>, joined: &Joined, sink: &mut Sink) -> Result<Vec<String>, Error> {

@@ -1,18 +1,18 @@
-//! From an answer to ranked causes: gathers what is known of the case for [`crate::diagnosis`].
+//! From an answer to ranked causes: gathers what is known of the case for [`crate::judge::diagnosis`].
 
 use super::Settings;
-use crate::cause::Family;
-use crate::context::Context;
-use crate::diagnosis::{self, Case};
-use crate::evidence::{ClockState, Environment};
+use crate::catalog::cause::Family;
+use crate::catalog::context::Context;
+use crate::catalog::evidence::{ClockState, Environment};
+use crate::catalog::lint::{Finding, Group};
+use crate::catalog::lints;
+use crate::catalog::response::{self, Answer};
+use crate::catalog::role;
+use crate::catalog::service::Service;
+use crate::catalog::services::SERVICES;
 use crate::input::exchange::code;
-use crate::lint::{Finding, Group};
-use crate::lints;
-use crate::response::{self, Answer};
-use crate::role;
-use crate::service::Service;
-use crate::services::SERVICES;
-use crate::subject::Subject;
+use crate::judge::diagnosis::{self, Case};
+use crate::judge::subject::Subject;
 
 mod next;
 

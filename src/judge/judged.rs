@@ -1,18 +1,18 @@
 //! Judges one subject: which service it belongs to, what the lints find, what the answer is, what the causes are.
 
 use super::{Chosen, Settings, diagnose};
-use crate::context::Context;
-use crate::credentials::Credentials;
-use crate::diagnosis;
-use crate::exchange::Exchange;
-use crate::jws::Token;
-use crate::lint::{self, Finding};
+use crate::catalog::context::Context;
+use crate::catalog::lint::{self, Finding};
+use crate::catalog::service::{Probe, Service};
+use crate::catalog::services::{self, Clues, SERVICES, answering};
+use crate::judge::diagnosis;
+use crate::judge::subject::{Kind, Subject};
+use crate::model::credentials::Credentials;
+use crate::model::exchange::Exchange;
+use crate::model::jws::Token;
+use crate::model::request::Request;
+use crate::model::verification::Verification;
 use crate::probe::observed::Observed;
-use crate::request::Request;
-use crate::service::{Probe, Service};
-use crate::services::{self, Clues, SERVICES, answering};
-use crate::subject::{Kind, Subject};
-use crate::verification::Verification;
 
 /// Takes in the answer to the subject's token, and judges both as of the answer's `Date`.
 pub(crate) fn answered(subject: &mut Subject, exchange: Exchange, settings: &Settings) {

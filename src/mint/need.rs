@@ -1,7 +1,7 @@
 //! What a token is made of beside its times, and where it is found.
 
-use crate::credentials::Credentials;
-use crate::service::{Claim, Form, Identifier, Service};
+use crate::catalog::service::{Claim, Form, Identifier, Service};
+use crate::model::credentials::Credentials;
 
 /// A piece that somebody has to give.
 #[derive(Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Need {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::{self, SERVICES};
+    use crate::catalog::services::{self, SERVICES};
 
     #[test]
     fn without_anything_all_pieces_are_lacking_and_each_has_a_place() {

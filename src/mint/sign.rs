@@ -29,9 +29,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::jwk::PublicKey;
-    use crate::jws::Token;
-    use crate::signature::verify;
+    use crate::model::jwk::PublicKey;
+    use crate::model::jws::Token;
+    use crate::model::signature::verify;
 
     fn hex(text: &str) -> Vec<u8> {
         let byte = |pair: &[u8]| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap();

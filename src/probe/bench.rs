@@ -9,13 +9,13 @@ use super::endpoint::origin;
 use super::exchanged::{BodyEnd, Outgoing, Sent};
 use super::failure::Failure;
 use super::observed::{Answered, Level, Name, Observed, Probe};
-use crate::evidence::ClockState;
-use crate::exchange::Exchange;
+use crate::catalog::evidence::ClockState;
+use crate::catalog::response::{self, Answer, Response};
+use crate::catalog::service::Service;
 use crate::input::exchange::code;
+use crate::model::exchange::Exchange;
+use crate::model::request::Request;
 use crate::redact;
-use crate::request::Request;
-use crate::response::{self, Answer, Response};
-use crate::service::Service;
 
 /// Who is asked: a server, or nobody.
 pub(crate) trait Ask {
@@ -286,9 +286,9 @@ fn remark(end: BodyEnd) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::services;
     use crate::probe::endpoint::Endpoint;
     use crate::probe::{FailureKind, block_on};
-    use crate::services;
 
     /// Answers with these statuses; `None` is no answer.
     struct Scripted(RefCell<Vec<Option<u16>>>);

@@ -14,9 +14,9 @@ use super::exchanged::{BodyEnd, Connection, Outgoing, Sent};
 use super::failure::{Failure, FailureKind, Peer, Stage, Way};
 use super::proxies::Proxies;
 use super::route::{BaseUrl, Guard, Route};
-use crate::exchange::{Exchange, Field, MAX_BODY};
+use crate::model::exchange::{Exchange, Field, MAX_BODY};
+use crate::model::request::Request;
 use crate::redact;
-use crate::request::Request;
 
 /// How requests are sent.
 pub struct Options {

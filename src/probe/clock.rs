@@ -3,8 +3,8 @@
 //! `Date` has whole seconds, so one answer tells the offset to within a second and the time the request took. Several answers
 //! tell more: the offset lies in all of their intervals.
 
-use crate::exchange::Exchange;
-use crate::time;
+use crate::model::exchange::Exchange;
+use crate::model::time;
 
 /// How long a certificate may be good for (CA/Browser Forum, Baseline Requirements §6.3.2). Where one is good by this
 /// machine's clock, no time further away than that is the server's.
@@ -158,7 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::exchange::Field;
+    use crate::model::exchange::Field;
 
     const NOON: f64 = 1_795_168_800.0;
 

@@ -2,9 +2,9 @@
 
 use p256::SecretKey;
 
-use crate::json::{Object, Value};
-use crate::jws::Token;
 use crate::mint;
+use crate::model::json::{Object, Value};
+use crate::model::jws::Token;
 
 /// Header and claims. Values keep their spelling.
 #[derive(Clone)]

@@ -1,11 +1,11 @@
 //! What is asked, before it carries a token: the endpoint that failed, or the service's own harmless one.
 
 use super::exchanged::{Connection, Outgoing};
-use crate::evidence::Environment;
-use crate::exchange::Field;
-use crate::json::Object;
-use crate::request::Request;
-use crate::service::{Service, Transport};
+use crate::catalog::evidence::Environment;
+use crate::catalog::service::{Service, Transport};
+use crate::model::exchange::Field;
+use crate::model::json::Object;
+use crate::model::request::Request;
 
 /// A request without its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -181,7 +181,7 @@ fn form_encoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::{self, SERVICES};
+    use crate::catalog::services::{self, SERVICES};
 
     fn service(id: &str) -> &'static Service {
         services::find(id).unwrap()

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::clock::Sample;
-use crate::exchange::{Exchange, Field};
+use crate::model::exchange::{Exchange, Field};
 use crate::redact;
 
 /// A request to be sent. Its `Debug` shows no value: fields and body may be credentials.
@@ -46,7 +46,7 @@ pub struct Sent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyEnd {
     Complete,
-    /// It is longer than [`MAX_BODY`](crate::exchange::MAX_BODY), where it is cut.
+    /// It is longer than [`MAX_BODY`](crate::model::exchange::MAX_BODY), where it is cut.
     TooLong,
     /// The connection broke; what had come is kept.
     Broken,

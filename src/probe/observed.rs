@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::clock::{Clock, Sample};
 use super::failure::Failure;
 use super::roles::Roles;
-use crate::evidence::{Experiment, Outcome};
-use crate::response::{Credential, Recognised, Shows};
+use crate::catalog::evidence::{Experiment, Outcome};
+use crate::catalog::response::{Credential, Recognised, Shows};
 
 /// Everything that was learnt by asking.
 #[derive(Default)]

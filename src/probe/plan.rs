@@ -12,19 +12,19 @@ use super::bench::{Ask, Bench, Seen, Shot};
 use super::endpoint::Endpoint;
 use super::observed::{Level, Name, Trial, TrialResult};
 use super::roles;
-use crate::cause;
-use crate::evidence::{Environment, Experiment, Outcome};
+use crate::catalog::cause;
+use crate::catalog::evidence::{Environment, Experiment, Outcome};
+use crate::catalog::response::Response;
+use crate::catalog::role;
+use crate::catalog::service::{Service, Transport};
+use crate::catalog::services::{self, Clues};
 use crate::input::KeyInput;
-use crate::json::Object;
 use crate::judge::Settings;
-use crate::jws::Token;
-use crate::request::Request;
-use crate::response::Response;
-use crate::role;
-use crate::service::{Service, Transport};
-use crate::services::{self, Clues};
-use crate::subject::Subject;
-use crate::time;
+use crate::judge::subject::Subject;
+use crate::model::json::Object;
+use crate::model::jws::Token;
+use crate::model::request::Request;
+use crate::model::time;
 
 /// What is asked, and with what.
 pub(crate) struct Plan<'a> {

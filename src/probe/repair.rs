@@ -4,11 +4,11 @@
 
 use super::draft::{Draft, Place};
 use super::observed::Name;
-use crate::cause;
-use crate::evidence::Experiment;
-use crate::json::Value;
-use crate::lint::identifier::trimmed;
-use crate::lint::{Finding, Severity};
+use crate::catalog::cause;
+use crate::catalog::evidence::Experiment;
+use crate::catalog::lint::identifier::trimmed;
+use crate::catalog::lint::{Finding, Severity};
+use crate::model::json::Value;
 
 /// A token that differs from another in one thing, and the cause that this would prove.
 pub(super) struct Change {

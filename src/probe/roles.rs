@@ -6,10 +6,10 @@ use futures_util::future::join_all;
 use super::bench::{Ask, Bench, Seen, Shot};
 use super::endpoint::Endpoint;
 use super::observed::{Level, Name};
-use crate::evidence::RoleFit;
-use crate::request::Request;
-use crate::role;
-use crate::service::Service;
+use crate::catalog::evidence::RoleFit;
+use crate::catalog::role;
+use crate::catalog::service::Service;
+use crate::model::request::Request;
 
 /// What the answers leave of the roles that a key can have.
 #[derive(Default)]

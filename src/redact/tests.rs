@@ -217,8 +217,8 @@ fn a_key_in_small_pieces_goes_too() {
 /// What the program itself says is not taken for a secret.
 #[test]
 fn messages_and_advice_are_shown_whole() {
-    for lint in crate::lints::LINTS {
-        for finding in crate::lint::example::findings(lint.bad) {
+    for lint in crate::catalog::lints::LINTS {
+        for finding in crate::catalog::lint::example::findings(lint.bad) {
             for text in [Some(finding.message), finding.help].into_iter().flatten() {
                 assert_eq!(secrets(&text), text, "{}", lint.name);
             }

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 
 use super::runs::TOKEN_MARKS;
 use super::{REDACTED, Span};
-use crate::key::looks_like_key;
+use crate::model::key::looks_like_key;
 
 /// The shortest key, encoded once more.
 const SHORTEST: usize = 60;

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 
 use super::style::Style;
-use crate::diagnosis::{Confidence, Diagnosis};
-use crate::lint::Severity;
+use crate::catalog::lint::Severity;
+use crate::catalog::response::{Credential, Shows};
+use crate::judge::diagnosis::{Confidence, Diagnosis};
+use crate::judge::subject::Subject;
 use crate::probe::observed::Observed;
 use crate::redact;
-use crate::response::{Credential, Shows};
-use crate::subject::Subject;
 
 /// Characters of a URL that are shown.
 const MAX_URL: usize = 200;

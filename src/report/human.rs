@@ -7,15 +7,15 @@ use std::io::{self, Write};
 
 use super::style::Style;
 use super::{Options, Produce, Summary, Tally, Verbosity, diagnosis, probes};
+use crate::catalog::lint::{Finding, Severity};
+use crate::catalog::lints::LINTS;
+use crate::catalog::service::Service;
+use crate::catalog::services::SERVICES;
 use crate::error::Error;
-use crate::lint::{Finding, Severity};
-use crate::lints::LINTS;
+use crate::judge::subject::{self, Subject, Verdict};
+use crate::model::time;
+use crate::model::verification::Verification;
 use crate::redact;
-use crate::service::Service;
-use crate::services::SERVICES;
-use crate::subject::{self, Subject, Verdict};
-use crate::time;
-use crate::verification::Verification;
 
 /// Subjects that are listed; the rest is counted.
 const MAX_SUBJECTS: usize = 100;

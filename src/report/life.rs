@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::style::Style;
-use crate::time;
+use crate::model::time;
 
 /// The instants of a token's life, in seconds since 1970.
 #[derive(Clone, Copy, Debug)]

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use super::diagnosis;
 use super::style::{Style, visible_width};
-use crate::diagnosis::Confidence;
-use crate::lint::Severity;
+use crate::catalog::lint::Severity;
+use crate::judge::diagnosis::Confidence;
+use crate::judge::subject::Subject;
 use crate::probe::clock::Clock;
 use crate::probe::observed::{Answered, Level, Observed, Probe};
 use crate::probe::origin;
 use crate::redact;
-use crate::subject::Subject;
 
 /// Characters of a URL that are shown.
 const MAX_URL: usize = 200;

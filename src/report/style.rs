@@ -3,7 +3,7 @@
 use colored::{ColoredString, Colorize};
 use unicode_width::UnicodeWidthStr;
 
-use crate::lint::Severity;
+use crate::catalog::lint::Severity;
 use crate::world::Terminal;
 
 /// Paints and wraps text for one terminal. Words carry every meaning; colour and glyphs only repeat it.

@@ -6,7 +6,7 @@ use super::literals::{Meaning, Rank};
 use super::pool::Searched;
 use super::table::Table;
 use super::token;
-use crate::response::Response;
+use crate::catalog::response::Response;
 
 /// Lines from one mark to the next that belong to the same failure.
 const NEAR: u64 = 8;

@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::response::{self, Response};
+use crate::catalog::response::{self, Response};
 
 /// How a JOSE header in base64url begins: `{"`.
 pub(super) const TOKEN: &str = "eyJ";

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
 use super::{Found, Hit};
+use crate::catalog::response::{self, Answer};
 use crate::input::exchange::code;
-use crate::response::{self, Answer};
 
 /// Bytes of text that are kept before all is handed over.
 const MAX_BYTES: usize = 16 << 20;

@@ -1,7 +1,7 @@
 //! Compact JWS within a line.
 
 use super::block::{Block, is_code};
-use crate::jws::MAX_BYTES;
+use crate::model::jws::MAX_BYTES;
 use crate::scan::Found;
 
 /// The shortest token with a header, claims and something for a signature.

@@ -3,8 +3,8 @@
 use super::body::is_error_body;
 use super::command::Command;
 use super::message::{Content, Message, RequestLine, Status};
-use crate::exchange::{self, Exchange};
-use crate::request::Request;
+use crate::model::exchange::{self, Exchange};
+use crate::model::request::Request;
 
 /// The exchanges of a capture, in order.
 pub(super) fn exchanges(messages: Vec<Message>) -> Vec<Exchange> {

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::message::field;
 use super::shell::{EXPANDED, words};
-use crate::exchange::{Field, beginning};
-use crate::request::Request;
+use crate::model::exchange::{Field, beginning};
+use crate::model::request::Request;
 
 /// Lines and bytes of a command that are looked at.
 const MAX_LINES: usize = 64;

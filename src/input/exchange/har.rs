@@ -6,9 +6,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::scan::{Event, Scanner};
-use crate::exchange::{Exchange, Field, MAX_BODY, cut};
-use crate::json::{Object, Value};
-use crate::request::Request;
+use crate::model::exchange::{Exchange, Field, MAX_BODY, cut};
+use crate::model::json::{Object, Value};
+use crate::model::request::Request;
 
 /// Bytes of an entry that are kept; strings are cut at [`MAX_BODY`] before.
 const MAX_ENTRY: usize = 4 << 20;

@@ -1,7 +1,7 @@
 //! HTTP messages (RFC 9110 §6) as captures show them, before they are joined into exchanges.
 
 use super::command::Command;
-use crate::exchange::{self, Field};
+use crate::model::exchange::{self, Field};
 
 /// One message, or the command that caused the next ones.
 pub(super) enum Message {

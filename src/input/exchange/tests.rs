@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use proptest::prelude::*;
 
 use super::*;
-use crate::exchange::{Authorization, MAX_BODY, Place};
-use crate::jws::Token;
+use crate::model::exchange::{Authorization, MAX_BODY, Place};
+use crate::model::jws::Token;
 
 const APPS: &str = "https://api.appstoreconnect.apple.com/v1/apps";
 

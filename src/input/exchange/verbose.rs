@@ -6,7 +6,7 @@ use super::body::is_error_body;
 use super::command::Command;
 use super::message::{Content, Message, RequestLine, Status, field};
 use super::raw::{self, dedented, is_prompt};
-use crate::exchange::Field;
+use crate::model::exchange::Field;
 
 /// Whether a line of a request or an answer is marked as `curl -v` does.
 pub(super) fn is_verbose(lines: &[Cow<str>]) -> bool {

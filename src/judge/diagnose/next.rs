@@ -1,10 +1,10 @@
 //! The one experiment that would settle it, as a command to paste.
 
-use crate::diagnosis::{Confidence, Diagnosis};
-use crate::evidence::Experiment;
-use crate::response::Shows;
-use crate::service::Service;
-use crate::subject::Subject;
+use crate::catalog::evidence::Experiment;
+use crate::catalog::response::Shows;
+use crate::catalog::service::Service;
+use crate::judge::diagnosis::{Confidence, Diagnosis};
+use crate::judge::subject::Subject;
 
 /// From this share on there is nothing left to settle.
 const SETTLED: f64 = 0.9;
@@ -105,7 +105,8 @@ impl Commands {
         let needs =
             |claim: &str| needs(claim) && subject.token.as_ref().is_none_or(|token| token.claims().is_none());
         if needs("iss") {
-            let is_team = service.is_some_and(|s| s.issuer() == Some(crate::service::Identifier::TeamId));
+            let is_team =
+                service.is_some_and(|s| s.issuer() == Some(crate::catalog::service::Identifier::TeamId));
             identifiers += &match is_team {
                 true => option("--team-id", "TEAM_ID", credentials.team_id().is_some()),
                 false => option("--issuer-id", "ISSUER_ID", credentials.issuer_id().is_some()),

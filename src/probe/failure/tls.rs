@@ -6,8 +6,8 @@ use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
 
 use super::{Failure, FailureKind, Peer, TlsFault};
+use crate::model::time;
 use crate::redact;
-use crate::time;
 
 impl Peer<'_> {
     pub(super) fn tls(&self, error: &rustls::Error) -> Failure {

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{Given, Refused, Run, first_id};
-use crate::evidence::{Experiment, Outcome};
+use crate::catalog::evidence::{Experiment, Outcome};
 use crate::judge;
-use crate::jws::Token;
+use crate::model::jws::Token;
 use crate::probe::bench::{Ask, Seen, Shot};
 use crate::probe::endpoint::Endpoint;
 use crate::probe::observed::{Level, Name};

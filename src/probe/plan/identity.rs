@@ -5,14 +5,14 @@ use p256::SecretKey;
 use super::signed::recipe;
 use super::single::IDENTIFIERS;
 use super::{Refused, Run};
-use crate::credentials::{Credentials, Named};
-use crate::json::Value;
+use crate::catalog::service::{Identifier, Service};
+use crate::catalog::services::SERVICES;
+use crate::model::credentials::{Credentials, Named};
+use crate::model::json::Value;
 use crate::probe::bench::Ask;
 use crate::probe::draft::{Draft, Place};
 use crate::probe::observed::Name;
 use crate::probe::repair::{self, Change};
-use crate::service::{Identifier, Service};
-use crate::services::SERVICES;
 
 impl<A: Ask> Run<'_, A> {
     /// `base` was refused, and says what `fresh` does. Gives whether another identity was accepted.

@@ -1,16 +1,16 @@
 //! What takes no private key: other hosts, another way to send the token, another form of its signature.
 
 use super::{Refused, Run, service_of_claims};
-use crate::evidence::{Environment, Experiment, Outcome};
-use crate::exchange::Authorization;
-use crate::jws::Token;
-use crate::lint::{Finding, Severity};
+use crate::catalog::evidence::{Environment, Experiment, Outcome};
+use crate::catalog::lint::{Finding, Severity};
+use crate::catalog::service::Service;
 use crate::mint;
+use crate::model::exchange::Authorization;
+use crate::model::jws::Token;
+use crate::model::signature::Form as Signature;
 use crate::probe::bench::{Ask, Shot};
 use crate::probe::endpoint::Endpoint;
 use crate::probe::observed::{Level, Name};
-use crate::service::Service;
-use crate::signature::Form as Signature;
 
 impl<A: Ask> Run<'_, A> {
     /// Proves that the captured request was refused for how it was authorized: the token sent rightly is accepted.

@@ -1,17 +1,17 @@
 //! With a private key: the given header and claims signed anew, and a token that is right in everything.
 
 use super::{Refused, Run};
-use crate::credentials::{Credentials, Named, Origin};
-use crate::evidence::{Experiment, Outcome};
-use crate::jws::Token;
-use crate::lint::identifier::trimmed;
-use crate::lint::{Finding, Group, Severity};
+use crate::catalog::evidence::{Experiment, Outcome};
+use crate::catalog::lint::identifier::trimmed;
+use crate::catalog::lint::{Finding, Group, Severity};
+use crate::catalog::service::{Form, Identifier, Service};
 use crate::mint::{self, Recipe};
+use crate::model::credentials::{Credentials, Named, Origin};
+use crate::model::jws::Token;
+use crate::model::verification::Verification;
 use crate::probe::bench::{Ask, Seen, Shot};
 use crate::probe::draft::Draft;
 use crate::probe::observed::{Name, TrialResult};
-use crate::service::{Form, Identifier, Service};
-use crate::verification::Verification;
 
 impl<A: Ask> Run<'_, A> {
     /// Everything that takes the private key. Gives whether the search is over.

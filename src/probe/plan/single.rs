@@ -4,13 +4,14 @@ use p256::SecretKey;
 
 use super::signed::recipe;
 use super::{Refused, Run};
-use crate::jws::Token;
-use crate::lint::{Finding, Group, Severity};
+use crate::catalog::lint::{Finding, Group, Severity};
+use crate::judge;
+use crate::mint;
+use crate::model::jws::Token;
 use crate::probe::bench::Ask;
 use crate::probe::draft::{Draft, Place};
 use crate::probe::observed::Name;
 use crate::probe::repair::{self, Change};
-use crate::{judge, mint};
 
 /// Where identifiers stand, and the cause of a wrong one.
 pub(super) const IDENTIFIERS: [(Place, &str); 4] = [

@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use super::Page;
-use crate::json::{Kind, Member, Object, Value};
+use crate::catalog::service::{Claim, Form};
+use crate::judge::subject::Subject;
+use crate::model::json::{Kind, Member, Object, Value};
+use crate::model::time;
+use crate::model::verification::Verification;
 use crate::redact;
 use crate::report::life::{self, Life};
 use crate::report::style::visible_width;
-use crate::service::{Claim, Form};
-use crate::subject::Subject;
-use crate::time;
-use crate::verification::Verification;
 
 /// Longer values are not looked at, in bytes.
 const MAX_READ: usize = 64 << 10;

@@ -6,14 +6,16 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::observed::{ClockV1, ProbeV1, RolesV1};
-use crate::diagnosis::Diagnosis;
-use crate::exchange::Exchange;
-use crate::jwk::PublicKey;
-use crate::jws::Token;
-use crate::lint::Finding;
+use crate::catalog::lint::Finding;
+use crate::judge::diagnosis::Diagnosis;
+use crate::judge::subject::Subject;
+use crate::model::exchange::Exchange;
+use crate::model::json;
+use crate::model::jwk::PublicKey;
+use crate::model::jws::Token;
+use crate::model::time;
+use crate::redact;
 use crate::report::Options;
-use crate::subject::Subject;
-use crate::{json, redact, time};
 
 /// Values that nest deeper are left out: most readers give up at such a depth.
 const MAX_DEPTH: usize = 64;

@@ -1,0 +1,13 @@
+//! What is known of Apple's services: facts with their sources, in lists that test themselves.
+
+pub mod cause;
+mod causes;
+pub mod context;
+pub mod evidence;
+pub mod lint;
+pub mod lints;
+pub mod response;
+pub(crate) mod responses;
+pub mod role;
+pub mod service;
+pub mod services;

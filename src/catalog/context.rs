@@ -1,0 +1,117 @@
+//! Everything a lint may look at.
+
+use crate::catalog::role::Role;
+use crate::catalog::service::{LongLived, Presence, Service};
+use crate::input::FileFacts;
+use crate::model::credentials::Credentials;
+use crate::model::exchange::Exchange;
+use crate::model::json::{Object, Value};
+use crate::model::jwk::Jwks;
+use crate::model::jws::Token;
+use crate::model::key::Key;
+use crate::model::request::Request;
+use crate::model::verification::Verification;
+
+/// One subject, judged as a token or credential of one service at one instant.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The service it is judged by.
+    pub service: &'a Service,
+    /// Every service it may belong to, this one included.
+    pub services: &'a [&'static Service],
+    /// The instant of judgement, in seconds since 1970.
+    pub at: f64,
+    /// Whether the instant is that of the request, and not just that of this run.
+    pub at_is_known: bool,
+    pub token: Option<&'a Token>,
+    pub key: Option<&'a Key>,
+    /// Mode and git state of the key's file.
+    pub key_file: Option<&'a FileFacts>,
+    pub credentials: &'a Credentials,
+    pub jwks: Option<&'a Jwks>,
+    pub signature: &'a Verification,
+    /// What was, or is to be, requested.
+    pub request: Option<&'a Request>,
+    /// The exchange that is judged, when one was captured.
+    pub exchange: Option<&'a Exchange>,
+    /// The role of the key, as far as it was given.
+    pub role: Option<&'static Role>,
+    /// How long the token must still be valid, in seconds.
+    pub min_remaining: Option<f64>,
+}
+
+impl<'a> Context<'a> {
+    pub fn header(&self) -> Option<&'a Object> {
+        self.token?.header()
+    }
+
+    pub fn claims(&self) -> Option<&'a Object> {
+        self.token?.claims()
+    }
+
+    /// Whether the request goes to the service, as far as its host is known.
+    pub fn is_addressed(&self) -> bool {
+        let goes_there = |request: &Request| {
+            request.host.as_deref().is_none_or(|host| self.service.is_at(host, &request.path))
+        };
+        self.request.is_none_or(goes_there)
+    }
+
+    /// The claim as a NumericDate: seconds since 1970, fractions allowed (RFC 7519 §2). `None` when it is absent, no
+    /// number, or no part of the service's tokens.
+    pub fn numeric_date(&self, name: &str) -> Option<f64> {
+        self.date(name)?.as_number()
+    }
+
+    /// The value of a claim that should be a NumericDate; `None` when it is absent or no part of the service's
+    /// tokens. As long as several services remain, it is that of one of them.
+    pub fn date(&self, name: &str) -> Option<&'a Value> {
+        let presence = self.service.claim(name).map(|claim| claim.presence);
+        let is_foreign = matches!(presence, Some(Presence::Forbidden | Presence::Absent));
+        let counts = !is_foreign || self.services.len() > 1;
+        counts.then(|| self.claims()?.get(name)).flatten()
+    }
+
+    /// The longest life the service allows this token, in seconds; six months when its `scope` earns that.
+    pub fn max_lifetime(&self) -> Option<u32> {
+        let lifetime = &self.service.lifetime;
+        let long_lived = lifetime.long_lived.as_ref().filter(|_| self.scope_is_long_lived());
+        long_lived.map(|rule| rule.max).or(lifetime.max)
+    }
+
+    /// Whether a life of so many seconds is over the longest, or exactly it where the service refuses that.
+    pub fn is_too_long(&self, life: f64) -> bool {
+        let refused = self.service.lifetime.max_refused;
+        self.max_lifetime().map(f64::from).is_some_and(|max| life > max || refused && life == max)
+    }
+
+    /// The first entry of `scope` that is no GET of a resource for which the service allows long-lived tokens.
+    pub fn short_lived_entry(&self) -> Option<Value> {
+        let rule = self.service.lifetime.long_lived.as_ref()?;
+        self.scope().into_iter().find(|entry| !rule.covers(&entry.as_str().unwrap_or_default()))
+    }
+
+    fn scope_is_long_lived(&self) -> bool {
+        !self.scope().is_empty() && self.short_lived_entry().is_none()
+    }
+
+    fn scope(&self) -> Vec<Value> {
+        self.claims().and_then(|claims| claims.get("scope")?.elements()).unwrap_or_default()
+    }
+}
+
+impl LongLived {
+    /// Whether an entry of `scope` is a GET of a resource on the list.
+    fn covers(&self, entry: &str) -> bool {
+        let path = entry.strip_prefix("GET ").map(|url| url.split('?').next().unwrap_or(url));
+        path.is_some_and(|path| self.paths.iter().any(|listed| is_below(path, listed)))
+    }
+}
+
+/// Whether `path` is `pattern` or lies below it; `*` stands for one segment.
+fn is_below(path: &str, pattern: &str) -> bool {
+    let mut segments = path.split('/');
+    pattern
+        .split('/')
+        .all(|expected| segments.next().is_some_and(|s| expected == "*" && !s.is_empty() || s == expected))
+}

@@ -1,0 +1,56 @@
+use crate::catalog::context::Context;
+use crate::catalog::lint::{Finding, Group, Lint, Severity};
+
+pub(super) static LINT: Lint = Lint {
+    name: "claims-aud-array",
+    group: Group::Claims,
+    severity: Severity::Note,
+    summary: "`aud` is an array",
+    explanation: "\
+RFC 7519 allows `aud` to be an array, and the App Store Connect API is seen to take one with the right audience in it:
+several tools send that, because their library (golang-jwt) writes it so. Apple's documentation shows a string, and of
+its other services nothing is known. An array with further audiences in it has not been seen either.
+
+Write a plain string where the library lets you. golang-jwt does with `jwt.MarshalSingleStringAsArray = false`.",
+    bad: r#"{"claims": {"aud": ["appstoreconnect-v1"]}}"#,
+    good: r#"{"claims": {"aud": "appstoreconnect-v1"}}"#,
+    source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3",
+    causes: &["audience-wrong"],
+    explained_by: &[],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    let expected = cx.service.audience()?;
+    let elements = cx.claims()?.get("aud")?.elements()?;
+    if !elements.iter().any(|element| element.as_str().as_deref() == Some(expected)) {
+        return None;
+    }
+    let help =
+        format!("write the string \"{expected}\"; golang-jwt: `jwt.MarshalSingleStringAsArray = false`");
+    let (message, severity) = match elements.len() {
+        1 => ("`aud` is an array of one string, expected the string itself".to_owned(), Severity::Note),
+        n => (
+            format!("`aud` is an array of {n} values, expected the string \"{expected}\""),
+            Severity::Warning,
+        ),
+    };
+    Some(LINT.finding("/claims/aud", message).help(help).severity(severity))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::lint::Severity;
+    use crate::catalog::lint::example::{findings, names};
+
+    #[test]
+    fn further_audiences_are_a_warning() {
+        let found = findings(r#"{"claims": {"aud": ["appstoreconnect-v1", "me"]}}"#);
+        assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
+    }
+
+    #[test]
+    fn an_array_without_the_audience_is_the_business_of_another_lint() {
+        assert_eq!(names(r#"{"claims": {"aud": ["appstoreconnect"]}}"#), ["claims-aud-wrong"]);
+    }
+}

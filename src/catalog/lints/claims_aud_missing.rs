@@ -1,0 +1,64 @@
+use crate::catalog::context::Context;
+use crate::catalog::lint::identifier::{absence, misplaced};
+use crate::catalog::lint::{Finding, Group, Lint, Severity};
+
+pub(super) static LINT: Lint = Lint {
+    name: "claims-aud-missing",
+    group: Group::Claims,
+    severity: Severity::Error,
+    summary: "the claims have no `aud`",
+    explanation: "\
+`aud` says for which of Apple's services the token was made, and a service refuses a token that was not made for it.
+APNs, MusicKit, WeatherKit and Maps are the exceptions: their tokens have no `aud`, so a program written for one of
+them leaves it out.
+
+Add the audience of the service: for the App Store Connect API and the App Store Server API it is
+`appstoreconnect-v1`.",
+    bad: r#"{"claims": {"aud": null}}"#,
+    good: r#"{"service": "apns", "claims": {"aud": null, "iss": "Q4W8E2R6T1", "exp": null}}"#,
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
+    causes: &["audience-wrong"],
+    explained_by: &[],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    let found = absence(cx, "aud").filter(|_| cx.service.requires("aud"))?;
+    let mut expected = Vec::new();
+    for audience in cx.services.iter().filter_map(|service| service.audience()) {
+        if !expected.contains(&audience) {
+            expected.push(audience);
+        }
+    }
+    let expected = format!("\"{}\"", expected.join("\" or \""));
+    let place = misplaced(cx, "aud").map(|place| format!("; {place}")).unwrap_or_default();
+    let message = format!("{found}, expected {expected}{place}");
+    Some(LINT.finding("/claims/aud", message).help(format!("add `aud` {expected}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::lint::example::findings;
+
+    #[test]
+    fn null_and_empty_are_missing() {
+        for (aud, words) in [(r#"\"\""#, "`aud` is empty, expected"), ("null", "`aud` is null, expected")] {
+            let claims = format!(
+                r#""{{\"iss\":\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\",\"aud\":{aud},\"exp\":1795169400,\"iat\":1795168800}}""#
+            );
+            let found = findings(&format!(r#"{{"claims": {claims}}}"#));
+            assert_eq!((found.len(), found[0].lint.name), (1, "claims-aud-missing"), "{found:?}");
+            assert_eq!(found[0].at, "/claims/aud");
+            assert!(found[0].message.starts_with(words), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn each_audience_that_may_be_meant_is_named_once() {
+        let found =
+            findings(r#"{"services": ["asc-team", "enterprise", "notary"], "claims": {"aud": null}}"#);
+        assert_eq!(found.len(), 1, "{found:?}");
+        let expected = "expected \"appstoreconnect-v1\" or \"apple-developer-enterprise-v1\"";
+        assert!(found[0].message.ends_with(expected), "{found:?}");
+    }
+}

@@ -1,0 +1,107 @@
+use super::claims_iss_missing::without_issuer;
+use crate::catalog::context::Context;
+use crate::catalog::lint::identifier::a;
+use crate::catalog::lint::words::list;
+use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::mint::lacking;
+use crate::model::credentials::Named;
+
+pub(super) static LINT: Lint = Lint {
+    name: "credentials-incomplete",
+    group: Group::Credentials,
+    severity: Severity::Warning,
+    summary: "something is missing to mint a token with",
+    explanation: "\
+A token is made of a private key, its key ID, and the identifier of the key's owner: the issuer ID for App Store
+Connect, the Team ID for the services of the developer portal. Some services need more: the bundle ID of the app, the
+client ID. In CI the missing one is often a secret that is not handed to pull requests from forks, or that has another
+name there.
+
+Give what is missing. Only an individual key of App Store Connect has no issuer ID: without one, App Store Connect
+takes the key for that.",
+    bad: r#"{"token": null, "credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
+    good: r#"{"token": null, "credentials": {"key_id": "K7Q2M9X4TZ", "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
+    causes: &["credential-missing"],
+    explained_by: &[],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    let identifiers = cx.credentials.identifiers();
+    let is_given = identifiers.iter().any(|(_, _, sources)| sources.iter().any(Named::is_explicit));
+    if cx.token.is_some() || !cx.credentials.is_set && (cx.request.is_some() || !is_given) {
+        return None;
+    }
+    let lacking = |service| lacking(service, cx.credentials, cx.key.is_some());
+    let mut missing = lacking(cx.service);
+    missing.retain(|need| cx.services.iter().all(|service| lacking(service).contains(need)));
+    let member = missing.first()?.member;
+    let names: Vec<_> = missing.iter().map(|need| need.noun).collect();
+    let options: Vec<_> = missing.iter().map(|need| format!("`{}`", need.option)).collect();
+    let at = if member == "key" { "/key".to_owned() } else { format!("/credentials/{member}") };
+    let mut help = format!("give {}", list(&options));
+    if let (true, Some((twin, _))) =
+        (names.contains(&"the issuer ID"), cx.services.iter().find_map(|service| without_issuer(service)))
+    {
+        let key = a(twin.key.name);
+        help = format!("{help}; for {key}, which has no issuer ID, say `--service {}`", twin.id);
+    }
+    Some(LINT.finding(at, format!("no token can be minted: {} missing", is_or_are(&names))).help(help))
+}
+
+fn is_or_are(names: &[&str]) -> String {
+    match names {
+        [one] => format!("{one} is"),
+        names => format!("{} are", list(names)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::lint::example::{findings, names};
+
+    #[test]
+    fn everything_missing_is_named_at_once() {
+        let found = findings(
+            r#"{"service": "app-store-server", "token": null, "key": null, "key_file": null,
+                "credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        let expected = "the private key, the issuer ID and the bundle ID are missing";
+        assert!(found[0].message.ends_with(expected), "{found:?}");
+        assert_eq!(found[0].help.as_deref(), Some("give `--key`, `--issuer-id` and `--bundle-id`"));
+    }
+
+    #[test]
+    fn other_services_need_other_things() {
+        let siwa = r#"{"service": "siwa", "token": null, "credentials": {"is_set": true}}"#;
+        assert!(findings(siwa)[0].message.contains("the Team ID and the subject are missing"));
+        assert_eq!(
+            names(r#"{"service": "asc-individual", "token": null, "credentials": {"is_set": true}}"#),
+            [""; 0]
+        );
+        let found = findings(r#"{"token": null, "credentials": {"is_set": true}}"#);
+        assert!(found[0].message.ends_with("the issuer ID is missing"), "{found:?}");
+        assert!(found[0].help.as_deref().unwrap().ends_with("say `--service asc-individual`"), "{found:?}");
+    }
+
+    #[test]
+    fn what_only_one_of_several_services_needs_is_not_missing() {
+        let open = r#"{"services": ["asc-team", "asc-individual"], "token": null, "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
+        assert_eq!(names(open), [""; 0]);
+        let all = r#"{"services": ["apns", "asc-team"], "token": null, "key": null, "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
+        assert!(findings(all)[0].message.ends_with("the private key is missing"));
+    }
+
+    #[test]
+    fn a_key_for_verification_and_a_key_alone_need_nothing() {
+        for patch in [
+            r#"{"token": null}"#,
+            r#"{"key_file": "key.pem"}"#,
+            r#"{"credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
+        ] {
+            assert_eq!(names(patch), [""; 0], "{patch}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+use crate::catalog::context::Context;
+use crate::catalog::lint::identifier::{copy, quoted};
+use crate::catalog::lint::{Finding, Group, Lint, Severity};
+
+pub(super) static LINT: Lint = Lint {
+    name: "header-kid-missing",
+    group: Group::Header,
+    severity: Severity::Error,
+    summary: "the header has no `kid`",
+    explanation: "\
+Apple finds the public key that verifies a token by the key ID in `kid`. Nothing in the signature tells it, so a token
+without `kid` fits no key. The ID belongs into the header, not among the claims.
+
+Set it where the library takes it: `keyid` in jsonwebtoken, `headers={\"kid\": …}` in PyJWT, `token.Header[\"kid\"]`
+in golang-jwt. It stands beside the key on the page where the key was made, and in the name of the file,
+`AuthKey_<ID>.p8`.",
+    bad: r#"{"header": {"kid": null}}"#,
+    good: r#"{"header": {"kid": "K7Q2M9X4TZ"}}"#,
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
+    causes: &["key-id-missing"],
+    explained_by: &["token-part-count"],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    let (expected, header) = (cx.service.key_id?.noun(), cx.header()?);
+    let is_near = |name: &str| ["kid", "keyid", "key_id"].iter().any(|near| name.eq_ignore_ascii_case(near));
+    let what = match header.get("kid") {
+        None => match header.members().iter().find(|member| is_near(&member.name)) {
+            Some(near) => format!("the header has no `kid`: {} stands in its place", quoted(&near.name)),
+            None if cx.claims().is_some_and(|claims| claims.get("kid").is_some()) => {
+                "the header has no `kid`: it stands among the claims".to_owned()
+            }
+            None => "the header has no `kid`".to_owned(),
+        },
+        Some(value) if value.raw() == "null" => "`kid` is null".to_owned(),
+        Some(value) if value.as_str().is_some_and(|kid| kid.trim().is_empty()) => "`kid` is empty".to_owned(),
+        Some(_) => return None,
+    };
+    let help = format!("{}, and write it into `kid` of the header", copy(cx, "key ID"));
+    Some(LINT.finding("/header/kid", format!("{what}; expected {expected}")).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::lint::example::{findings, names};
+
+    #[test]
+    fn null_and_blank_are_missing() {
+        for kid in ["null", r#"\"\""#, r#"\" \""#] {
+            let patch = format!(r#"{{"header": "{{\"alg\":\"ES256\",\"kid\":{kid},\"typ\":\"JWT\"}}"}}"#);
+            assert_eq!(names(&patch), ["header-kid-missing"], "{kid}");
+        }
+    }
+
+    #[test]
+    fn another_name_is_seen() {
+        let found = findings(r#"{"header": {"kid": null, "keyId": "K7Q2M9X4TZ"}}"#);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("\"keyId\" stands in its place"), "{found:?}");
+    }
+
+    #[test]
+    fn a_kid_among_the_claims_is_seen() {
+        let found = findings(r#"{"header": {"kid": null}, "claims": {"kid": "K7Q2M9X4TZ"}}"#);
+        let found = found.iter().find(|f| f.lint.name == "header-kid-missing").unwrap();
+        assert!(found.message.contains("it stands among the claims"), "{}", found.message);
+    }
+}

@@ -1,0 +1,39 @@
+use crate::catalog::context::Context;
+use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::model::key::KeyKind;
+
+pub(super) static LINT: Lint = Lint {
+    name: "key-encrypted",
+    group: Group::KeyText,
+    severity: Severity::Error,
+    summary: "the key is encrypted with a passphrase",
+    explanation: "\
+The text is `ENCRYPTED PRIVATE KEY`, or has the `DEK-Info` line of the older PEM encryption. Apple hands out its keys
+without a passphrase, so somebody added one. The programs that mint tokens have no setting for it, and some would ask
+for it and wait for ever in CI. What kind of key is inside cannot be told from outside.
+
+Decrypt it with `openssl pkey -in encrypted.p8 -out AuthKey_KEYID.p8`, keep the result where only its user can read it
+(`chmod 600`), or let the secret store do the encryption.",
+    bad: r#"{"key": "@encrypted.pem"}"#,
+    good: r#"{"key": "{p8}"}"#,
+    source: "https://www.rfc-editor.org/rfc/rfc7468#section-11",
+    causes: &["key-wrong-type"],
+    explained_by: &[],
+    check,
+};
+
+fn check(cx: &Context) -> Option<Finding> {
+    cx.key.filter(|key| key.kind == KeyKind::Encrypted)?;
+    let message = "the key is encrypted with a passphrase, expected the plain key that Apple hands out";
+    Some(LINT.finding("/key", message).help("decrypt it: `openssl pkey -in encrypted.p8 -out plain.p8`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::lint::example::names;
+
+    #[test]
+    fn the_older_encryption_is_known() {
+        assert_eq!(names(r#"{"key": "@encrypted-legacy.pem"}"#), ["key-encrypted"]);
+    }
+}

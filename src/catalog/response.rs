@@ -1,0 +1,207 @@
+//! The catalogue of answers: what Apple's servers, and the tools around them, say when a request fails, and what each
+//! answer has meant.
+//!
+//! An answer is recognised by the most specific text it holds, else by its code, else by its status.
+
+mod marks;
+mod normal;
+mod recognise;
+#[cfg(test)]
+mod tests;
+
+use crate::catalog::responses;
+
+pub use recognise::{Recognised, recognise, status};
+
+/// One answer that is known.
+pub struct Response {
+    /// Its name; never changes.
+    pub id: &'static str,
+    pub layer: Layer,
+    /// The services that give it, by id; none named: any.
+    pub services: &'static [&'static str],
+    /// The statuses it comes with; none named: any, or none at all.
+    pub status: &'static [u16],
+    pub marks: Marks,
+    /// The bodies it stands for when no text tells; none: it is recognised by its marks only.
+    pub fallback: &'static [Body],
+    /// Apple's codes for it that are no safe marks. `explain` finds it by them.
+    pub codes: &'static [&'static str],
+    /// An answer that is one of these, as it was seen; `None` for those without text of their own.
+    pub sample: Option<&'static str>,
+    /// What the answer says, in one sentence, upper-case first.
+    pub meaning: &'static str,
+    pub shows: Shows,
+    /// No case is known in which it meant anything else than its first cause.
+    pub decisive: bool,
+    pub priors: Priors,
+    /// How to tell its causes apart, in sentences.
+    pub hints: &'static [&'static str],
+    pub source: &'static str,
+}
+
+impl Response {
+    /// What an entry is when it says nothing else. Name, meaning, priors and source are for each to say.
+    pub(crate) const BLANK: Self = Self {
+        id: "",
+        layer: Layer::Api,
+        services: &[],
+        status: &[],
+        marks: Marks::NONE,
+        fallback: &[],
+        codes: &[],
+        sample: None,
+        meaning: "",
+        shows: Shows::Nothing,
+        decisive: false,
+        priors: Priors::same(&[]),
+        hints: &[],
+        source: "",
+    };
+
+    /// Apple's codes for it: marks that are a code and nothing else, and those that are no safe marks.
+    pub fn all_codes(&self) -> impl Iterator<Item = &'static str> {
+        let marks = self.marks.code.iter().filter(|mark| !mark.contains('"'));
+        marks.chain(self.codes).copied()
+    }
+}
+
+/// Texts that identify an answer, from the most telling kind to the least. Matched in any letter case, whatever the
+/// quotes, the escapes and the blanks between words.
+pub struct Marks {
+    /// Text that only this answer has.
+    pub detail: &'static [&'static str],
+    /// Apple's code, or the part of it before a dot. Matched as a whole word.
+    pub code: &'static [&'static str],
+    /// Text that several answers share.
+    pub title: &'static [&'static str],
+    /// Text that a tool wraps around answers of several kinds.
+    pub wrapper: &'static [&'static str],
+    /// Text that tells only in what was given as an answer; in a log it may come from anybody.
+    pub loose: &'static [&'static str],
+}
+
+impl Marks {
+    pub const NONE: Self = Self { detail: &[], code: &[], title: &[], wrapper: &[], loose: &[] };
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    /// An API that takes a developer-signed token.
+    Api,
+    /// A tool, repeating an answer or in its own words.
+    Tool,
+    /// A tool that failed before it sent anything.
+    Local,
+    /// The servers in front of the API.
+    Edge,
+    /// The web session of an Apple ID, which takes no such token.
+    Session,
+    /// The network between: DNS, proxy, TLS.
+    Network,
+}
+
+/// What the answer shows of the credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// The credential was refused, or the request for lack of permission: 401, 403, or what the service calls a refusal.
+    Refused { credential: Credential },
+    /// It only comes behind authentication: the credential was accepted.
+    Accepted,
+    /// The tool could not use the credential: nothing was sent.
+    Unsendable,
+    /// Nothing.
+    Nothing,
+}
+
+impl Shows {
+    /// A refusal of what the credential may do.
+    pub(crate) const FORBIDDEN: Self = Self::Refused { credential: Credential::Good };
+    /// A refusal of the credential.
+    pub(crate) const REFUSED: Self = Self::Refused { credential: Credential::Doubtful };
+}
+
+/// Whether a refusal is of the credential itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// Refused, as far as the answer tells.
+    Doubtful,
+    /// Key and token are good: what they may do is not enough.
+    Good,
+}
+
+/// How often each cause was behind the answer, as shares of 1, the likeliest first; by whether the credential ever
+/// worked. Opinions from confirmed cases.
+pub struct Priors {
+    /// Nothing is known of its history.
+    pub unknown: &'static [(&'static str, f64)],
+    /// It never worked.
+    pub never: &'static [(&'static str, f64)],
+    /// It worked, and now it always fails.
+    pub worked: &'static [(&'static str, f64)],
+    /// It fails now and then.
+    pub intermittent: &'static [(&'static str, f64)],
+}
+
+impl Priors {
+    /// The same shares whatever the history.
+    pub const fn same(shares: &'static [(&'static str, f64)]) -> Self {
+        Self { unknown: shares, never: shares, worked: shares, intermittent: shares }
+    }
+}
+
+/// An answer to recognise.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Answer<'a> {
+    pub status: Option<u16>,
+    /// Body or log text; `None` when it is not shown.
+    pub text: Option<&'a str>,
+    /// `Content-Type` of the answer.
+    pub content_type: Option<&'a str>,
+    /// The services that may have given it, by id; empty when nothing is known.
+    pub services: &'a [&'static str],
+}
+
+/// What is known of a body in which nothing was recognised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Text that nobody knows.
+    Text,
+    /// An HTML page, which no API of Apple's answers with.
+    Html,
+    /// There was none.
+    Empty,
+    /// The capture does not show it.
+    Hidden,
+}
+
+impl Body {
+    /// Whatever the body, unless it is a page.
+    pub(crate) const ANY: &'static [Self] = &[Self::Text, Self::Empty, Self::Hidden];
+}
+
+/// Every entry, by family.
+pub fn all() -> impl Iterator<Item = &'static Response> {
+    responses::all()
+}
+
+/// The entry of that id.
+pub fn find(id: &str) -> Option<&'static Response> {
+    all().find(|response| response.id == id)
+}
+
+/// The entries that Apple's code `name` stands for, in any letter case: those of that code and of the codes below it,
+/// such as `FORBIDDEN_ERROR.PLA_NOT_ACCEPTED` below `FORBIDDEN_ERROR`; else those of the nearest code above it.
+pub fn by_code(name: &str) -> Vec<&'static Response> {
+    let below = |code: &str| {
+        code.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+            && matches!(code.as_bytes().get(name.len()), None | Some(b'.'))
+    };
+    let found: Vec<_> = all().filter(|entry| entry.all_codes().any(below)).collect();
+    match name.rsplit_once('.') {
+        _ if name.is_empty() => Vec::new(),
+        Some((above, _)) if found.is_empty() => by_code(above),
+        _ => found,
+    }
+}

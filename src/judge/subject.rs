@@ -1,0 +1,184 @@
+//! Subjects: what is judged, with everything that belongs to it and everything that was found.
+
+use std::sync::Arc;
+
+use crate::catalog::lint::{Finding, Group, Lint};
+use crate::catalog::response::{Credential, Recognised, Shows};
+use crate::catalog::service::Service;
+use crate::catalog::services::answering::Answering;
+use crate::cli::FailOn;
+use crate::input::{KeyInput, Source};
+use crate::judge::diagnosis::Diagnosis;
+use crate::model::credentials::Credentials;
+use crate::model::exchange::{Authorization, Exchange};
+use crate::model::jwk::Jwks;
+use crate::model::jws::Token;
+use crate::model::verification::Verification;
+use crate::probe::observed::{Level, Observed};
+
+/// One thing that is judged.
+pub struct Subject {
+    pub source: Source,
+    /// Where in a log it stands.
+    pub place: Option<Place>,
+    pub kind: Kind,
+    /// The instant of judgement, in seconds since 1970.
+    pub at: f64,
+    /// Whether the instant is that of the request, and not just that of this run.
+    pub at_is_known: bool,
+    /// The services it may belong to, as far as their rules are known.
+    pub services: Vec<&'static Service>,
+    /// The service it belongs to, when only its answers are known.
+    pub answering: Option<&'static Answering>,
+    pub token: Option<Token>,
+    pub key: Option<Arc<KeyInput>>,
+    pub jwks: Option<Arc<Jwks>>,
+    pub credentials: Credentials,
+    pub verification: Verification,
+    pub exchange: Option<Exchange>,
+    /// Apple's code in the answer.
+    pub code: Option<String>,
+    /// What the answer of the exchange was recognised as.
+    pub recognised: Option<Recognised>,
+    pub findings: Vec<Finding>,
+    /// Who may do what was asked, in lines.
+    pub operation: Option<String>,
+    /// Why the answer is no plain success, most likely cause first.
+    pub causes: Vec<Diagnosis>,
+    /// What was learnt by asking the service.
+    pub observed: Option<Observed>,
+}
+
+/// A place in a log, and how often the same stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From 1.
+    pub line: u64,
+    /// From 1, in characters.
+    pub column: u64,
+    pub count: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Token,
+    Key,
+    Credentials,
+    Jwks,
+    /// A captured request or answer, whole or in part.
+    Exchange,
+    /// A log in which nothing was found.
+    Log,
+}
+
+/// What a subject, or all of them together, come to (README.md, "exit status").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No exchange, and nothing that counts.
+    Pass,
+    /// The answer shows that the credential was accepted.
+    Accepted,
+    /// The answer allows no judgement.
+    Unknown,
+    /// No exchange, and something that counts.
+    Fail,
+    /// The answer is a refusal.
+    Rejected,
+}
+
+impl Subject {
+    /// `fail_on`: which findings count.
+    pub(crate) fn verdict(&self, fail_on: FailOn) -> Verdict {
+        if let Some(observed) = self.observed.as_ref().filter(|observed| !observed.is_dry_run) {
+            let captured = self.recognised.map(|recognised| recognised.shows(self.status()));
+            let is_refused = matches!(captured, Some(Shows::Refused { credential: Credential::Good }));
+            return match observed.given.as_ref().map(|given| given.level) {
+                // What was refused for lack of permission was not asked again.
+                Some(Level::Accepted) if is_refused && observed.unrepeated.is_some() => Verdict::Rejected,
+                Some(Level::Accepted) => Verdict::Accepted,
+                Some(Level::Refused | Level::Forbidden) => Verdict::Rejected,
+                Some(Level::Nothing) | None => Verdict::Unknown,
+            };
+        }
+        let Some(recognised) = &self.recognised else {
+            return if self.counts(fail_on) { Verdict::Fail } else { Verdict::Pass };
+        };
+        match recognised.shows(self.status()) {
+            Shows::Refused { .. } | Shows::Unsendable => Verdict::Rejected,
+            Shows::Accepted => Verdict::Accepted,
+            Shows::Nothing => Verdict::Unknown,
+        }
+    }
+
+    /// Whether it has a finding that counts.
+    pub(crate) fn counts(&self, fail_on: FailOn) -> bool {
+        self.findings.iter().any(|finding| !finding.allowed && fail_on.counts(finding.severity))
+    }
+
+    /// The status of the captured answer.
+    pub fn status(&self) -> Option<u16> {
+        self.exchange.as_ref()?.status
+    }
+
+    /// Whether there was something for this lint to look at.
+    pub fn is_checked(&self, lint: &Lint) -> bool {
+        let token = self.token.as_ref();
+        match lint.group {
+            Group::TokenText => token.is_some(),
+            Group::KeyText => self.key.is_some(),
+            Group::Credentials => self.key.is_some() || self.kind == Kind::Credentials,
+            Group::Jwks => self.jwks.is_some(),
+            Group::Header => token.is_some_and(|token| token.header().is_some()),
+            Group::Claims | Group::Time => token.is_some_and(|token| token.claims().is_some()),
+            Group::Signature if lint.name == "signature-invalid" => {
+                self.verification != Verification::Unchecked
+            }
+            Group::Signature => token.is_some_and(|token| token.signature.is_some()),
+            Group::Request if lint.name.starts_with("request-authorization-") => {
+                let exchange = self.exchange.as_ref();
+                exchange.is_some_and(|exchange| {
+                    matches!(exchange.authorization(), Authorization::Absent | Authorization::Present(_))
+                })
+            }
+            Group::Request => self.exchange.as_ref().is_some_and(|exchange| exchange.request.is_some()),
+        }
+    }
+
+    /// The service, when only one remains.
+    pub fn service(&self) -> Option<&'static Service> {
+        match self.services.as_slice() {
+            [service] => Some(service),
+            _ => None,
+        }
+    }
+
+    /// The id of the service, when only one remains.
+    pub fn service_id(&self) -> Option<&'static str> {
+        self.answering.map(|service| service.id).or(self.service().map(|service| service.id))
+    }
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Key => "key",
+            Self::Credentials => "credentials",
+            Self::Jwks => "jwks",
+            Self::Exchange => "exchange",
+            Self::Log => "log",
+        }
+    }
+}
+
+impl Verdict {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Accepted => "accepted",
+            Self::Unknown => "unknown",
+            Self::Fail => "fail",
+            Self::Rejected => "rejected",
+        }
+    }
+}

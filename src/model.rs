@@ -1,0 +1,13 @@
+//! What was given, decoded without loss. Nothing here judges: a wrong value is a value like any other.
+
+pub mod credentials;
+pub mod exchange;
+pub mod json;
+pub mod jwk;
+pub mod jws;
+pub mod key;
+pub mod request;
+pub mod scope;
+pub mod signature;
+pub mod time;
+pub mod verification;
