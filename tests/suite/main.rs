@@ -1,0 +1,27 @@
+//! All integration tests, in one binary: it links once.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test may panic"
+)]
+
+mod accuracy;
+mod apple;
+mod apple_fake;
+mod cli;
+mod client;
+mod corpus;
+mod hostile;
+mod interface;
+mod logs;
+mod mint;
+mod probe;
+mod probe_client;
+mod probe_hostile;
+mod program;
+mod properties;
+mod server;
+mod vectors;

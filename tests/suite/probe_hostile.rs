@@ -1,0 +1,8 @@
+//! `why401 probe` against servers that answer badly on purpose, and where nobody answers at all.
+
+mod answers;
+#[cfg(unix)]
+mod interrupted;
+mod later;
+mod nobody;
+mod told;
