@@ -105,6 +105,18 @@ mod tests {
     const SEEN_REFUSED: Option<(RoleFit, Mark)> = Some((RoleFit::Refused, Mark::Observed));
 
     #[test]
+    fn the_readme_lists_what_is_inferred() {
+        let data: serde_json::Value = serde_json::from_str(include_str!("data/roles.json")).unwrap();
+        let groups = ["groups", "others"].iter().flat_map(|list| data[list].as_array().unwrap());
+        let inferred = groups.filter(|group| group["evidence"] == "inferred");
+        let listed = include_str!("data/README.md").split("marked inferred today").nth(1).unwrap();
+        let names: Vec<_> = inferred.map(|group| format!("`{}`", group["group"].as_str().unwrap())).collect();
+        let sentence = listed.split(';').next().unwrap();
+        assert_eq!(sentence.matches('`').count(), 2 * names.len());
+        assert!(names.iter().all(|name| sentence.contains(name)), "{names:?}");
+    }
+
+    #[test]
     fn roles_are_known_by_code_and_by_every_name_of_the_web_ui() {
         for (text, code) in [
             ("ADMIN", "ADMIN"),
