@@ -19,6 +19,7 @@ use crate::model::verification::Verification;
 mod captured;
 mod diagnose;
 pub mod diagnosis;
+pub mod experiments;
 mod judged;
 mod parallel;
 pub mod subject;
@@ -171,7 +172,7 @@ impl Joined<'_> {
             findings: Vec::new(),
             operation: None,
             causes: Vec::new(),
-            observed: None,
+            experiments: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What was given, decoded without loss. Nothing here judges: a wrong value is a value like any other.
 
+pub mod clock;
 pub mod credentials;
 pub mod exchange;
 pub mod json;

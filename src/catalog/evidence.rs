@@ -1,6 +1,6 @@
 //! What can speak for or against a cause.
 
-use crate::probe::clock::Clock;
+use crate::model::clock::Clock;
 
 /// A fact of a case. Each is told by data that is known before causes are ranked.
 #[derive(Clone, Copy, Debug, PartialEq)]

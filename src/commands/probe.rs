@@ -15,11 +15,11 @@ use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{self, Gathered, Given, ReadError};
+use crate::judge::experiments::Experiments;
 use crate::judge::subject::Subject;
 use crate::judge::{self, Chosen, Settings};
 use crate::mint::{self, Recipe};
 use crate::model::jws::Token;
-use crate::probe::observed::Observed;
 use crate::probe::{self, Ask, BaseUrl, Bench, Client, DryRun, Live, Plan, Proxies};
 use crate::redact;
 use crate::report::{self, Options};
@@ -60,11 +60,12 @@ pub(crate) fn run(
         Prepared::Unusable(subject) => return tell(args, world, out, *subject),
     };
     let plan = plan(service, token, &subject, args, &settings);
-    let notebook = RefCell::new(Observed { is_dry_run: args.asking.dry_run, ..Observed::default() });
+    let notebook = RefCell::new(Experiments { is_dry_run: args.asking.dry_run, ..Experiments::default() });
     let is_interrupted = ask(&plan, args, world, &notebook, &mut subject, err)?;
-    subject.observed = Some(notebook.into_inner());
+    subject.experiments = Some(notebook.into_inner());
     judge::concluded(&mut subject, &settings);
-    let failure = subject.observed.as_ref().and_then(Observed::failure).map(ToString::to_string);
+    let failure =
+        subject.experiments.as_ref().and_then(Experiments::failure).map(|failure| failure.message.clone());
     let exit = tell(args, world, out, subject)?;
     if let Some(failure) = failure {
         let _ = writeln!(err, "error: {}", redact::shown(&failure));
@@ -190,7 +191,7 @@ fn ask(
     plan: &Plan,
     args: &cli::Probe,
     world: &World,
-    notebook: &RefCell<Observed>,
+    notebook: &RefCell<Experiments>,
     subject: &mut Subject,
     err: &mut dyn Write,
 ) -> Result<bool, Error> {

@@ -85,9 +85,13 @@ pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
         environment: environment(subject, settings),
         role: fit,
         operation: &facts,
-        observed: subject.observed.as_ref().map_or(&[], |observed| &observed.outcomes),
-        trials: subject.observed.as_ref().map_or(&[], |observed| &observed.trials),
-        clock: subject.observed.as_ref().and_then(|observed| observed.clock.as_ref()).map(ClockState::of),
+        outcomes: subject.experiments.as_ref().map_or(&[], |experiments| &experiments.outcomes),
+        trials: subject.experiments.as_ref().map_or(&[], |experiments| &experiments.trials),
+        clock: subject
+            .experiments
+            .as_ref()
+            .and_then(|experiments| experiments.clock.as_ref())
+            .map(ClockState::of),
     };
     let mut causes = diagnosis::rank(&case);
     next::add(&mut causes, subject);

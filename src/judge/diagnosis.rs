@@ -11,7 +11,7 @@ use crate::catalog::evidence::{
 };
 use crate::catalog::lint::{Finding, Severity};
 use crate::catalog::response::{Credential, Priors, Recognised, Shows};
-use crate::probe::observed::Trial;
+use crate::judge::experiments::Trial;
 
 mod weigh;
 
@@ -32,7 +32,7 @@ pub struct Case<'a> {
     pub environment: Option<Environment>,
     pub role: Option<RoleFit>,
     pub operation: &'a [Operation],
-    pub observed: &'a [(Experiment, Outcome)],
+    pub outcomes: &'a [(Experiment, Outcome)],
     /// What experiments showed of single causes.
     pub trials: &'a [Trial],
     /// How this machine's clock compares with the server's, when that was measured.
@@ -177,7 +177,7 @@ impl Case<'_> {
             Fact::History(history) => self.history == Some(history),
             Fact::Role(fit) => self.role == Some(fit),
             Fact::Operation(operation) => self.operation.contains(&operation),
-            Fact::Observed(experiment, outcome) => self.observed.contains(&(experiment, outcome)),
+            Fact::Observed(experiment, outcome) => self.outcomes.contains(&(experiment, outcome)),
             Fact::Clock(state) => self.clock == Some(state),
         }
     }

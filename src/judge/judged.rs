@@ -6,13 +6,13 @@ use crate::catalog::lint::{self, Finding};
 use crate::catalog::service::{Probe, Service};
 use crate::catalog::services::{self, Clues, SERVICES, answering};
 use crate::judge::diagnosis;
+use crate::judge::experiments::Experiments;
 use crate::judge::subject::{Kind, Subject};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
 use crate::model::jws::Token;
 use crate::model::request::Request;
 use crate::model::verification::Verification;
-use crate::probe::observed::Observed;
 
 /// Takes in the answer to the subject's token, and judges both as of the answer's `Date`.
 pub(crate) fn answered(subject: &mut Subject, exchange: Exchange, settings: &Settings) {
@@ -24,18 +24,20 @@ pub(crate) fn answered(subject: &mut Subject, exchange: Exchange, settings: &Set
 pub(crate) fn concluded(subject: &mut Subject, settings: &Settings) {
     diagnose::diagnose(subject, settings);
     if let Some(failure) =
-        subject.observed.as_ref().and_then(Observed::failure).filter(|it| it.is_of_network())
+        subject.experiments.as_ref().and_then(Experiments::failure).filter(|it| it.is_of_network)
     {
         subject.causes = diagnosis::unreachable(&failure.message).into_iter().collect();
     }
     let probe = subject.service().and_then(|service| service.probe.as_ref());
-    let observed = subject.observed.as_ref();
-    let is_good = |observed: &Observed, probe: &Probe| {
-        let given = observed.given.as_ref().map(|given| given.recognised.response.id);
-        observed.is_harmless && !observed.has_proof() && given.is_some_and(|id| probe.good.contains(&id))
+    let experiments = subject.experiments.as_ref();
+    let is_good = |experiments: &Experiments, probe: &Probe| {
+        let given = experiments.given.as_ref().map(|given| given.recognised.response.id);
+        experiments.is_harmless
+            && !experiments.has_proof()
+            && given.is_some_and(|id| probe.good.contains(&id))
     };
     // The harmless request has the answer that it has to have: there is nothing to explain.
-    if observed.zip(probe).is_some_and(|(observed, probe)| is_good(observed, probe)) {
+    if experiments.zip(probe).is_some_and(|(experiments, probe)| is_good(experiments, probe)) {
         subject.causes.clear();
         subject.operation = None;
     }

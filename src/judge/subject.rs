@@ -9,12 +9,12 @@ use crate::catalog::services::answering::Answering;
 use crate::cli::FailOn;
 use crate::input::{KeyInput, Source};
 use crate::judge::diagnosis::Diagnosis;
+use crate::judge::experiments::{Experiments, Level};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::{Authorization, Exchange};
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;
 use crate::model::verification::Verification;
-use crate::probe::observed::{Level, Observed};
 
 /// One thing that is judged.
 pub struct Subject {
@@ -46,7 +46,7 @@ pub struct Subject {
     /// Why the answer is no plain success, most likely cause first.
     pub causes: Vec<Diagnosis>,
     /// What was learnt by asking the service.
-    pub observed: Option<Observed>,
+    pub experiments: Option<Experiments>,
 }
 
 /// A place in a log, and how often the same stands there.
@@ -89,12 +89,12 @@ pub enum Verdict {
 impl Subject {
     /// `fail_on`: which findings count.
     pub(crate) fn verdict(&self, fail_on: FailOn) -> Verdict {
-        if let Some(observed) = self.observed.as_ref().filter(|observed| !observed.is_dry_run) {
+        if let Some(experiments) = self.experiments.as_ref().filter(|experiments| !experiments.is_dry_run) {
             let captured = self.recognised.map(|recognised| recognised.shows(self.status()));
             let is_refused = matches!(captured, Some(Shows::Refused { credential: Credential::Good }));
-            return match observed.given.as_ref().map(|given| given.level) {
+            return match experiments.given.as_ref().map(|given| given.level) {
                 // What was refused for lack of permission was not asked again.
-                Some(Level::Accepted) if is_refused && observed.unrepeated.is_some() => Verdict::Rejected,
+                Some(Level::Accepted) if is_refused && experiments.unrepeated.is_some() => Verdict::Rejected,
                 Some(Level::Accepted) => Verdict::Accepted,
                 Some(Level::Refused | Level::Forbidden) => Verdict::Rejected,
                 Some(Level::Nothing) | None => Verdict::Unknown,

@@ -1,17 +1,20 @@
 //! The plan of the experiments: what is sent next, by what was answered so far.
 
 mod baseline;
+mod draft;
+pub(super) mod endpoint;
 mod identity;
 mod keyless;
+mod repair;
+mod roles;
 mod signed;
 mod single;
 
 use std::sync::Arc;
 
-use super::bench::{Ask, Bench, Seen, Shot};
-use super::endpoint::Endpoint;
-use super::observed::{Level, Name, Trial, TrialResult};
-use super::roles;
+use endpoint::Endpoint;
+
+use super::driver::{Ask, Bench, Seen, Shot};
 use crate::catalog::cause;
 use crate::catalog::evidence::{Environment, Experiment, Outcome};
 use crate::catalog::response::Response;
@@ -20,6 +23,7 @@ use crate::catalog::service::{Service, Transport};
 use crate::catalog::services::{self, Clues};
 use crate::input::KeyInput;
 use crate::judge::Settings;
+use crate::judge::experiments::{Level, Name, ProbeResponse, Trial, TrialResult};
 use crate::judge::subject::Subject;
 use crate::model::json::Object;
 use crate::model::jws::Token;
@@ -271,9 +275,9 @@ impl<A: Ask> Run<'_, A> {
             return;
         }
         let mut notebook = self.bench.notebook.borrow_mut();
-        let result = notebook.probes.get(seen.index).and_then(|probe| probe.result.as_ref());
+        let result = notebook.steps.get(seen.index).and_then(|probe| probe.result.as_ref());
         let answered = result.and_then(|result| result.as_ref().ok()).cloned();
-        notebook.given = answered.map(|answered| super::observed::Answered { level: seen.level, ..answered });
+        notebook.given = answered.map(|answered| ProbeResponse { level: seen.level, ..answered });
     }
 
     fn observe(&self, experiment: Experiment, outcome: Outcome) {

@@ -6,8 +6,8 @@ use super::style::Style;
 use crate::catalog::lint::Severity;
 use crate::catalog::response::{Credential, Shows};
 use crate::judge::diagnosis::{Confidence, Diagnosis};
+use crate::judge::experiments::Experiments;
 use crate::judge::subject::Subject;
-use crate::probe::observed::Observed;
 use crate::redact;
 
 /// Characters of a URL that are shown.
@@ -29,7 +29,7 @@ pub(super) fn headline(subject: &Subject) -> String {
     let Some(first) = subject.causes.first() else { return answer };
     let cause = format!("{} ({})", first.cause.title, first.cause.id);
     match first.confidence {
-        Confidence::Proven if subject.observed.as_ref().is_some_and(Observed::has_proof) => {
+        Confidence::Proven if subject.experiments.as_ref().is_some_and(Experiments::has_proof) => {
             format!("{answer}; proven: {cause}")
         }
         Confidence::Proven => format!("{answer}: {cause}"),
@@ -61,7 +61,7 @@ fn is_good(subject: &Subject) -> bool {
 /// `is_verbose`: with all that is known of who may do what was asked.
 pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbose: bool) {
     let Some(recognised) = subject.recognised else { return };
-    let is_asked = subject.observed.as_ref().is_some_and(|observed| !observed.is_dry_run);
+    let is_asked = subject.experiments.as_ref().is_some_and(|experiments| !experiments.is_dry_run);
     if is_asked && subject.causes.is_empty() {
         return;
     }
@@ -105,7 +105,7 @@ pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbo
 
 /// Whether what is explained is not what was answered just now.
 fn is_captured(subject: &Subject) -> bool {
-    let given = subject.observed.as_ref().and_then(|observed| observed.given.as_ref());
+    let given = subject.experiments.as_ref().and_then(|experiments| experiments.given.as_ref());
     given.is_none_or(|given| Some(given.status) != subject.status())
 }
 

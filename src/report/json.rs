@@ -1,6 +1,6 @@
 //! `--format json`, version 1: its own structs, so that the program can change without breaking its readers.
 
-mod observed;
+mod experiments;
 mod subject;
 
 use std::cell::RefCell;

@@ -6,9 +6,9 @@ use super::diagnosis;
 use super::style::{Style, visible_width};
 use crate::catalog::lint::Severity;
 use crate::judge::diagnosis::Confidence;
+use crate::judge::experiments::{Experiments, Level, ProbeResponse, ProbeStep};
 use crate::judge::subject::Subject;
-use crate::probe::clock::Clock;
-use crate::probe::observed::{Answered, Level, Observed, Probe};
+use crate::model::clock::Clock;
 use crate::probe::origin;
 use crate::redact;
 
@@ -29,15 +29,15 @@ const INDENT: usize = 12;
 
 /// What asking came to, in one line; `None`: the diagnosis says it better.
 pub(super) fn headline(subject: &Subject) -> Option<String> {
-    let observed = subject.observed.as_ref()?;
-    if observed.is_dry_run {
-        let count = observed.probes.len();
+    let experiments = subject.experiments.as_ref()?;
+    if experiments.is_dry_run {
+        let count = experiments.steps.len();
         return Some(format!("nothing was sent; at most {count} requests would be sent"));
     }
-    if let Some(failure) = observed.failure() {
+    if let Some(failure) = experiments.failure() {
         return Some(format!("no answer: {}", redact::shown(&failure.message)));
     }
-    match &observed.given {
+    match &experiments.given {
         None => Some("ended before there was a judgement".to_owned()),
         Some(given) if given.level == Level::Accepted && subject.causes.is_empty() => {
             Some(format!("{}: the service takes the token", answer(given)))
@@ -52,7 +52,7 @@ pub(super) fn headline(subject: &Subject) -> Option<String> {
         }
         Some(given) => {
             let level = subject.causes.is_empty().then(|| given.level.as_str());
-            let summary = observed.summary.as_deref().or(level)?;
+            let summary = experiments.summary.as_deref().or(level)?;
             Some(format!("{}: {summary}", answer(given)))
         }
     }
@@ -64,26 +64,26 @@ fn is_unexplained(subject: &Subject) -> bool {
 }
 
 pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {
-    let Some(observed) = &subject.observed else { return };
-    let Some(first) = observed.probes.first() else { return };
+    let Some(experiments) = &subject.experiments else { return };
+    let Some(first) = experiments.steps.first() else { return };
     let asked = redact::excerpt(&format!("{} {}", first.method, first.url), MAX_URL);
     let _ = writeln!(text, "{}", style.bold(&asked));
     harmless(text, style, subject, first);
-    let columns = Columns::of(&observed.probes);
-    for probe in &observed.probes {
+    let columns = Columns::of(&experiments.steps);
+    for probe in &experiments.steps {
         row(text, style, probe, first, &columns);
     }
-    clock(text, style, observed.clock.as_ref(), observed.is_dry_run);
-    limits(text, style, observed);
-    for conclusion in &observed.conclusions {
+    clock(text, style, experiments.clock.as_ref(), experiments.is_dry_run);
+    limits(text, style, experiments);
+    for conclusion in &experiments.conclusions {
         let _ = writeln!(text, "\n{}", style.wrap("  ", conclusion, 2));
     }
-    roles(text, style, observed);
+    roles(text, style, experiments);
     text.push('\n');
 }
 
 /// A request that is no GET says why it changes nothing.
-fn harmless(text: &mut String, style: Style, subject: &Subject, first: &Probe) {
+fn harmless(text: &mut String, style: Style, subject: &Subject, first: &ProbeStep) {
     let probe = subject.service().and_then(|service| service.probe.as_ref());
     if let Some(probe) = probe.filter(|probe| probe.method == first.method && first.method != "GET") {
         let _ = writeln!(text, "{}", style.wrap("  ", &format!("harmless: {}", probe.harmless), 2));
@@ -97,8 +97,8 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(probes: &[Probe]) -> Self {
-        let widest = |width: &dyn Fn(&Probe) -> usize| probes.iter().map(width).max().unwrap_or(0);
+    fn of(probes: &[ProbeStep]) -> Self {
+        let widest = |width: &dyn Fn(&ProbeStep) -> usize| probes.iter().map(width).max().unwrap_or(0);
         Self {
             sent: widest(&|probe| visible_width(&probe.what)).min(MAX_SENT),
             answer: widest(&|probe| visible_width(&result(probe))).min(MAX_ANSWER),
@@ -107,7 +107,7 @@ impl Columns {
 }
 
 /// What was answered, in a word or two; empty when nothing was asked.
-fn result(probe: &Probe) -> String {
+fn result(probe: &ProbeStep) -> String {
     match &probe.result {
         None => String::new(),
         Some(Err(_)) => "no answer".to_owned(),
@@ -115,7 +115,7 @@ fn result(probe: &Probe) -> String {
     }
 }
 
-fn row(text: &mut String, style: Style, probe: &Probe, first: &Probe, columns: &Columns) {
+fn row(text: &mut String, style: Style, probe: &ProbeStep, first: &ProbeStep, columns: &Columns) {
     let answer = result(probe);
     let told = match &probe.result {
         None => probe.shows.clone(),
@@ -147,14 +147,14 @@ fn row(text: &mut String, style: Style, probe: &Probe, first: &Probe, columns: &
 }
 
 /// Status and Apple's code.
-fn answer(answered: &Answered) -> String {
+fn answer(answered: &ProbeResponse) -> String {
     match &answered.code {
         Some(code) => format!("{} {}", answered.status, redact::excerpt(code, 60)),
         None => answered.status.to_string(),
     }
 }
 
-fn shows(probe: &Probe, answered: &Answered) -> String {
+fn shows(probe: &ProbeStep, answered: &ProbeResponse) -> String {
     let mut told = probe.shows.clone();
     if let Some(target) = &answered.redirect {
         let _ = write!(told, "; it points to {}, which was not asked", redact::shown(target));
@@ -176,14 +176,14 @@ fn clock(text: &mut String, style: Style, clock: Option<&Clock>, is_dry_run: boo
 }
 
 /// The rate limit as the last answer that tells one has it.
-fn limits(text: &mut String, style: Style, observed: &Observed) {
-    let answers = observed.probes.iter().rev().filter_map(|probe| probe.result.as_ref()?.as_ref().ok());
+fn limits(text: &mut String, style: Style, experiments: &Experiments) {
+    let answers = experiments.steps.iter().rev().filter_map(|probe| probe.result.as_ref()?.as_ref().ok());
     let Some(limit) = answers.filter_map(|answered| answered.rate_limit.as_deref()).next() else { return };
     let _ = writeln!(text, "{}", style.wrap("  limit     ", limit, 12));
 }
 
-fn roles(text: &mut String, style: Style, observed: &Observed) {
-    let Some(roles) = &observed.roles else { return };
+fn roles(text: &mut String, style: Style, experiments: &Experiments) {
+    let Some(roles) = &experiments.roles else { return };
     text.push('\n');
     let consistent = match roles.consistent.as_slice() {
         [] if roles.excluded.is_empty() => "not known: no role was asked for".to_owned(),

@@ -31,8 +31,10 @@ pub(super) fn add(causes: &mut [Diagnosis], subject: &Subject) {
     let is_settled = first.confidence == Confidence::Proven || first.share >= SETTLED;
     let commands = Commands::of(subject);
     // What could be asked with what there is was asked.
-    let is_asked =
-        subject.observed.as_ref().is_some_and(|observed| !observed.is_dry_run && observed.is_exhausted);
+    let is_asked = subject
+        .experiments
+        .as_ref()
+        .is_some_and(|experiments| !experiments.is_dry_run && experiments.is_exhausted);
     // No token changes what says nothing of one.
     let says_nothing = subject.recognised.is_some_and(|it| it.shows(subject.status()) == Shows::Nothing);
     let is_asked = is_asked || says_nothing && first.cause.page.is_some();

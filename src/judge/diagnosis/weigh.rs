@@ -4,7 +4,7 @@ use super::{Case, shares, weight};
 use crate::catalog::cause::Cause;
 use crate::catalog::evidence::{Experiment, Fact, Outcome, Weight};
 use crate::catalog::lint::{Finding, Severity};
-use crate::probe::observed::TrialResult;
+use crate::judge::experiments::TrialResult;
 
 /// The share of a cause that the answer was never seen to have.
 const UNSEEN: f64 = 0.002;
@@ -49,7 +49,7 @@ impl Case<'_> {
             evidence: Vec::new(),
             against: Vec::new(),
         };
-        let is_good = |experiment| self.observed.contains(&(experiment, Outcome::Accepted));
+        let is_good = |experiment| self.outcomes.contains(&(experiment, Outcome::Accepted));
         let is_found = self.findings.iter().any(|finding| finding.lint.causes.first() == Some(&cause.id));
         if (is_good(Experiment::Given) || is_good(Experiment::Fresh)) && cause.family.is_of_key() && !is_found
         {

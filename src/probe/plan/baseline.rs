@@ -5,10 +5,10 @@ use std::time::Duration;
 use super::{Given, Refused, Run, first_id};
 use crate::catalog::evidence::{Experiment, Outcome};
 use crate::judge;
+use crate::judge::experiments::{Level, Name};
 use crate::model::jws::Token;
-use crate::probe::bench::{Ask, Seen, Shot};
-use crate::probe::endpoint::Endpoint;
-use crate::probe::observed::{Level, Name};
+use crate::probe::driver::{Ask, Seen, Shot};
+use crate::probe::plan::endpoint::Endpoint;
 
 /// How long after the given token it is sent again.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -7,12 +7,12 @@ use super::single::IDENTIFIERS;
 use super::{Refused, Run};
 use crate::catalog::service::{Identifier, Service};
 use crate::catalog::services::SERVICES;
+use crate::judge::experiments::Name;
 use crate::model::credentials::{Credentials, Named};
 use crate::model::json::Value;
-use crate::probe::bench::Ask;
-use crate::probe::draft::{Draft, Place};
-use crate::probe::observed::Name;
-use crate::probe::repair::{self, Change};
+use crate::probe::driver::Ask;
+use crate::probe::plan::draft::{Draft, Place};
+use crate::probe::plan::repair::{self, Change};
 
 impl<A: Ask> Run<'_, A> {
     /// `base` was refused, and says what `fresh` does. Gives whether another identity was accepted.

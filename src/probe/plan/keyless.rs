@@ -4,13 +4,13 @@ use super::{Refused, Run, service_of_claims};
 use crate::catalog::evidence::{Environment, Experiment, Outcome};
 use crate::catalog::lint::{Finding, Severity};
 use crate::catalog::service::Service;
+use crate::judge::experiments::{Level, Name};
 use crate::mint;
 use crate::model::exchange::Authorization;
 use crate::model::jws::Token;
 use crate::model::signature::Form as Signature;
-use crate::probe::bench::{Ask, Shot};
-use crate::probe::endpoint::Endpoint;
-use crate::probe::observed::{Level, Name};
+use crate::probe::driver::{Ask, Shot};
+use crate::probe::plan::endpoint::Endpoint;
 
 impl<A: Ask> Run<'_, A> {
     /// Proves that the captured request was refused for how it was authorized: the token sent rightly is accepted.

@@ -5,13 +5,13 @@ use crate::catalog::evidence::{Experiment, Outcome};
 use crate::catalog::lint::identifier::trimmed;
 use crate::catalog::lint::{Finding, Group, Severity};
 use crate::catalog::service::{Form, Identifier, Service};
+use crate::judge::experiments::{Name, TrialResult};
 use crate::mint::{self, Recipe};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::jws::Token;
 use crate::model::verification::Verification;
-use crate::probe::bench::{Ask, Seen, Shot};
-use crate::probe::draft::Draft;
-use crate::probe::observed::{Name, TrialResult};
+use crate::probe::driver::{Ask, Seen, Shot};
+use crate::probe::plan::draft::Draft;
 
 impl<A: Ask> Run<'_, A> {
     /// Everything that takes the private key. Gives whether the search is over.

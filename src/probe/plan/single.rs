@@ -6,12 +6,12 @@ use super::signed::recipe;
 use super::{Refused, Run};
 use crate::catalog::lint::{Finding, Group, Severity};
 use crate::judge;
+use crate::judge::experiments::Name;
 use crate::mint;
 use crate::model::jws::Token;
-use crate::probe::bench::Ask;
-use crate::probe::draft::{Draft, Place};
-use crate::probe::observed::Name;
-use crate::probe::repair::{self, Change};
+use crate::probe::driver::Ask;
+use crate::probe::plan::draft::{Draft, Place};
+use crate::probe::plan::repair::{self, Change};
 
 /// Where identifiers stand, and the cause of a wrong one.
 pub(super) const IDENTIFIERS: [(Place, &str); 4] = [

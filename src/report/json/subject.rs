@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::observed::{ClockV1, ProbeV1, RolesV1};
+use super::experiments::{ClockV1, ProbeV1, RolesV1};
 use crate::catalog::lint::Finding;
 use crate::judge::diagnosis::Diagnosis;
 use crate::judge::subject::Subject;
@@ -132,7 +132,7 @@ struct FindingV1<'a> {
 impl<'a> SubjectV1<'a> {
     pub(super) fn of(subject: &'a Subject, options: Options) -> Self {
         let service = subject.service_id();
-        let observed = subject.observed.as_ref();
+        let experiments = subject.experiments.as_ref();
         let several = if service.is_none() { subject.services.as_slice() } else { &[] };
         Self {
             source: SourceV1 {
@@ -150,12 +150,12 @@ impl<'a> SubjectV1<'a> {
             exchange: subject.exchange.as_ref().map(|exchange| ExchangeV1::of(exchange, subject)),
             findings: subject.findings.iter().map(FindingV1::of).collect(),
             causes: subject.causes.iter().map(CauseV1::of).collect(),
-            clock: observed.and_then(|observed| observed.clock.as_ref()).map(ClockV1::of),
-            probes: observed.map(|observed| observed.probes.iter().map(ProbeV1::of).collect()),
-            conclusions: observed
+            clock: experiments.and_then(|experiments| experiments.clock.as_ref()).map(ClockV1::of),
+            probes: experiments.map(|experiments| experiments.steps.iter().map(ProbeV1::of).collect()),
+            conclusions: experiments
                 .map(|o| o.conclusions.iter().map(String::as_str).collect())
                 .unwrap_or_default(),
-            roles: observed.and_then(|observed| observed.roles.as_ref()).map(RolesV1::of),
+            roles: experiments.and_then(|experiments| experiments.roles.as_ref()).map(RolesV1::of),
         }
     }
 }

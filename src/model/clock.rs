@@ -11,7 +11,7 @@ use crate::model::time;
 const FARTHEST: f64 = 398.0 * 86_400.0;
 
 /// Whether a server whose certificate was good at `local` can have this time. Both in seconds since 1970.
-pub(super) fn is_credible(date: f64, local: f64) -> bool {
+pub fn is_credible(date: f64, local: f64) -> bool {
     (date - local).abs() <= FARTHEST
 }
 

@@ -3,16 +3,14 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::time::Duration;
 
-use super::client::Client;
-use super::clock;
-use super::endpoint::origin;
-use super::exchanged::{BodyEnd, Outgoing, Sent};
-use super::failure::Failure;
-use super::observed::{Answered, Level, Name, Observed, Probe};
+use super::net::{BodyEnd, Client, Failure, Outgoing, Sent};
+use super::plan::endpoint::origin;
 use crate::catalog::evidence::ClockState;
 use crate::catalog::response::{self, Answer, Response};
 use crate::catalog::service::Service;
 use crate::input::exchange::code;
+use crate::judge::experiments::{Experiments, Level, Name, NoResponse, ProbeResponse, ProbeStep};
+use crate::model::clock;
 use crate::model::exchange::Exchange;
 use crate::model::request::Request;
 use crate::redact;
@@ -90,7 +88,7 @@ pub(super) struct Seen {
 /// The place where experiments are made.
 pub(crate) struct Bench<'a, A> {
     pub(super) ask: &'a A,
-    pub(super) notebook: &'a RefCell<Observed>,
+    pub(super) notebook: &'a RefCell<Experiments>,
     service: &'static Service,
     requests_left: Cell<usize>,
     variants_left: Cell<usize>,
@@ -108,7 +106,7 @@ impl<'a, A: Ask> Bench<'a, A> {
         ask: &'a A,
         service: &'static Service,
         max_requests: usize,
-        notebook: &'a RefCell<Observed>,
+        notebook: &'a RefCell<Experiments>,
         progress: &'a dyn Fn(&str),
     ) -> Self {
         let variants = service.probe.as_ref().and_then(|probe| probe.variants).unwrap_or(usize::MAX);
@@ -142,11 +140,11 @@ impl<'a, A: Ask> Bench<'a, A> {
         let method = outgoing.method.clone();
         let origin = origin(&outgoing.url).to_owned();
         let is_main = *self.origin.get_or_init(|| origin.clone()) == origin;
-        let probe = Probe { name, changed, method, url, what, shows: tells, result: None };
+        let probe = ProbeStep { name, changed, method, url, what, shows: tells, result: None };
         let index = {
             let mut notebook = self.notebook.borrow_mut();
-            notebook.probes.push(probe);
-            notebook.probes.len() - 1
+            notebook.steps.push(probe);
+            notebook.steps.len() - 1
         };
         let result = self.ask.ask(outgoing).await;
         let is_lost = match &result {
@@ -172,7 +170,7 @@ impl<'a, A: Ask> Bench<'a, A> {
         let mut sent = match result {
             Ok(sent) => sent,
             Err(failure) => {
-                notebook.probes.get_mut(index)?.result = Some(Err(failure));
+                notebook.steps.get_mut(index)?.result = Some(Err(no_response(failure)));
                 return None;
             }
         };
@@ -184,13 +182,13 @@ impl<'a, A: Ask> Bench<'a, A> {
         if answered.status == 429 {
             self.is_stopped.set(true);
         }
-        let probe = notebook.probes.get_mut(index)?;
+        let probe = notebook.steps.get_mut(index)?;
         let (level, response) = (answered.level, answered.recognised.response);
         probe.result = Some(Ok(answered));
         Some(Seen { index, level, response, exchange: sent.exchange, started: sent.started })
     }
 
-    fn answered(&self, sent: &Sent) -> Option<Answered> {
+    fn answered(&self, sent: &Sent) -> Option<ProbeResponse> {
         let exchange = &sent.exchange;
         let status = exchange.status?;
         let recognised = response::recognise(&Answer {
@@ -199,7 +197,7 @@ impl<'a, A: Ask> Bench<'a, A> {
             content_type: exchange.field("content-type"),
             services: &[self.service.id],
         });
-        Some(Answered {
+        Some(ProbeResponse {
             status,
             code: exchange.body.as_deref().and_then(code),
             level: Level::of(&recognised, status),
@@ -222,7 +220,7 @@ impl<'a, A: Ask> Bench<'a, A> {
             return;
         }
         let mut notebook = self.notebook.borrow_mut();
-        if let Some(probe) = notebook.probes.get_mut(index) {
+        if let Some(probe) = notebook.steps.get_mut(index) {
             probe.shows = shows.into();
         }
     }
@@ -253,6 +251,10 @@ impl<'a, A: Ask> Bench<'a, A> {
     pub(super) fn is_at_end(&self) -> bool {
         self.is_stopped.get() || self.requests_left.get() == 0
     }
+}
+
+fn no_response(failure: Failure) -> NoResponse {
+    NoResponse { is_of_network: failure.is_of_network(), message: failure.message }
 }
 
 /// Takes a `Date` that cannot be the server's time from the answer, and gives it.
@@ -287,7 +289,7 @@ fn remark(end: BodyEnd) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::catalog::services;
-    use crate::probe::endpoint::Endpoint;
+    use crate::probe::plan::endpoint::Endpoint;
     use crate::probe::{FailureKind, block_on};
 
     /// Answers with these statuses; `None` is no answer.
@@ -325,7 +327,7 @@ mod tests {
             }
         })
         .unwrap();
-        notebook.into_inner().probes.len()
+        notebook.into_inner().steps.len()
     }
 
     #[test]

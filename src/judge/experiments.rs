@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
-use super::clock::{Clock, Sample};
-use super::failure::Failure;
-use super::roles::Roles;
 use crate::catalog::evidence::{Experiment, Outcome};
 use crate::catalog::response::{Credential, Recognised, Shows};
+use crate::model::clock::{Clock, Sample};
 
 /// Everything that was learnt by asking.
 #[derive(Default)]
-pub struct Observed {
+pub struct Experiments {
     /// Every request, in the order in which it was planned.
-    pub probes: Vec<Probe>,
+    pub steps: Vec<ProbeStep>,
     pub clock: Option<Clock>,
     /// What experiments showed that are the same for all causes.
     pub outcomes: Vec<(Experiment, Outcome)>,
@@ -23,7 +21,7 @@ pub struct Observed {
     /// What all of it comes to, in sentences.
     pub conclusions: Vec<String>,
     /// The last answer to the token as given.
-    pub given: Option<Answered>,
+    pub given: Option<ProbeResponse>,
     pub roles: Option<Roles>,
     /// Whether the given token was sent with the harmless request of its service.
     pub is_harmless: bool,
@@ -55,7 +53,7 @@ pub enum Name {
 }
 
 /// One request, and the answer to it.
-pub struct Probe {
+pub struct ProbeStep {
     pub name: Name,
     /// JSON pointers to what differs from what it is compared with.
     pub changed: Vec<String>,
@@ -66,12 +64,12 @@ pub struct Probe {
     pub what: String,
     /// What the answer shows; in a dry run, what it would tell.
     pub shows: String,
-    pub result: Option<Result<Answered, Failure>>,
+    pub result: Option<Result<ProbeResponse, NoResponse>>,
 }
 
 /// An answer, as far as experiments are concerned.
 #[derive(Clone)]
-pub struct Answered {
+pub struct ProbeResponse {
     pub status: u16,
     /// Apple's code.
     pub code: Option<String>,
@@ -86,6 +84,15 @@ pub struct Answered {
     pub remark: Option<&'static str>,
 }
 
+/// Why a request has no response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoResponse {
+    /// A sentence without credentials and without the query of the URL.
+    pub message: String,
+    /// Whether the network, and not this program, is why.
+    pub is_of_network: bool,
+}
+
 /// How far a request came, from the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
@@ -96,6 +103,17 @@ pub enum Level {
     /// The credential is good; what it may do is not enough.
     Forbidden,
     Accepted,
+}
+
+/// What the responses leave of the roles that a key can have.
+#[derive(Clone, Default)]
+pub struct Roles {
+    /// Names of roles that nothing contradicts.
+    pub consistent: Vec<&'static str>,
+    /// Names of roles that a response contradicts, and how that is known, as a clause.
+    pub excluded: Vec<(&'static str, String)>,
+    /// Role probes that were not sent, and why.
+    pub skipped: Vec<String>,
 }
 
 /// What an experiment showed of one cause.
@@ -116,9 +134,9 @@ pub enum TrialResult {
     Refused,
 }
 
-impl Observed {
+impl Experiments {
     /// The offset of this machine's clock, when answers tell one.
-    pub(super) fn measure(&mut self) {
+    pub(crate) fn measure(&mut self) {
         self.clock = Clock::measure(&self.samples);
     }
 
@@ -128,25 +146,26 @@ impl Observed {
     }
 
     /// Whether an experiment got no answer, or one that says nothing of the token.
-    pub(super) fn has_gap(&self) -> bool {
-        let is_gap = |probe: &Probe| match &probe.result {
+    pub(crate) fn has_gap(&self) -> bool {
+        let is_gap = |probe: &ProbeStep| match &probe.result {
             Some(Ok(answered)) => answered.level == Level::Nothing,
             Some(Err(_)) => true,
             None => false,
         };
-        let is_experiment = |probe: &&Probe| !matches!(probe.name, Name::Given | Name::None | Name::Control);
-        self.probes.iter().filter(is_experiment).any(is_gap)
+        let is_experiment =
+            |probe: &&ProbeStep| !matches!(probe.name, Name::Given | Name::None | Name::Control);
+        self.steps.iter().filter(is_experiment).any(is_gap)
     }
 
     /// Why the token as given got no answer.
-    pub fn failure(&self) -> Option<&Failure> {
-        let given = self.probes.iter().filter(|probe| matches!(probe.name, Name::Given));
+    pub fn failure(&self) -> Option<&NoResponse> {
+        let given = self.steps.iter().filter(|probe| matches!(probe.name, Name::Given));
         given.filter_map(|probe| probe.result.as_ref()?.as_ref().err()).next()
     }
 }
 
 impl Level {
-    pub(super) fn of(recognised: &Recognised, status: u16) -> Self {
+    pub(crate) fn of(recognised: &Recognised, status: u16) -> Self {
         match recognised.shows(Some(status)) {
             // Whoever asks too often is told nothing else.
             Shows::Refused { .. } if status == 429 => Self::Nothing,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use super::client::SetUpError;
+use super::error::SetUpError;
 use super::failure::{Failure, FailureKind};
 use crate::redact;
 

@@ -10,8 +10,9 @@ use reqwest::{Body, Method, Response, Url};
 use tokio::time::timeout;
 
 use super::connection::{Connector, roots};
-use super::exchanged::{BodyEnd, Connection, Outgoing, Sent};
+use super::error::SetUpError;
 use super::failure::{Failure, FailureKind, Peer, Stage, Way};
+use super::message::{BodyEnd, Connection, Outgoing, Sent};
 use super::proxies::Proxies;
 use super::route::{BaseUrl, Guard, Route};
 use crate::model::exchange::{Exchange, Field, MAX_BODY};
@@ -34,22 +35,6 @@ pub struct Options {
     pub http2_only: bool,
     /// Seconds since 1970, with fractions.
     pub now: Box<dyn Fn() -> f64>,
-}
-
-/// Why no client can be made of the options.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum SetUpError {
-    #[error("--ca-cert: {why}")]
-    CaCert { why: &'static str },
-    #[error("{variable}: expected the address of a proxy, such as http://proxy.example:3128")]
-    Proxy { variable: &'static str },
-    #[error(
-        "--base-url {text}: expected [HOST=]ORIGIN, https://… without a path; plain http only to loopback, such as \
-         http://127.0.0.1:8080"
-    )]
-    BaseUrl { text: String },
-    #[error("--allow-host {text}: expected a host, such as gateway.example or gateway.example:8443")]
-    AllowHost { text: String },
 }
 
 /// Sends requests and knows the time.

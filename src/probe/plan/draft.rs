@@ -8,41 +8,41 @@ use crate::model::jws::Token;
 
 /// Header and claims. Values keep their spelling.
 #[derive(Clone)]
-pub(super) struct Draft {
-    pub(super) header: Object,
-    pub(super) claims: Object,
+pub(in crate::probe) struct Draft {
+    pub(in crate::probe) header: Object,
+    pub(in crate::probe) claims: Object,
 }
 
 /// Which of the two a member stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::probe) enum Part {
     Header,
     Claims,
 }
 
 /// One member of a draft.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
-    pub(super) part: Part,
-    pub(super) name: &'a str,
+pub(in crate::probe) struct Place<'a> {
+    pub(in crate::probe) part: Part,
+    pub(in crate::probe) name: &'a str,
 }
 
 impl Draft {
     /// `None` when header or claims are no JSON objects.
-    pub(super) fn of(token: &Token) -> Option<Self> {
+    pub(in crate::probe) fn of(token: &Token) -> Option<Self> {
         Some(Self { header: token.header()?.clone(), claims: token.claims()?.clone() })
     }
 
-    pub(super) fn sign(&self, key: &SecretKey) -> String {
+    pub(in crate::probe) fn sign(&self, key: &SecretKey) -> String {
         mint::sign(key, self.header.to_text().as_bytes(), self.claims.to_text().as_bytes())
     }
 
-    pub(super) fn get(&self, place: Place) -> Option<&Value> {
+    pub(in crate::probe) fn get(&self, place: Place) -> Option<&Value> {
         self.object(place.part).get(place.name)
     }
 
     /// With that value, or without the member.
-    pub(super) fn with(&self, place: Place, value: Option<Value>) -> Self {
+    pub(in crate::probe) fn with(&self, place: Place, value: Option<Value>) -> Self {
         let mut changed = self.clone();
         let object = match place.part {
             Part::Header => &mut changed.header,
@@ -60,12 +60,12 @@ impl Draft {
     }
 
     /// With the members of another draft in these places.
-    pub(super) fn as_in(&self, other: &Self, places: &[Place]) -> Self {
+    pub(in crate::probe) fn as_in(&self, other: &Self, places: &[Place]) -> Self {
         places.iter().fold(self.clone(), |draft, place| draft.with(*place, other.get(*place).cloned()))
     }
 
     /// JSON pointers to the members in which the two differ.
-    pub(super) fn differences(&self, other: &Self) -> Vec<String> {
+    pub(in crate::probe) fn differences(&self, other: &Self) -> Vec<String> {
         let mut pointers = Vec::new();
         for part in [Part::Header, Part::Claims] {
             let (mine, theirs) = (self.object(part), other.object(part));
@@ -91,16 +91,16 @@ impl Draft {
 }
 
 impl<'a> Place<'a> {
-    pub(super) const fn header(name: &'a str) -> Self {
+    pub(in crate::probe) const fn header(name: &'a str) -> Self {
         Self { part: Part::Header, name }
     }
 
-    pub(super) const fn claim(name: &'a str) -> Self {
+    pub(in crate::probe) const fn claim(name: &'a str) -> Self {
         Self { part: Part::Claims, name }
     }
 
     /// The member that a finding's pointer leads to or into.
-    pub(super) fn of_pointer(pointer: &'a str) -> Option<Self> {
+    pub(in crate::probe) fn of_pointer(pointer: &'a str) -> Option<Self> {
         let (part, rest) = match pointer.strip_prefix("/header/") {
             Some(rest) => (Part::Header, rest),
             None => (Part::Claims, pointer.strip_prefix("/claims/")?),
@@ -110,7 +110,7 @@ impl<'a> Place<'a> {
     }
 
     /// RFC 6901.
-    pub(super) fn pointer(self) -> String {
+    pub(in crate::probe) fn pointer(self) -> String {
         let part = if self.part == Part::Header { "header" } else { "claims" };
         format!("/{part}/{}", self.name.replace('~', "~0").replace('/', "~1"))
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::clock::Sample;
+use crate::model::clock::Sample;
 use crate::model::exchange::{Exchange, Field};
 use crate::redact;
 

@@ -9,7 +9,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::client::SetUpError;
+use super::error::SetUpError;
 use super::failure::{self, Failure};
 use super::proxies::Proxy;
 use super::route::Route;

@@ -3,24 +3,13 @@
 use chrono::{DateTime, Datelike};
 use futures_util::future::join_all;
 
-use super::bench::{Ask, Bench, Seen, Shot};
 use super::endpoint::Endpoint;
-use super::observed::{Level, Name};
 use crate::catalog::evidence::RoleFit;
 use crate::catalog::role;
 use crate::catalog::service::Service;
+use crate::judge::experiments::{Level, Name, Roles};
 use crate::model::request::Request;
-
-/// What the answers leave of the roles that a key can have.
-#[derive(Default)]
-pub struct Roles {
-    /// Names of roles that nothing contradicts.
-    pub consistent: Vec<&'static str>,
-    /// Names of roles that an answer contradicts, and how that is known, as a clause.
-    pub excluded: Vec<(&'static str, String)>,
-    /// Role probes that were not sent, and why.
-    pub skipped: Vec<String>,
-}
+use crate::probe::driver::{Ask, Bench, Seen, Shot};
 
 /// One request that roles tell apart.
 struct RoleProbe {
@@ -121,7 +110,7 @@ fn shot(service: &Service, probe: &RoleProbe, path: &str, token: &str) -> Option
 fn judged<A: Ask>(bench: &Bench<'_, A>, seen: &Seen, request: &Request) -> Option<(Request, RoleFit)> {
     let is_of_role = {
         let notebook = bench.notebook.borrow();
-        let answered = notebook.probes.get(seen.index)?.result.as_ref()?.as_ref().ok()?;
+        let answered = notebook.steps.get(seen.index)?.result.as_ref()?.as_ref().ok()?;
         let priors = answered.recognised.response.priors.unknown;
         answered.recognised.by_text && priors.first().is_some_and(|(cause, _)| *cause == "role-insufficient")
     };

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
-use super::client::SetUpError;
+use super::error::SetUpError;
 
 /// What the environment says of proxies for https. Values may hold a password: they are in no message.
 #[derive(Clone, Default)]

@@ -3,24 +3,24 @@
 //! No lint says how it is mended. A change is tried on paper first: it is one when the finding is gone and no other error came.
 
 use super::draft::{Draft, Place};
-use super::observed::Name;
 use crate::catalog::cause;
 use crate::catalog::evidence::Experiment;
 use crate::catalog::lint::identifier::trimmed;
 use crate::catalog::lint::{Finding, Severity};
+use crate::judge::experiments::Name;
 use crate::model::json::Value;
 
 /// A token that differs from another in one thing, and the cause that this would prove.
-pub(super) struct Change {
-    pub(super) draft: Draft,
-    pub(super) cause: &'static str,
-    pub(super) name: Name,
+pub(in crate::probe) struct Change {
+    pub(in crate::probe) draft: Draft,
+    pub(in crate::probe) cause: &'static str,
+    pub(in crate::probe) name: Name,
     /// JSON pointers to what was changed.
-    pub(super) changed: Vec<String>,
+    pub(in crate::probe) changed: Vec<String>,
     /// A clause.
-    pub(super) what: String,
+    pub(in crate::probe) what: String,
     /// Whether it would have mended the cause whatever the right value is.
-    pub(super) is_whole: bool,
+    pub(in crate::probe) is_whole: bool,
 }
 
 /// The claims that say when a token is good.
@@ -31,7 +31,7 @@ const KID: Place = Place::header("kid");
 const ISS: Place = Place::claim("iss");
 
 /// The change that mends a finding of `given`. `fresh` is right in everything; `lint` judges a draft.
-pub(super) fn of(
+pub(in crate::probe) fn of(
     finding: &Finding,
     given: &Draft,
     fresh: &Draft,
@@ -89,7 +89,7 @@ fn own_cause(finding: &Finding) -> Option<&'static str> {
 }
 
 /// What such an experiment is called, by what can prove the cause.
-pub(super) fn name(cause: &str) -> Name {
+pub(in crate::probe) fn name(cause: &str) -> Name {
     let experiments = cause::find(cause).map_or(&[][..], |cause| cause.experiments);
     let known = experiments.iter().find_map(|experiment| match experiment {
         Experiment::Repaired => Some(Name::Repaired),
@@ -102,7 +102,7 @@ pub(super) fn name(cause: &str) -> Name {
 }
 
 /// The token with its times moved so that it is issued at `now`.
-pub(super) fn shifted(given: &Draft, now: f64) -> Option<Draft> {
+pub(in crate::probe) fn shifted(given: &Draft, now: f64) -> Option<Draft> {
     let (iat, exp) = (Place::claim("iat"), Place::claim("exp"));
     let number = |place| given.get(place).and_then(Value::as_number);
     let by = (now - number(iat)?).round();
@@ -119,7 +119,7 @@ fn seconds(time: f64) -> Value {
 }
 
 /// `` `exp` and `iat` ``
-pub(super) fn list(pointers: &[String]) -> String {
+pub(in crate::probe) fn list(pointers: &[String]) -> String {
     let names: Vec<_> = pointers
         .iter()
         .map(|pointer| format!("`{}`", pointer.rsplit('/').next().unwrap_or(pointer)))

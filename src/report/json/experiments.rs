@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::probe::clock::Clock;
-use crate::probe::observed::Probe;
-use crate::probe::roles::Roles;
+use crate::judge::experiments::ProbeStep;
+use crate::judge::experiments::Roles;
+use crate::model::clock::Clock;
 use crate::redact;
 
 #[derive(Serialize)]
@@ -69,7 +69,7 @@ impl ClockV1 {
 }
 
 impl<'a> ProbeV1<'a> {
-    pub(super) fn of(probe: &'a Probe) -> Self {
+    pub(super) fn of(probe: &'a ProbeStep) -> Self {
         let answered = probe.result.as_ref().and_then(|result| result.as_ref().ok());
         let failure = probe.result.as_ref().and_then(|result| result.as_ref().err());
         Self {

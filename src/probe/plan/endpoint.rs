@@ -1,17 +1,17 @@
 //! What is asked, before it carries a token: the endpoint that failed, or the service's own harmless one.
 
-use super::exchanged::{Connection, Outgoing};
 use crate::catalog::evidence::Environment;
 use crate::catalog::service::{Service, Transport};
 use crate::model::exchange::Field;
 use crate::model::json::Object;
 use crate::model::request::Request;
+use crate::probe::net::{Connection, Outgoing};
 
 /// A request without its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Endpoint {
-    pub(super) method: String,
-    pub(super) url: String,
+pub(in crate::probe) struct Endpoint {
+    pub(in crate::probe) method: String,
+    pub(in crate::probe) url: String,
     fields: Vec<(&'static str, String)>,
     body: Option<&'static str>,
     transport: Transport,
@@ -20,7 +20,7 @@ pub(super) struct Endpoint {
 
 impl Endpoint {
     /// The harmless request of the service. `None`: it has none.
-    pub(super) fn control(
+    pub(in crate::probe) fn control(
         service: &Service,
         environment: Option<Environment>,
         topic: Option<&str>,
@@ -45,7 +45,7 @@ impl Endpoint {
     }
 
     /// The request that failed, when nothing but a GET was asked. Of a path alone, the host is the service's.
-    pub(super) fn target(
+    pub(in crate::probe) fn target(
         service: &Service,
         environment: Option<Environment>,
         request: &Request,
@@ -69,7 +69,7 @@ impl Endpoint {
     }
 
     /// The same at a host of the other environment. `None`: the service has but one.
-    pub(super) fn elsewhere(&self, service: &Service) -> Option<(Environment, Self)> {
+    pub(in crate::probe) fn elsewhere(&self, service: &Service) -> Option<(Environment, Self)> {
         let is_at = |hosts: &[&str]| hosts.iter().any(|host| is_below(&self.url, origin(host)));
         let environment = match (is_at(service.hosts), is_at(service.sandbox_hosts)) {
             (true, _) if !service.sandbox_hosts.is_empty() => Environment::Sandbox,
@@ -80,7 +80,7 @@ impl Endpoint {
     }
 
     /// The request with a token, or without any.
-    pub(super) fn outgoing(&self, token: Option<(&str, Option<&Object>)>) -> Outgoing {
+    pub(in crate::probe) fn outgoing(&self, token: Option<(&str, Option<&Object>)>) -> Outgoing {
         let names_accept = self.fields.iter().any(|(name, _)| *name == "accept");
         let any = Field { name: "accept".to_owned(), value: "*/*".to_owned() };
         let mut headers: Vec<Field> = (!names_accept).then_some(any).into_iter().collect();
@@ -103,14 +103,14 @@ impl Endpoint {
     }
 
     /// The same with this value of `Authorization`, whatever it is.
-    pub(super) fn authorized(&self, value: &str) -> Outgoing {
+    pub(in crate::probe) fn authorized(&self, value: &str) -> Outgoing {
         let mut outgoing = self.outgoing(None);
         outgoing.headers.push(Field { name: "authorization".to_owned(), value: value.to_owned() });
         outgoing
     }
 
     /// With a value for that field in place of its own.
-    pub(super) fn with_field(mut self, name: &'static str, value: &str) -> Self {
+    pub(in crate::probe) fn with_field(mut self, name: &'static str, value: &str) -> Self {
         self.fields.push((name, value.to_owned()));
         self
     }
