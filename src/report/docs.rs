@@ -17,7 +17,7 @@ pub fn lint(lint: &Lint) -> String {
     let mut page =
         format!("# {}\n\n{} ({}, {})\n\n", lint.name, capitalised(lint.summary), lint.severity, lint.group);
     let _ = write!(page, "{}\n\n", lint.explanation.trim_end());
-    let _ = write!(page, "Found in: `{}`\n\nNot in: `{}`\n\n", lint.bad, lint.good);
+    let _ = write!(page, "Found in: `{}`\n\nNot in: `{}`\n\n", one_line(lint.bad), one_line(lint.good));
     if !lint.explained_by.is_empty() {
         let _ = write!(page, "Not reported when its reason is found: {}.\n\n", lint.explained_by.join(", "));
     }
@@ -26,6 +26,11 @@ pub fn lint(lint: &Lint) -> String {
     }
     let _ = writeln!(page, "Source: {}", lint.source);
     page
+}
+
+/// A JSON text that was broken over several lines between its members.
+fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
 /// The page of one service.

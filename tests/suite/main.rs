@@ -15,6 +15,7 @@ mod cli;
 mod client;
 mod corpus;
 mod hostile;
+mod house;
 mod interface;
 mod logs;
 mod mint;

@@ -127,7 +127,8 @@ fn unset(text: &str) -> Option<Fault> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || "_.-${}%# []".contains(c);
     let is_shown = text.len() <= 40 && text.chars().all(is_name);
     let what = if is_shown { format!("\"{text}\"") } else { "a variable or command".to_owned() };
-    let help = "look where the variable gets its value, and whether what makes the request replaces it: not in single quotes";
+    let help = "look where the variable gets its value, and whether what makes the request replaces \
+     it: not in single quotes";
     fault_with(format!("{what} stands in the token's place"), help)
 }
 

@@ -1,22 +1,25 @@
 //! Builds what a lint's example describes: a JSON merge patch (RFC 7396) on one valid token.
 //!
-//! | member | meaning |
-//! |---|---|
-//! | `service` | id of the service that judges; `services`: several that remain |
-//! | `at` | instant of judgement, Unix seconds; `at_is_known`: whether it is that of the request |
-//! | `header`, `claims` | members of the token, which is signed anew; as a string: the JSON text itself; `{long}` stands for 8 KiB |
-//! | `signature` | `der`, `other` (another key), `zero`, or bytes in hexadecimal |
-//! | `token` | the text around the token, with `{token}`, `{header}`, `{payload}`, `{signature}`, `{p8}` in it; `{payload:standard}` and `{signature:standard}` are in the standard base64 alphabet; `null`: none |
-//! | `encoding` | `utf-16`: how that text is encoded |
-//! | `key` | the key's text, with `{p8}` for the PEM text, `{p8:escaped}`, `{p8:base64}`, `{p8:body}`, or `@name` of a file in `testdata/keys`; `null`: none |
-//! | `key_file` | name of the key's file |
-//! | `file` | `mode` as octal text and `git` (outside, tracked, untracked, ignored) of the key's file |
-//! | `credentials` | `key_id`, `issuer_id`, `team_id`, `bundle_id`, `subject` as given by option; a list: by several sources; `in_house`, `duration`, `is_set`, `other_keys` |
-//! | `jwks` | the JWKS; `{x}` and `{y}` are the coordinates of the signing key |
-//! | `request` | `method` and `url` |
-//! | `exchange` | what was captured with it: `status`, `fields` and `body` of the request, with `{token}` in them; it is its token that is judged, if it has one |
-//! | `role` | the key's role |
-//! | `min_remaining` | seconds |
+//! - `service`: id of the service that judges; `services`: several that remain
+//! - `at`: instant of judgement, Unix seconds; `at_is_known`: whether it is that of the request
+//! - `header`, `claims`: members of the token, which is signed anew; as a string: the JSON text itself;
+//!   `{long}` stands for 8 KiB
+//! - `signature`: `der`, `other` (another key), `zero`, or bytes in hexadecimal
+//! - `token`: the text around the token, with `{token}`, `{header}`, `{payload}`, `{signature}`, `{p8}` in
+//!   it; `{payload:standard}` and `{signature:standard}` are in the standard base64 alphabet; `null`: none
+//! - `encoding`: `utf-16`: how that text is encoded
+//! - `key`: the key's text, with `{p8}` for the PEM text, `{p8:escaped}`, `{p8:base64}`, `{p8:body}`, or
+//!   `@name` of a file in `testdata/keys`; `null`: none
+//! - `key_file`: name of the key's file
+//! - `file`: `mode` as octal text and `git` (outside, tracked, untracked, ignored) of the key's file
+//! - `credentials`: `key_id`, `issuer_id`, `team_id`, `bundle_id`, `subject` as given by option; a list: by
+//!   several sources; `in_house`, `duration`, `is_set`, `other_keys`
+//! - `jwks`: the JWKS; `{x}` and `{y}` are the coordinates of the signing key
+//! - `request`: `method` and `url`
+//! - `exchange`: what was captured with it: `status`, `fields` and `body` of the request, with `{token}` in
+//!   them; it is its token that is judged, if it has one
+//! - `role`: the key's role
+//! - `min_remaining`: seconds
 
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};

@@ -6,12 +6,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Note,
     summary: "`aud` is an array",
-    explanation: "\
-RFC 7519 allows `aud` to be an array, and the App Store Connect API is seen to take one with the right audience in it:
-several tools send that, because their library (golang-jwt) writes it so. Apple's documentation shows a string, and of
-its other services nothing is known. An array with further audiences in it has not been seen either.
-
-Write a plain string where the library lets you. golang-jwt does with `jwt.MarshalSingleStringAsArray = false`.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"aud": ["appstoreconnect-v1"]}}"#,
     good: r#"{"claims": {"aud": "appstoreconnect-v1"}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.3",
@@ -19,6 +14,15 @@ Write a plain string where the library lets you. golang-jwt does with `jwt.Marsh
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+RFC 7519 allows `aud` to be an array, and the App Store Connect API is seen to take one with the
+right audience in it: several tools send that, because their library (golang-jwt) writes it so.
+Apple's documentation shows a string, and of its other services nothing is known. An array with
+further audiences in it has not been seen either.
+
+Write a plain string where the library lets you. golang-jwt does with
+`jwt.MarshalSingleStringAsArray = false`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let expected = cx.service.audience()?;

@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "the claims have no `aud`",
-    explanation: "\
-`aud` says for which of Apple's services the token was made, and a service refuses a token that was not made for it.
-APNs, MusicKit, WeatherKit and Maps are the exceptions: their tokens have no `aud`, so a program written for one of
-them leaves it out.
-
-Add the audience of the service: for the App Store Connect API and the App Store Server API it is
-`appstoreconnect-v1`.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"aud": null}}"#,
     good: r#"{"service": "apns", "claims": {"aud": null, "iss": "Q4W8E2R6T1", "exp": null}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -21,6 +15,14 @@ Add the audience of the service: for the App Store Connect API and the App Store
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`aud` says for which of Apple's services the token was made, and a service refuses a token that was
+not made for it. APNs, MusicKit, WeatherKit and Maps are the exceptions: their tokens have no `aud`,
+so a program written for one of them leaves it out.
+
+Add the audience of the service: for the App Store Connect API and the App Store Server API it is
+`appstoreconnect-v1`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let found = absence(cx, "aud").filter(|_| cx.service.requires("aud"))?;
@@ -44,7 +46,11 @@ mod tests {
     fn null_and_empty_are_missing() {
         for (aud, words) in [(r#"\"\""#, "`aud` is empty, expected"), ("null", "`aud` is null, expected")] {
             let claims = format!(
-                r#""{{\"iss\":\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\",\"aud\":{aud},\"exp\":1795169400,\"iat\":1795168800}}""#
+                concat!(
+                    r#""{{\"iss\":\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\","#,
+                    r#"\"aud\":{aud},\"exp\":1795169400,\"iat\":1795168800}}""#
+                ),
+                aud = aud
             );
             let found = findings(&format!(r#"{{"claims": {claims}}}"#));
             assert_eq!((found.len(), found[0].lint.name), (1, "claims-aud-missing"), "{found:?}");

@@ -9,13 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "`aud` is not the audience of the service",
-    explanation: "\
-Each service has one fixed audience and refuses every other: `appstoreconnect-v1` for the App Store Connect API and
-the App Store Server API, `apple-developer-enterprise-v1` for the Enterprise Program, `https://appleid.apple.com` for
-Sign in with Apple. It is compared letter by letter.
-
-Copy the audience from the documentation of the service that you call. fastlane chooses between App Store Connect and
-the Enterprise Program by `in_house`.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"aud": "appstoreconnect-v2"}}"#,
     good: r#"{"claims": {"aud": "appstoreconnect-v1"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -23,6 +17,14 @@ the Enterprise Program by `in_house`.",
     explained_by: &["request-host-wrong"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Each service has one fixed audience and refuses every other: `appstoreconnect-v1` for the App Store
+Connect API and the App Store Server API, `apple-developer-enterprise-v1` for the Enterprise
+Program, `https://appleid.apple.com` for Sign in with Apple. It is compared letter by letter.
+
+Copy the audience from the documentation of the service that you call. fastlane chooses between App
+Store Connect and the Enterprise Program by `in_house`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let value = cx.claims()?.get("aud").filter(|_| absence(cx, "aud").is_none())?;
@@ -149,7 +151,8 @@ mod tests {
     #[test]
     fn an_address_that_is_the_audience_but_for_a_slash_is_no_address() {
         let found = findings(
-            r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com/", "sub": "com.example.web", "iss": "Q4W8E2R6T1"}}"#,
+            r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com/",
+                "sub": "com.example.web", "iss": "Q4W8E2R6T1"}}"#,
         );
         assert_eq!(found[0].help.as_deref(), Some("write \"https://appleid.apple.com\""), "{found:?}");
     }
@@ -158,7 +161,8 @@ mod tests {
     fn a_value_that_no_service_takes_is_found_where_several_are_open() {
         let open = |aud: &str| {
             findings(&format!(
-                r#"{{"services": ["apns", "asc-team", "siwa"], "claims": {{"iss": "Q4W8E2R6T1", "aud": {aud}}}}}"#
+                r#"{{"services": ["apns", "asc-team", "siwa"], "claims": {{"iss": "Q4W8E2R6T1",
+                    "aud": {aud}}}}}"#
             ))
         };
         for aud in [r#""https://oauth2.googleapis.com/token""#, r#"["x", "y"]"#, "5"] {

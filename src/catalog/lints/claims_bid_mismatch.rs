@@ -8,19 +8,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "`bid` is not the bundle ID of the app",
-    explanation: "\
-`bid` is the bundle ID of the app that the request is about, as App Store Connect shows it: same letter case, no Team
-ID before it, no wildcard. The App Store Server API answers with the error 4040003, app not found, when the issuer has
-no such app. An app and its extensions or debug builds often differ in the last part.
-
-Copy the bundle ID from the app's page in App Store Connect, letter by letter.",
-    bad: r#"{"service": "app-store-server", "claims": {"bid": "com.example.App"}, "credentials": {"bundle_id": "com.example.app"}}"#,
-    good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"}, "credentials": {"bundle_id": "com.example.app"}}"#,
-    source: "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",
+    explanation: EXPLANATION,
+    bad: r#"{"service": "app-store-server", "claims": {"bid": "com.example.App"},
+        "credentials": {"bundle_id": "com.example.app"}}"#,
+    good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"},
+        "credentials": {"bundle_id": "com.example.app"}}"#,
+    source: "https://developer.apple.com/documentation/appstoreserverapi/\
+        generating-json-web-tokens-for-api-requests",
     causes: &["bundle-id-wrong"],
     explained_by: &["claims-bid-missing"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`bid` is the bundle ID of the app that the request is about, as App Store Connect shows it: same
+letter case, no Team ID before it, no wildcard. The App Store Server API answers with the error
+4040003, app not found, when the issuer has no such app. An app and its extensions or debug builds
+often differ in the last part.
+
+Copy the bundle ID from the app's page in App Store Connect, letter by letter.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let Form::Identifier(identifier) = cx.service.claim("bid")?.form else { return None };

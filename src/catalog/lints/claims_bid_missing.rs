@@ -7,19 +7,23 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "the claims have no `bid`",
-    explanation: "\
-A token for the App Store Server API speaks for one app, and `bid` names it by its bundle ID. A token made by recipe
-of the App Store Connect API has none: the two share issuer, audience and header, but neither the key nor this claim.
-
-Add `bid` with the bundle ID of the app, and sign with an In-App Purchase key. Apple's own server libraries ask for
-the bundle ID when the client is created.",
+    explanation: EXPLANATION,
     bad: r#"{"service": "app-store-server"}"#,
     good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"}}"#,
-    source: "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",
+    source: "https://developer.apple.com/documentation/appstoreserverapi/\
+        generating-json-web-tokens-for-api-requests",
     causes: &["bundle-id-missing", "wrong-service"],
     explained_by: &["request-host-wrong"],
     check,
 };
+
+const EXPLANATION: &str = "\
+A token for the App Store Server API speaks for one app, and `bid` names it by its bundle ID. A
+token made by recipe of the App Store Connect API has none: the two share issuer, audience and
+header, but neither the key nor this claim.
+
+Add `bid` with the bundle ID of the app, and sign with an In-App Purchase key. Apple's own server
+libraries ask for the bundle ID when the client is created.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let found = absence(cx, "bid").filter(|_| cx.service.requires("bid"))?;

@@ -8,20 +8,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Warning,
     summary: "`bid` belongs to another service's tokens",
-    explanation: "\
-`bid` names one app in tokens for the App Store Server API, and no other service lists it. Those tokens look like ones
-for the App Store Connect API, with the same issuer and audience, but are signed with an In-App Purchase key, which no
-other service knows. What the claim alone does there is not documented.
-
-Decide which of the services you call. For the App Store Server API call its own host; for any other leave out `bid`
-and sign with the key of that service.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"bid": "com.example.app"}}"#,
     good: r#"{"service": "app-store-server", "claims": {"bid": "com.example.app"}}"#,
-    source: "https://developer.apple.com/documentation/appstoreserverapi/generating-json-web-tokens-for-api-requests",
+    source: "https://developer.apple.com/documentation/appstoreserverapi/\
+        generating-json-web-tokens-for-api-requests",
     causes: &["wrong-service"],
     explained_by: &["key-kind-mismatch"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`bid` names one app in tokens for the App Store Server API, and no other service lists it. Those
+tokens look like ones for the App Store Connect API, with the same issuer and audience, but are
+signed with an In-App Purchase key, which no other service knows. What the claim alone does there is
+not documented.
+
+Decide which of the services you call. For the App Store Server API call its own host; for any other
+leave out `bid` and sign with the key of that service.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let bid = cx.claims()?.get("bid")?;

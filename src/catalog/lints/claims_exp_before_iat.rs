@@ -9,12 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "`exp` is not after `iat`",
-    explanation: "\
-The token ends before it begins, or in the same second: there is no instant at which it is good. The two claims were
-swapped, computed by different clocks or time zones, or the life came out as nothing: jsonwebtoken reads `expiresIn:
-600` as seconds, but `expiresIn: \"600\"` as milliseconds, and rounds them down to 0 s.
-
-Read the clock once and let `exp` be `iat` + 600.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iat": 1795168800, "exp": 1795168800}}"#,
     good: r#"{"claims": {"iat": 1795168800, "exp": 1795169400}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4",
@@ -22,6 +17,14 @@ Read the clock once and let `exp` be `iat` + 600.",
     explained_by: &["claims-time-unit"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The token ends before it begins, or in the same second: there is no instant at which it is good. The
+two claims were swapped, computed by different clocks or time zones, or the life came out as
+nothing: jsonwebtoken reads `expiresIn: 600` as seconds, but `expiresIn: \"600\"` as milliseconds,
+and rounds them down to 0 s.
+
+Read the clock once and let `exp` be `iat` + 600.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let (iat, exp) = (cx.numeric_date("iat")?, cx.numeric_date("exp")?);
@@ -60,7 +63,8 @@ mod tests {
         let found = findings(r#"{"claims": {"exp": 1795168500}}"#);
         assert_eq!(
             found[0].message,
-            "`exp` (2026-11-20 09:55:00 UTC, 8 min ago) is 5 min before `iat` (2026-11-20 10:00:00 UTC, 3 min ago)"
+            "`exp` (2026-11-20 09:55:00 UTC, 8 min ago) is 5 min before `iat` (2026-11-20 10:00:00 \
+             UTC, 3 min ago)"
         );
     }
 

@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "the token has no `exp` where the service needs it",
-    explanation: "\
-`exp` says until when the token is good, in seconds since 1970. Apple refuses a token without it: the longest life of
-20 minutes for App Store Connect, or of six months for Sign in with Apple, could not be enforced. APNs wants none: it
-judges by `iat`.
-
-Set `exp` to the time of issue plus 10 minutes. With jsonwebtoken, `expiresIn` is an option of `sign`: as a member of
-the payload it is a claim that nobody reads.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"exp": null, "expiresIn": "10m"}}"#,
     good: r#"{"claims": {"exp": 1795169400}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -21,6 +15,14 @@ the payload it is a claim that nobody reads.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`exp` says until when the token is good, in seconds since 1970. Apple refuses a token without it:
+the longest life of 20 minutes for App Store Connect, or of six months for Sign in with Apple, could
+not be enforced. APNs wants none: it judges by `iat`.
+
+Set `exp` to the time of issue plus 10 minutes. With jsonwebtoken, `expiresIn` is an option of
+`sign`: as a member of the payload it is a claim that nobody reads.";
 
 /// Claims that were meant to be `exp`, in lower case.
 const MEANT: &[&str] = &["exp", "expires", "expires_at", "expires_in", "expiresat", "expiresin", "expiry"];
@@ -65,7 +67,10 @@ mod tests {
 
     #[test]
     fn an_exp_of_the_wrong_type_is_not_missing() {
-        let claims = r#"{\"iss\":\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\",\"exp\":null,\"iat\":1795168800,\"aud\":\"appstoreconnect-v1\"}"#;
+        let claims = concat!(
+            r#"{\"iss\":\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\","#,
+            r#"\"exp\":null,\"iat\":1795168800,\"aud\":\"appstoreconnect-v1\"}"#
+        );
         assert_eq!(names(&format!(r#"{{"claims": "{claims}"}}"#)), ["claims-time-type"]);
     }
 

@@ -7,12 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "`exp` holds a duration, not an instant",
-    explanation: "\
-`exp` is the instant at which the token ends, counted from 1970 like `iat`. A value such as 1200 is meant as “20
-minutes from now”, but says 00:20 on the first of January 1970: such a token has never been good.
-
-Add the current time: `int(time.time()) + 600`, `Math.floor(Date.now() / 1000) + 600`. Libraries that take a duration
-have another name for it, such as `expiresIn` of jsonwebtoken.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"exp": 600}}"#,
     good: r#"{"claims": {"exp": 1795169400}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4",
@@ -20,6 +15,14 @@ have another name for it, such as `expiresIn` of jsonwebtoken.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`exp` is the instant at which the token ends, counted from 1970 like `iat`. A value such as 1200 is
+meant as “20 minutes from now”, but says 00:20 on the first of January 1970: such a token has never
+been good.
+
+Add the current time: `int(time.time()) + 600`, `Math.floor(Date.now() / 1000) + 600`. Libraries
+that take a duration have another name for it, such as `expiresIn` of jsonwebtoken.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let exp = cx.numeric_date("exp").filter(|exp| is_relative(*exp))?;

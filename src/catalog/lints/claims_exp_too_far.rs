@@ -10,12 +10,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "`exp` lies further ahead than the service allows",
-    explanation: "\
-Besides the life of a token some services limit how far `exp` may lie ahead of their own clock: 20 minutes for App
-Store Connect, six months for Sign in with Apple. A token without `iat` has no other life to measure.
-
-Let `exp` be the current time plus 10 minutes, and send `iat` as well: then it shows whether life or clock is at
-fault.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iat": null, "exp": 1795170181}}"#,
     good: r#"{"claims": {"iat": 1795168800, "exp": 1795169580}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -23,6 +18,14 @@ fault.",
     explained_by: &["claims-iat-in-future", "claims-lifetime-too-long", "claims-time-unit"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Besides the life of a token some services limit how far `exp` may lie ahead of their own clock: 20
+minutes for App Store Connect, six months for Sign in with Apple. A token without `iat` has no other
+life to measure.
+
+Let `exp` be the current time plus 10 minutes, and send `iat` as well: then it shows whether life or
+clock is at fault.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let lifetime = &cx.service.lifetime;
@@ -49,7 +52,8 @@ mod tests {
         let found = findings(r#"{"claims": {"iat": null, "exp": 1795176180}}"#);
         assert_eq!(
             found[0].message,
-            "`exp` is 2026-11-20 12:03:00 UTC, in 2 h, and there is no `iat`: it may lie at most 1200 s (20 min) ahead"
+            "`exp` is 2026-11-20 12:03:00 UTC, in 2 h, and there is no `iat`: it may lie at most \
+             1200 s (20 min) ahead"
         );
     }
 
@@ -67,7 +71,8 @@ mod tests {
     fn exactly_six_months_are_too_far_for_sign_in_with_apple() {
         let far = |ahead| {
             names(&format!(
-                r#"{{"service": "siwa", "claims": {{"iss": "T4M9QX27LP", "sub": "com.example.app", "iat": "now",
+                r#"{{"service": "siwa", "claims": {{"iss": "T4M9QX27LP", "sub": "com.example.app",
+                   "iat": "now",
                     "aud": "https://appleid.apple.com", "exp": {}}}}}"#,
                 AT + ahead
             ))
@@ -86,7 +91,8 @@ mod tests {
     #[test]
     fn a_service_that_measures_from_iat_alone_says_nothing_without_it() {
         let patch = format!(
-            r#"{{"service": "app-store-server", "claims": {{"bid": "com.example.app", "iat": null, "exp": {}}}}}"#,
+            r#"{{"service": "app-store-server", "claims": {{"bid": "com.example.app", "iat": null,
+                "exp": {}}}}}"#,
             AT + 7200
         );
         assert_eq!(names(&patch), ["claims-iat-missing"]);

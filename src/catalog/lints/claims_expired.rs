@@ -8,11 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "the token has expired",
-    explanation: "\
-A token is good until the instant in `exp`, and not at that instant any more. Tokens of the App Store Connect API live
-20 minutes at most, so one that was minted at the start of a long job, or stored as a secret, is dead when it is used.
-
-Mint a token right before it is needed and again before it expires; store the key, never a token.",
+    explanation: EXPLANATION,
     bad: r#"{"at": 1795169400}"#,
     good: r#"{"at": 1795169399}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4",
@@ -20,6 +16,13 @@ Mint a token right before it is needed and again before it expires; store the ke
     explained_by: &["claims-exp-before-iat", "claims-exp-relative", "claims-time-unit"],
     check,
 };
+
+const EXPLANATION: &str = "\
+A token is good until the instant in `exp`, and not at that instant any more. Tokens of the App
+Store Connect API live 20 minutes at most, so one that was minted at the start of a long job, or
+stored as a secret, is dead when it is used.
+
+Mint a token right before it is needed and again before it expires; store the key, never a token.";
 
 /// A life, in seconds, that nobody chooses.
 const ACCIDENTAL_LIFE: f64 = 5.0;

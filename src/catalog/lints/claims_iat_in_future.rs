@@ -10,21 +10,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "`iat` lies in the future",
-    explanation: "\
-A token that claims to be issued later than the server's now is refused. Apple states that for one service only and
-names no tolerance, but fastlane and others set `iat` back 60 seconds because tokens of a fast clock were refused. 34
-seconds were tolerated at least once, so up to a minute is a warning. A clock that is ahead also moves `exp` further
-ahead, past the 20 minutes of App Store Connect.
-
-Synchronise the clock of the machine that signs, and set `iat` 60 seconds back; `exp` − `iat` must stay below the
-maximum. An `iat` that is hours ahead is a time zone, not a clock.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iat": 1795169100}}"#,
     good: r#"{"claims": {"iat": 1795168980}}"#,
-    source: "https://developer.apple.com/documentation/iworkdocumentexportingapi/export-a-pdf-document-from-an-iwork-file",
+    source: "https://developer.apple.com/documentation/iworkdocumentexportingapi/\
+        export-a-pdf-document-from-an-iwork-file",
     causes: &["clock-ahead", "time-zone-error"],
     explained_by: &["claims-exp-before-iat", "claims-time-unit"],
     check,
 };
+
+const EXPLANATION: &str = "\
+A token that claims to be issued later than the server's now is refused. Apple states that for one
+service only and names no tolerance, but fastlane and others set `iat` back 60 seconds because
+tokens of a fast clock were refused. 34 seconds were tolerated at least once, so up to a minute is a
+warning. A clock that is ahead also moves `exp` further ahead, past the 20 minutes of App Store
+Connect.
+
+Synchronise the clock of the machine that signs, and set `iat` 60 seconds back; `exp` − `iat` must
+stay below the maximum. An `iat` that is hours ahead is a time zone, not a clock.";
 
 /// How far ahead, in seconds, `iat` may have been tolerated.
 const TOLERATED: f64 = 60.0;
@@ -132,7 +136,8 @@ mod tests {
 
     #[test]
     fn every_service_that_reads_iat_is_covered() {
-        let patch = r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null, "iat": 1795169100}}"#;
+        let patch = r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null,
+            "iat": 1795169100}}"#;
         assert_eq!(names(patch), ["claims-iat-in-future"]);
     }
 }

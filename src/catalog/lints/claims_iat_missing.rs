@@ -7,20 +7,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "the token has no `iat`",
-    explanation: "\
-`iat` is the instant of issue, in seconds since 1970. APNs judges the age of a token by it; Sign in with Apple and the
-Enterprise Program list it as required. App Store Connect and the App Store Server API list it too, but take tokens
-without it: Apple's own Python library sends none to the latter. There the finding is a note.
-
-Set `iat` to the current time less 60 seconds, so that a fast clock does not put it into Apple's future, and keep
-`exp` − `iat` below the maximum.",
+    explanation: EXPLANATION,
     bad: r#"{"service": "enterprise", "claims": {"aud": "apple-developer-enterprise-v1", "iat": null}}"#,
     good: r#"{"service": "enterprise", "claims": {"aud": "apple-developer-enterprise-v1"}}"#,
-    source: "https://developer.apple.com/documentation/enterpriseprogramapi/generating-tokens-for-api-requests",
+    source: "https://developer.apple.com/documentation/enterpriseprogramapi/\
+        generating-tokens-for-api-requests",
     causes: &["issued-at-missing"],
     explained_by: &["claims-exp-too-far"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`iat` is the instant of issue, in seconds since 1970. APNs judges the age of a token by it; Sign in
+with Apple and the Enterprise Program list it as required. App Store Connect and the App Store
+Server API list it too, but take tokens without it: Apple's own Python library sends none to the
+latter. There the finding is a note.
+
+Set `iat` to the current time less 60 seconds, so that a fast clock does not put it into Apple's
+future, and keep `exp` − `iat` below the maximum.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let presence = cx.service.claim("iat")?.presence;

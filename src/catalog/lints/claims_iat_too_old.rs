@@ -8,19 +8,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "`iat` is further in the past than the service allows",
-    explanation: "\
-APNs tokens have no `exp`: Apple judges their age by `iat` and refuses one that is over an hour old with
-`ExpiredProviderToken`. It also refuses new tokens that come faster than one in 20 minutes on the same connection.
-
-Keep the token for 20 to 50 minutes and make a new one then, counting from its own `iat`. A token that was just made
-and is too old all the same was stamped by a clock or a time zone that is wrong.",
-    bad: r#"{"service": "apns", "at": 1795172401, "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null}}"#,
-    good: r#"{"service": "apns", "at": 1795172400, "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null}}"#,
-    source: "https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns",
+    explanation: EXPLANATION,
+    bad: r#"{"service": "apns", "at": 1795172401, "claims": {"iss": "T4M9QX27LP", "aud": null,
+        "exp": null}}"#,
+    good: r#"{"service": "apns", "at": 1795172400, "claims": {"iss": "T4M9QX27LP", "aud": null,
+        "exp": null}}"#,
+    source: "https://developer.apple.com/documentation/usernotifications/\
+        establishing-a-token-based-connection-to-apns",
     causes: &["token-expired", "clock-behind", "time-zone-error"],
     explained_by: &["claims-time-unit"],
     check,
 };
+
+const EXPLANATION: &str = "\
+APNs tokens have no `exp`: Apple judges their age by `iat` and refuses one that is over an hour old
+with `ExpiredProviderToken`. It also refuses new tokens that come faster than one in 20 minutes on
+the same connection.
+
+Keep the token for 20 to 50 minutes and make a new one then, counting from its own `iat`. A token
+that was just made and is too old all the same was stamped by a clock or a time zone that is wrong.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let max_age = f64::from(cx.service.lifetime.max_age?);
@@ -41,7 +47,8 @@ mod tests {
 
     #[test]
     fn age_and_bound_are_told() {
-        let patch = r#"{"service": "apns", "at": 1795176000, "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null}}"#;
+        let patch = r#"{"service": "apns", "at": 1795176000, "claims": {"iss": "T4M9QX27LP", "aud": null,
+            "exp": null}}"#;
         let found = findings(patch);
         assert_eq!(
             found[0].message,
@@ -52,7 +59,8 @@ mod tests {
 
     #[test]
     fn a_service_that_judges_by_exp_takes_an_old_iat() {
-        let patch = r#"{"service": "siwa", "at": 1800000000, "claims": {"iss": "T4M9QX27LP", "sub": "com.example.app",
+        let patch = r#"{"service": "siwa", "at": 1800000000, "claims": {"iss": "T4M9QX27LP",
+            "sub": "com.example.app",
             "aud": "https://appleid.apple.com", "exp": 1810000000}}"#;
         assert_eq!(names(patch), Vec::<&str>::new());
     }

@@ -9,13 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "`iss` is present although this kind of key has none",
-    explanation: "\
-The token of an individual key carries `sub: \"user\"` and no `iss`; the token of a team key carries `iss`. With both,
-Apple takes the token for neither and answers 401. The manual page of notarytool says the same of its option
-`--issuer`. Recipes on the web that add `iss` to `sub: \"user\"` are wrong.
-
-Decide which key it is: `ApiKey_….p8` is an individual key, `AuthKey_….p8` a team key. For the individual key leave
-out `iss` and configure no issuer ID; for the team key leave out `sub`.",
+    explanation: EXPLANATION,
     bad: r#"{"service": "asc-individual", "claims": {"sub": "user"}}"#,
     good: r#"{"service": "asc-individual", "claims": {"sub": "user", "iss": null}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -23,6 +17,15 @@ out `iss` and configure no issuer ID; for the team key leave out `sub`.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The token of an individual key carries `sub: \"user\"` and no `iss`; the token of a team key carries
+`iss`. With both, Apple takes the token for neither and answers 401. The manual page of notarytool
+says the same of its option `--issuer`. Recipes on the web that add `iss` to `sub: \"user\"` are
+wrong.
+
+Decide which key it is: `ApiKey_….p8` is an individual key, `AuthKey_….p8` a team key. For the
+individual key leave out `iss` and configure no issuer ID; for the team key leave out `sub`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let iss = cx.claims()?.get("iss")?;
@@ -42,7 +45,8 @@ fn check(cx: &Context) -> Option<Finding> {
         ),
         None => (
             format!(
-                "the token has `iss` and no `sub`, as with a team key; expected the form for {key}, the reverse"
+                "the token has `iss` and no `sub`, as with a team key; expected the form for {key}, \
+                 the reverse"
             ),
             format!("with {key}, send `sub` instead of `iss`; with a team key nothing is wrong here"),
         ),
@@ -65,7 +69,10 @@ mod tests {
 
     #[test]
     fn an_empty_issuer_is_a_warning() {
-        let claims = r#""{\"iss\":null,\"sub\":\"user\",\"aud\":\"appstoreconnect-v1\",\"exp\":1795169400,\"iat\":1795168800}""#;
+        let claims = concat!(
+            r#""{\"iss\":null,\"sub\":\"user\",\"aud\":\"appstoreconnect-v1\","#,
+            r#"\"exp\":1795169400,\"iat\":1795168800}""#
+        );
         let found = findings(&format!(r#"{{"service": "asc-individual", "claims": {claims}}}"#));
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
     }

@@ -9,14 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "`iss` cannot be what the service expects there",
-    explanation: "\
-`iss` is an issuer ID for App Store Connect, the Enterprise Program and the App Store Server API: the shape of a UUID,
-such as `8-4-4-4-12` hexadecimal digits, though of no UUID version. For APNs, Sign in with Apple and the other
-services of the developer portal it is the Team ID: 10 upper-case letters and digits. Each is refused in the other's
-place, and so is a value with a line break or with quotes around it.
-
-Copy the issuer ID with the button beside it, above the list of keys in App Store Connect. When the value comes from a
-secret or a `.env` file, look for quotes, and for the line break that `echo` adds.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iss": "Q4W8E2R6T1"}}"#,
     good: r#"{"claims": {"iss": "3F0C1A9E-7D52-4B8E-9A41-6C2D8E5F7B10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -24,6 +17,17 @@ secret or a `.env` file, look for quotes, and for the line break that `echo` add
     explained_by: &["claims-sample-value", "ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`iss` is an issuer ID for App Store Connect, the Enterprise Program and the App Store Server API:
+the shape of a UUID, such as `8-4-4-4-12` hexadecimal digits, though of no UUID version. For APNs,
+Sign in with Apple and the other services of the developer portal it is the Team ID: 10 upper-case
+letters and digits. Each is refused in the other's place, and so is a value with a line break or
+with quotes around it.
+
+Copy the issuer ID with the button beside it, above the list of keys in App Store Connect. When the
+value comes from a secret or a `.env` file, look for quotes, and for the line break that `echo`
+adds.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let claim = cx.service.claim("iss")?;
@@ -41,7 +45,9 @@ fn check(cx: &Context) -> Option<Finding> {
     let is_wrapped = !text.is_empty() && expected.matches(trimmed(&text));
     let help = match expected {
         _ if is_wrapped => {
-            "take it off where the value is set: write secrets with `printf %s`, not `echo`, and without quotes".to_owned()
+            "take it off where the value is set: write secrets with `printf %s`, not `echo`, and \
+             without quotes"
+                .to_owned()
         }
         Identifier::IssuerId => copy(cx, claim.about),
         _ => format!("set `iss` to the {}", claim.about),
@@ -53,8 +59,8 @@ fn check(cx: &Context) -> Option<Finding> {
     Some(LINT.finding("/claims/iss", message).help(help).severity(severity))
 }
 
-/// Whether a text that may well be a Team ID is the key ID, as far as was said: the key ID given is this one, or `kid` is
-/// and another Team ID was given.
+/// Whether a text that may well be a Team ID is the key ID, as far as was said: the key ID given is this one, or
+/// `kid` is and another Team ID was given.
 fn is_key_id(cx: &Context, expected: Identifier, text: &str) -> bool {
     let is = |given: &Named| trimmed(&given.value) == text;
     let credentials = cx.credentials;
@@ -72,7 +78,8 @@ mod tests {
     use crate::catalog::lint::Severity;
     use crate::catalog::lint::example::{findings, names};
 
-    const TEAM: &str = r#""service": "siwa", "claims": {"aud": "https://appleid.apple.com", "sub": "com.example.web", "iss""#;
+    const TEAM: &str = r#""service": "siwa", "claims": {"aud": "https://appleid.apple.com",
+        "sub": "com.example.web", "iss""#;
 
     #[test]
     fn what_stands_there_instead_is_named() {

@@ -8,12 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "`iss` is not the issuer ID or Team ID that was given",
-    explanation: "\
-The token was made for another team than the one you named, or one of the two values is mistyped. Apple looks up the
-key under `kid` within the team of `iss`: with another team's issuer the key is unknown there, and the answer is 401.
-
-Compare both with the page where the key is listed, and find out where the signing program reads its value: an older
-copy in a secret store is the usual surprise.",
+    explanation: EXPLANATION,
     bad: r#"{"credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b11"}}"#,
     good: r#"{"credentials": {"issuer_id": "3F0C1A9E-7D52-4B8E-9A41-6C2D8E5F7B10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -21,6 +16,14 @@ copy in a secret store is the usual surprise.",
     explained_by: &["claims-iss-malformed", "claims-sample-value", "ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The token was made for another team than the one you named, or one of the two values is mistyped.
+Apple looks up the key under `kid` within the team of `iss`: with another team's issuer the key is
+unknown there, and the answer is 401.
+
+Compare both with the page where the key is listed, and find out where the signing program reads its
+value: an older copy in a secret store is the usual surprise.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let claims = cx.claims()?;
@@ -58,7 +61,8 @@ fn check(cx: &Context) -> Option<Finding> {
 mod tests {
     use crate::catalog::lint::example::{findings, names};
 
-    const TEAM: &str = r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "sub": "com.example.web",
+    const TEAM: &str = r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com",
+        "sub": "com.example.web",
         "iss": "Q4W8E2R6T1"}, "credentials": {"team_id""#;
 
     #[test]

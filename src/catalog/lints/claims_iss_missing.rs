@@ -9,20 +9,23 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "the claims have no `iss`",
-    explanation: "\
-`iss` says whose key signed the token: the issuer ID for App Store Connect and the App Store Server API, the Team ID
-for the services of the developer portal. Without it Apple answers 401. Only tokens of an individual key of App Store
-Connect have none; they have `sub: \"user\"` instead.
-
-Add `iss`. The issuer ID stands above the list of keys in App Store Connect, once for the whole team. fastlane, and
-other tools like it, take a key without issuer ID for an individual one.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iss": null}}"#,
-    good: r#"{"service": "asc-individual", "key_file": "ApiKey_K7Q2M9X4TZ.p8", "claims": {"iss": null, "sub": "user"}}"#,
+    good: r#"{"service": "asc-individual", "key_file": "ApiKey_K7Q2M9X4TZ.p8",
+        "claims": {"iss": null, "sub": "user"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["issuer-id-wrong", "credential-missing"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`iss` says whose key signed the token: the issuer ID for App Store Connect and the App Store Server
+API, the Team ID for the services of the developer portal. Without it Apple answers 401. Only tokens
+of an individual key of App Store Connect have none; they have `sub: \"user\"` instead.
+
+Add `iss`. The issuer ID stands above the list of keys in App Store Connect, once for the whole
+team. fastlane, and other tools like it, take a key without issuer ID for an individual one.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let found = absence(cx, "iss").filter(|_| cx.service.requires("iss"))?;
@@ -75,7 +78,8 @@ mod tests {
     #[test]
     fn null_and_empty_are_missing() {
         assert!(message(r#"{"claims": {"iss": ""}}"#).starts_with("`iss` is empty, expected the issuer ID"));
-        let null = r#"{"claims": "{\"iss\":null,\"aud\":\"appstoreconnect-v1\",\"exp\":1795169400,\"iat\":1795168800}"}"#;
+        let null = r#"{"claims":
+            "{\"iss\":null,\"aud\":\"appstoreconnect-v1\",\"exp\":1795169400,\"iat\":1795168800}"}"#;
         assert!(message(null).starts_with("`iss` is null"));
         assert_eq!(findings(null)[0].at, "/claims/iss");
     }

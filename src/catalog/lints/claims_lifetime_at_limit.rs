@@ -10,13 +10,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Warning,
     summary: "the token lives within a minute of the service's maximum",
-    explanation: "\
-App Store Connect measures a token's life twice: `exp` minus `iat`, and `exp` minus its own clock. A token of 20
-minutes passes only as long as the two clocks agree; one of 1199 seconds was refused when the machine that made it was
-34 seconds fast, while 19 and 15 minutes passed.
-
-Leave a minute or more of slack: 10 minutes are plenty, because a new token costs nothing. Many examples and libraries
-write `60 * 20`.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"exp": 1795170000}}"#,
     good: r#"{"claims": {"exp": 1795169940}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -24,6 +18,14 @@ write `60 * 20`.",
     explained_by: &["claims-expired", "claims-iat-in-future", "claims-time-unit"],
     check,
 };
+
+const EXPLANATION: &str = "\
+App Store Connect measures a token's life twice: `exp` minus `iat`, and `exp` minus its own clock. A
+token of 20 minutes passes only as long as the two clocks agree; one of 1199 seconds was refused
+when the machine that made it was 34 seconds fast, while 19 and 15 minutes passed.
+
+Leave a minute or more of slack: 10 minutes are plenty, because a new token costs nothing. Many
+examples and libraries write `60 * 20`.";
 
 /// The slack below the maximum that absorbs usual clock differences, in seconds.
 const SLACK: u32 = 60;

@@ -9,14 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "the token lives longer than the service allows",
-    explanation: "\
-Apple refuses a token whose life, `exp` minus `iat`, is over the service's maximum: 20 minutes for the App Store
-Connect API, less than 60 for the App Store Server API, six months for client secrets of Sign in with Apple. The
-answer is the same 401 as for a wrong key. Tokens of the App Store Connect API may live for six months when every
-entry of their `scope` is a GET of a resource on Apple's list.
-
-Setting `iat` back, as many tools do against clock differences, makes the life longer: fastlane's `duration: 1200`
-gives 1260 seconds. Let the token live 10 minutes.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"exp": 1795170001}}"#,
     good: r#"{"claims": {"exp": 1795169940}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -24,6 +17,16 @@ gives 1260 seconds. Let the token live 10 minutes.",
     explained_by: &["claims-time-unit"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple refuses a token whose life, `exp` minus `iat`, is over the service's maximum: 20 minutes for
+the App Store Connect API, less than 60 for the App Store Server API, six months for client secrets
+of Sign in with Apple. The answer is the same 401 as for a wrong key. Tokens of the App Store
+Connect API may live for six months when every entry of their `scope` is a GET of a resource on
+Apple's list.
+
+Setting `iat` back, as many tools do against clock differences, makes the life longer: fastlane's
+`duration: 1200` gives 1260 seconds. Let the token live 10 minutes.";
 
 /// How far fastlane sets `iat` back, and the longest `duration` it takes, in seconds.
 const FASTLANE_BACKDATE: f64 = 60.0;
@@ -55,7 +58,8 @@ pub(super) fn advice(cx: &Context, slack: u32) -> String {
         Some(max) => {
             let longest = max.saturating_sub(slack.max(max_refused.into()));
             format!(
-                "let `exp` be at most `iat` + {longest}; {recommended} is plenty for a token that is made anew"
+                "let `exp` be at most `iat` + {longest}; {recommended} is plenty for a token that \
+                 is made anew"
             )
         }
         None => format!("let `exp` be `iat` + {recommended}"),
@@ -70,7 +74,8 @@ fn check_duration(cx: &Context) -> Option<Finding> {
         return None;
     }
     let message = format!(
-        "`duration` is {}, to which fastlane adds the 60 s it sets `iat` back: the token lives {}; its life {}",
+        "`duration` is {}, to which fastlane adds the 60 s it sets `iat` back: the token lives {}; \
+         its life {}",
         time::seconds(duration),
         time::seconds(life),
         bound(cx)?
@@ -240,7 +245,8 @@ mod tests {
         assert_eq!((found.len(), found[0].at.as_str()), (1, "/credentials/duration"), "{found:?}");
         assert_eq!(
             found[0].message,
-            "`duration` is 1200 s (20 min), to which fastlane adds the 60 s it sets `iat` back: the token lives 1260 s (21 min); \
+            "`duration` is 1200 s (20 min), to which fastlane adds the 60 s it sets `iat` back: the \
+             token lives 1260 s (21 min); \
              its life may be at most 1200 s (20 min)"
         );
         assert_eq!(names(&patch("1141")), ["claims-lifetime-too-long"]);
@@ -251,7 +257,8 @@ mod tests {
     fn huge_numbers_stay_readable() {
         for exp in ["1e300", "1e999", "99999999999999999999999999", "-1e300"] {
             let claims = format!(
-                r#"{{"iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10","aud":"appstoreconnect-v1","iat":1795168800,"exp":{exp}}}"#
+                r#"{{"iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10","aud":"appstoreconnect-v1",
+                    "iat":1795168800,"exp":{exp}}}"#
             );
             let found = findings(&serde_json::json!({ "claims": claims }).to_string());
             assert!(!found.is_empty() && found.iter().all(|f| f.message.len() < 200), "{found:?}");

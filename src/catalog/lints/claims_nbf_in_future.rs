@@ -7,11 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Warning,
     summary: "`nbf` lies in the future",
-    explanation: "\
-`nbf` says before when a token must not be accepted (RFC 7519 §4.1.5). No service of Apple lists it, and whether one
-reads it is not known; one that follows the RFC refuses the token until then.
-
-Leave `nbf` out. Libraries that set it by themselves, such as those of .NET, can be told not to.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"nbf": 1795169100}}"#,
     good: r#"{"claims": {"nbf": 1795168980}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.5",
@@ -19,6 +15,12 @@ Leave `nbf` out. Libraries that set it by themselves, such as those of .NET, can
     explained_by: &["claims-time-unit", "claims-unexpected"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`nbf` says before when a token must not be accepted (RFC 7519 §4.1.5). No service of Apple lists it,
+and whether one reads it is not known; one that follows the RFC refuses the token until then.
+
+Leave `nbf` out. Libraries that set it by themselves, such as those of .NET, can be told not to.";
 
 fn check(cx: &Context) -> Option<Finding> {
     // An `nbf` copied from a future `iat` is that claim's fault.

@@ -9,19 +9,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Warning,
     summary: "`origin` cannot equal the origin of a web page",
-    explanation: "\
-A token on a public web page is limited by `origin` to the sites that may use it: an array of origins for MusicKit,
-one string for Maps. The browser sends the page's origin as scheme, host and, if it is an unusual one, port, and Apple
-compares the two. An entry without scheme, or with a path or a slash at its end, equals no origin at all.
-
-Write `https://example.com`, as the browser shows it under `location.origin`, and name each subdomain that needs it.",
-    bad: r#"{"service": "musickit", "claims": {"iss": "Q4W8E2R6T1", "aud": null, "origin": ["example.com"]}}"#,
-    good: r#"{"service": "musickit", "claims": {"iss": "Q4W8E2R6T1", "aud": null, "origin": ["https://example.com"]}}"#,
+    explanation: EXPLANATION,
+    bad: r#"{"service": "musickit", "claims": {"iss": "Q4W8E2R6T1", "aud": null,
+        "origin": ["example.com"]}}"#,
+    good: r#"{"service": "musickit", "claims": {"iss": "Q4W8E2R6T1", "aud": null,
+        "origin": ["https://example.com"]}}"#,
     source: "https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens",
     causes: &["origin-mismatch"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+A token on a public web page is limited by `origin` to the sites that may use it: an array of
+origins for MusicKit, one string for Maps. The browser sends the page's origin as scheme, host and,
+if it is an unusual one, port, and Apple compares the two. An entry without scheme, or with a path
+or a slash at its end, equals no origin at all.
+
+Write `https://example.com`, as the browser shows it under `location.origin`, and name each
+subdomain that needs it.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let claim = cx.service.claims.iter().find(|claim| matches!(claim.form, Form::Origin | Form::Origins))?;
@@ -83,7 +89,8 @@ mod tests {
 
     fn maps(origin: &str) -> String {
         format!(
-            r#"{{"service": "maps-server", "claims": {{"iss": "Q4W8E2R6T1", "aud": null, "origin": {origin}}}}}"#
+            r#"{{"service": "maps-server", "claims": {{"iss": "Q4W8E2R6T1", "aud": null,
+                "origin": {origin}}}}}"#
         )
     }
 

@@ -8,12 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "the token does not live as long as `--min-remaining` asks",
-    explanation: "\
-A job that takes half an hour with a token of 10 minutes fails after the build, with the same 401 as for a wrong key.
-`--min-remaining` says how long the token must still be good, and this finding that it is not.
-
-Mint the token right before the step that uses it. Where the job is longer than the service lets a token live, no
-token will do: hand the key to the tool, and let it mint tokens during the job.",
+    explanation: EXPLANATION,
     bad: r#"{"min_remaining": 600}"#,
     good: r#"{"min_remaining": 420}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4",
@@ -27,6 +22,14 @@ token will do: hand the key to the tool, and let it mint tokens during the job."
     ],
     check,
 };
+
+const EXPLANATION: &str = "\
+A job that takes half an hour with a token of 10 minutes fails after the build, with the same 401 as
+for a wrong key. `--min-remaining` says how long the token must still be good, and this finding that
+it is not.
+
+Mint the token right before the step that uses it. Where the job is longer than the service lets a
+token live, no token will do: hand the key to the tool, and let it mint tokens during the job.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let lifetime = &cx.service.lifetime;
@@ -74,7 +77,8 @@ mod tests {
         let found = findings(r#"{"min_remaining": 600}"#);
         assert_eq!(
             found[0].message,
-            "the token is good for another 420 s (7 min), until 2026-11-20 10:10:00 UTC; 600 s (10 min) are asked for"
+            "the token is good for another 420 s (7 min), until 2026-11-20 10:10:00 UTC; 600 s (10 \
+             min) are asked for"
         );
     }
 
@@ -107,7 +111,8 @@ mod tests {
     fn apns_counts_from_iat() {
         let patch = |min| {
             format!(
-                r#"{{"service": "apns", "min_remaining": {min}, "claims": {{"iss": "T4M9QX27LP", "aud": null, "exp": null}}}}"#
+                r#"{{"service": "apns", "min_remaining": {min}, "claims": {{"iss": "T4M9QX27LP",
+                    "aud": null, "exp": null}}}}"#
             )
         };
         assert_eq!(names(&patch(3420)), Vec::<&str>::new());

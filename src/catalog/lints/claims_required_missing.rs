@@ -11,21 +11,29 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "a claim that this service needs is missing",
-    explanation: "\
-Some services need more than issuer, audience and times: `jti` in the client assertion of the Apple Business API,
-`pid` in the token of an alternative marketplace, `nonce` and the product in a signature for StoreKit. A token made by
-the recipe of another service lacks them, and is refused like any other invalid token.
-
-Add the claim. A `jti` or `nonce` is a UUID that the program makes anew for each token.",
-    bad: r#"{"service": "apple-business", "key_file": "key.pem", "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"},
-        "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.a", "aud": "https://account.apple.com/auth/oauth2/v2/token"}}"#,
-    good: r#"{"service": "apple-business", "key_file": "key.pem", "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"},
-        "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.a", "aud": "https://account.apple.com/auth/oauth2/v2/token", "jti": "1"}}"#,
-    source: "https://developer.apple.com/documentation/apple-school-and-business-manager-api/implementing-oauth-for-the-apple-school-manager-and-apple-business-api",
+    explanation: EXPLANATION,
+    bad: r#"{"service": "apple-business", "key_file": "key.pem",
+        "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"},
+        "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.a",
+            "aud": "https://account.apple.com/auth/oauth2/v2/token"}}"#,
+    good: r#"{"service": "apple-business", "key_file": "key.pem",
+        "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"},
+        "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.a",
+            "aud": "https://account.apple.com/auth/oauth2/v2/token", "jti": "1"}}"#,
+    source: "https://developer.apple.com/documentation/apple-school-and-business-manager-api/\
+        implementing-oauth-for-the-apple-school-manager-and-apple-business-api",
     causes: &["token-malformed"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Some services need more than issuer, audience and times: `jti` in the client assertion of the Apple
+Business API, `pid` in the token of an alternative marketplace, `nonce` and the product in a
+signature for StoreKit. A token made by the recipe of another service lacks them, and is refused
+like any other invalid token.
+
+Add the claim. A `jti` or `nonce` is a UUID that the program makes anew for each token.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let missing = cx.service.claims.iter().filter(|claim| {

@@ -8,13 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "a value was copied from Apple's documentation or a tutorial",
-    explanation: "\
-The issuer ID, key ID and timestamps in Apple's examples belong to nobody: a token that carries them is refused.
-Another sample is `1516239022`, the `iat` that jwt.io shows. One sample left in means that the value of your own was
-never set, or that the program does not read the place where it was set.
-
-Copy the issuer ID and key ID from App Store Connect (Users and Access, Integrations) or from the developer account,
-and compute the times from the clock.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iss": "57246542-96fe-1a63-e053-0824d011072a"}}"#,
     good: r#"{"claims": {"iss": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -22,6 +16,15 @@ and compute the times from the clock.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The issuer ID, key ID and timestamps in Apple's examples belong to nobody: a token that carries them
+is refused. Another sample is `1516239022`, the `iat` that jwt.io shows. One sample left in means
+that the value of your own was never set, or that the program does not read the place where it was
+set.
+
+Copy the issuer ID and key ID from App Store Connect (Users and Access, Integrations) or from the
+developer account, and compute the times from the clock.";
 
 const APPLE: &str = "Apple's documentation";
 const JWT_IO: &str = "the example of jwt.io";
@@ -134,7 +137,8 @@ mod tests {
     fn each_sample_is_named_with_its_origin() {
         let found = findings(
             r#"{"header": {"kid": "2X9R4HXF34"}, "key_file": "AuthKey_2X9R4HXF34.p8",
-                "claims": {"iss": "57246542-96fe-1a63-e053-0824d011072a", "iat": 1516239022, "exp": 1528408800}}"#,
+                "claims": {"iss": "57246542-96fe-1a63-e053-0824d011072a",
+                    "iat": 1516239022, "exp": 1528408800}}"#,
         );
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
@@ -160,7 +164,8 @@ mod tests {
             assert_eq!((found.len(), found[0].lint.name), (1, "claims-sample-value"), "{found:?}");
             assert_eq!(found[0].severity, Severity::Error);
         }
-        let apns = r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null, "iat": 1437179036}}"#;
+        let apns = r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null,
+            "iat": 1437179036}}"#;
         assert_eq!(names(apns), ["claims-sample-value"]);
     }
 

@@ -9,12 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Warning,
     summary: "`scope` is no array of requests such as `GET /v1/apps`",
-    explanation: "\
-`scope` limits a token to certain requests. It is an array of strings, and each is the method, one blank, and the path
-with its query: `\"GET /v1/apps?filter[platform]=IOS\"`. What Apple does with anything else is not documented: it may
-refuse the token, or every request made with it.
-
-Write each request that the token is for in that form, or leave out `scope`: then the role of the key alone decides.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"scope": ["/v1/apps"]}}"#,
     good: r#"{"claims": {"scope": ["GET /v1/apps?filter[platform]=IOS"]}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -22,6 +17,14 @@ Write each request that the token is for in that form, or leave out `scope`: the
     explained_by: &["claims-scope-mismatch"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`scope` limits a token to certain requests. It is an array of strings, and each is the method, one
+blank, and the path with its query: `\"GET /v1/apps?filter[platform]=IOS\"`. What Apple does with
+anything else is not documented: it may refuse the token, or every request made with it.
+
+Write each request that the token is for in that form, or leave out `scope`: then the role of the
+key alone decides.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let scope = cx.service.scope.as_ref()?;

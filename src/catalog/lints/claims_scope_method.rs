@@ -8,12 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Warning,
     summary: "an entry of `scope` has another method than GET",
-    explanation: "\
-Apple describes `scope` for GET requests only. What an entry with another method does is not documented; a token with
-such an entry loses the exception for long-lived tokens in any case, which asks for GET throughout.
-
-For requests that change something mint a token without `scope`. It may live 20 minutes, and the role of the key still
-limits what it can do.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"scope": ["GET /v1/apps", "POST /v1/betaGroups"]}}"#,
     good: r#"{"claims": {"scope": ["GET /v1/apps", "GET /v1/betaGroups"]}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -21,6 +16,14 @@ limits what it can do.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple describes `scope` for GET requests only. What an entry with another method does is not
+documented; a token with such an entry loses the exception for long-lived tokens in any case, which
+asks for GET throughout.
+
+For requests that change something mint a token without `scope`. It may live 20 minutes, and the
+role of the key still limits what it can do.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let scope = cx.service.scope.as_ref()?;

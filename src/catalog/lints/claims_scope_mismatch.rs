@@ -11,21 +11,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "no entry of `scope` covers the request",
-    explanation: "\
-A token with `scope` is good for the requests listed there and for no other: Apple refuses a request that none of the
-entries matches. The order of query parameters does not count, nor do `limit`, `cursor` and `sort`; every other
-parameter of an entry must be in the request. Entries can only be GET requests, so a POST, PATCH or DELETE never
-matches.
-
-Add the request to `scope`, or leave `scope` out: it only takes rights away, and the role of the key still holds. That
-an entry covers what lies below its path is not documented, so name each path.",
-    bad: r#"{"claims": {"scope": ["GET /v1/apps"]}, "request": {"method": "GET", "url": "https://api.appstoreconnect.apple.com/v1/builds"}}"#,
-    good: r#"{"claims": {"scope": ["GET /v1/apps"]}, "request": {"method": "GET", "url": "https://api.appstoreconnect.apple.com/v1/apps?limit=1"}}"#,
+    explanation: EXPLANATION,
+    bad: r#"{"claims": {"scope": ["GET /v1/apps"]}, "request": {"method": "GET",
+        "url": "https://api.appstoreconnect.apple.com/v1/builds"}}"#,
+    good: r#"{"claims": {"scope": ["GET /v1/apps"]}, "request": {"method": "GET",
+        "url": "https://api.appstoreconnect.apple.com/v1/apps?limit=1"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["scope-mismatch"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+A token with `scope` is good for the requests listed there and for no other: Apple refuses a request
+that none of the entries matches. The order of query parameters does not count, nor do `limit`,
+`cursor` and `sort`; every other parameter of an entry must be in the request. Entries can only be
+GET requests, so a POST, PATCH or DELETE never matches.
+
+Add the request to `scope`, or leave `scope` out: it only takes rights away, and the role of the key
+still holds. That an entry covers what lies below its path is not documented, so name each path.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let (scope, request) = (cx.service.scope.as_ref()?, cx.request?);
@@ -132,10 +136,12 @@ mod tests {
     #[test]
     fn a_prefix_without_method_covers_what_lies_below_it_where_it_is_taken() {
         assert_eq!(names(&example(r#"["/notary/v2"]"#, "GET", "/v1/apps")), ["claims-scope-mismatch"]);
-        let notary = r#"{"service": "notary", "claims": {"scope": ["/notary/v2"]}, "request": {"method": "GET",
+        let notary = r#"{"service": "notary", "claims": {"scope": ["/notary/v2"]},
+            "request": {"method": "GET",
             "url": "https://api.appstoreconnect.apple.com/v1/apps"}}"#;
         assert_eq!(names(notary), ["claims-scope-mismatch"]);
-        let notary = r#"{"service": "notary", "claims": {"scope": ["/notary/v2"]}, "request": {"method": "POST",
+        let notary = r#"{"service": "notary", "claims": {"scope": ["/notary/v2"]},
+            "request": {"method": "POST",
             "url": "https://appstoreconnect.apple.com/notary/v2/submissions"}}"#;
         assert_eq!(names(notary), [""; 0]);
     }

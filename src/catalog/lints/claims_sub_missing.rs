@@ -8,12 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "the claims have no `sub`",
-    explanation: "\
-Some tokens name in `sub` for whom they speak: the client ID in a client secret of Sign in with Apple, the Service ID
-in a token for WeatherKit, and always the word `user` in the token of an individual key. Without it Apple refuses the
-token: 401 from its APIs, `invalid_client` from the token endpoint of Sign in with Apple.
-
-Add `sub`. For Sign in with Apple it is the same App ID or Services ID that is sent as `client_id`.",
+    explanation: EXPLANATION,
     bad: r#"{"service": "asc-individual", "claims": {"iss": null}}"#,
     good: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -21,6 +16,14 @@ Add `sub`. For Sign in with Apple it is the same App ID or Services ID that is s
     explained_by: &["claims-iss-forbidden"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Some tokens name in `sub` for whom they speak: the client ID in a client secret of Sign in with
+Apple, the Service ID in a token for WeatherKit, and always the word `user` in the token of an
+individual key. Without it Apple refuses the token: 401 from its APIs, `invalid_client` from the
+token endpoint of Sign in with Apple.
+
+Add `sub`. For Sign in with Apple it is the same App ID or Services ID that is sent as `client_id`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let found = absence(cx, "sub").filter(|_| cx.service.requires("sub"))?;

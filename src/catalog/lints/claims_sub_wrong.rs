@@ -8,20 +8,26 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "`sub` is not what the service needs",
-    explanation: "\
-`sub` is compared letter by letter. In a client secret of Sign in with Apple it is the client ID, in the letter case
-it was registered with and without the team's prefix: `com.example.web`, not `Q4W8E2R6T1.com.example.web`. In the
-token of an individual key it is always the word `user`, not the ID of a user.
-
-Copy the identifier from the list of identifiers in the developer account. A web page signs in with a Services ID, an
-app with its bundle ID: each needs its own client secret.",
-    bad: r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "iss": "Q4W8E2R6T1", "sub": "Q4W8E2R6T1.com.example.web"}}"#,
-    good: r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "iss": "Q4W8E2R6T1", "sub": "com.example.web"}}"#,
-    source: "https://developer.apple.com/documentation/technotes/tn3107-resolving-sign-in-with-apple-response-errors",
+    explanation: EXPLANATION,
+    bad: r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "iss": "Q4W8E2R6T1",
+        "sub": "Q4W8E2R6T1.com.example.web"}}"#,
+    good: r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com", "iss": "Q4W8E2R6T1",
+        "sub": "com.example.web"}}"#,
+    source: "https://developer.apple.com/documentation/technotes/\
+        tn3107-resolving-sign-in-with-apple-response-errors",
     causes: &["subject-wrong", "client-id-mismatch"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`sub` is compared letter by letter. In a client secret of Sign in with Apple it is the client ID, in
+the letter case it was registered with and without the team's prefix: `com.example.web`, not
+`Q4W8E2R6T1.com.example.web`. In the token of an individual key it is always the word `user`, not
+the ID of a user.
+
+Copy the identifier from the list of identifiers in the developer account. A web page signs in with
+a Services ID, an app with its bundle ID: each needs its own client secret.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let claim = cx.service.claim("sub")?;

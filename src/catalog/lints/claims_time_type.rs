@@ -11,13 +11,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "a time claim is no whole number",
-    explanation: "\
-`iat`, `exp` and `nbf` are JSON numbers: seconds since 1970 (RFC 7519 §2). A number in quotes, a date as text, a
-boolean or `null` is none, and a server cannot compare it with its clock. Fractions of a second are allowed by the RFC
-and known to work with App Store Connect; they are a note.
-
-Convert before the token is built: `int(time.time()) + 600`, `Math.floor(Date.now() / 1000) + 600`. Values that come
-from a shell, an environment variable or a template are strings until they are converted.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"exp": "1795169400"}}"#,
     good: r#"{"claims": {"exp": 1795169400}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-2",
@@ -25,6 +19,15 @@ from a shell, an environment variable or a template are strings until they are c
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`iat`, `exp` and `nbf` are JSON numbers: seconds since 1970 (RFC 7519 §2). A number in quotes, a
+date as text, a boolean or `null` is none, and a server cannot compare it with its clock. Fractions
+of a second are allowed by the RFC and known to work with App Store Connect; they are a note.
+
+Convert before the token is built: `int(time.time()) + 600`, `Math.floor(Date.now() / 1000) + 600`.
+Values that come from a shell, an environment variable or a template are strings until they are
+converted.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let claims = ["iat", "exp", "nbf"].into_iter().filter_map(|name| Some((name, cx.date(name)?)));
@@ -85,7 +88,8 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
             found[0].message,
-            "`iat` is the string \"1795168800\" (2026-11-20 10:00:00 UTC, 3 min ago) and `exp` is a boolean and \
+            "`iat` is the string \"1795168800\" (2026-11-20 10:00:00 UTC, 3 min ago) and `exp` is a \
+             boolean and \
              `nbf` is an object, expected a number of seconds since 1970"
         );
         assert_eq!(found[0].at, "/claims/iat");
@@ -114,7 +118,8 @@ mod tests {
         assert_eq!((found.len(), found[0].severity), (1, Severity::Note), "{found:?}");
         assert_eq!(
             found[0].message,
-            "`iat` is a number with a fraction (2026-11-20 10:00:00 UTC, 3 min ago) and `exp` is a number with a \
+            "`iat` is a number with a fraction (2026-11-20 10:00:00 UTC, 3 min ago) and `exp` is a \
+             number with a \
              fraction (2026-11-20 10:10:00 UTC, in 7 min), expected whole seconds"
         );
         assert_eq!(
@@ -136,7 +141,8 @@ mod tests {
         let nested = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
         for exp in [format!(r#""{}""#, "9".repeat(100_000)), "\"\"".to_owned(), nested, "null".to_owned()] {
             let claims = format!(
-                r#"{{"iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10","aud":"appstoreconnect-v1","iat":1795168800,"exp":{exp}}}"#
+                r#"{{"iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10","aud":"appstoreconnect-v1",
+                    "iat":1795168800,"exp":{exp}}}"#
             );
             let mut found = findings(&serde_json::json!({ "claims": claims }).to_string());
             found.retain(|finding| finding.lint.name != "token-too-large");
@@ -167,7 +173,8 @@ mod tests {
                 let service = ["asc-team", "siwa", "apns", "app-store-server"][(i + j) % 4];
                 let claims = format!(r#"{{"iat":{iat},"exp":{exp},"nbf":{iat}}}"#);
                 let patch = serde_json::json!({
-                    "service": service, "claims": claims, "at_is_known": true, "min_remaining": 60, "key": null, "signature": "01"
+                    "service": service, "claims": claims, "at_is_known": true, "min_remaining": 60,
+                    "key": null, "signature": "01"
                 });
                 for finding in findings(&patch.to_string()) {
                     assert!(finding.message.len() < 400, "{finding:?}");

@@ -9,14 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Error,
     summary: "a time claim is not in seconds since 1970",
-    explanation: "\
-Time claims count seconds since 1970-01-01 UTC (RFC 7519 §2). A value of 13 digits counts milliseconds, as JavaScript
-and Java do: read as seconds it lies in the year 58 000, and the token is refused as one that lives too long. A value
-around 800 000 000 counts from 2001, as Foundation's `timeIntervalSinceReferenceDate` does, and is long past.
-
-Convert where the token is built: `Math.floor(Date.now() / 1000)`, `System.currentTimeMillis() / 1000`,
-`Date().timeIntervalSince1970`. Swift's `JSONEncoder` counts from 2001 unless its `dateEncodingStrategy` is
-`.secondsSince1970`.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iat": 1795168800000, "exp": 1795169400000}}"#,
     good: r#"{"claims": {"iat": 1795168800, "exp": 1795169400}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-2",
@@ -24,6 +17,16 @@ Convert where the token is built: `Math.floor(Date.now() / 1000)`, `System.curre
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Time claims count seconds since 1970-01-01 UTC (RFC 7519 §2). A value of 13 digits counts
+milliseconds, as JavaScript and Java do: read as seconds it lies in the year 58 000, and the token
+is refused as one that lives too long. A value around 800 000 000 counts from 2001, as Foundation's
+`timeIntervalSinceReferenceDate` does, and is long past.
+
+Convert where the token is built: `Math.floor(Date.now() / 1000)`, `System.currentTimeMillis() /
+1000`, `Date().timeIntervalSince1970`. Swift's `JSONEncoder` counts from 2001 unless its
+`dateEncodingStrategy` is `.secondsSince1970`.";
 
 /// How a time is counted by those who do not count seconds since 1970.
 pub(super) struct Unit {
@@ -42,7 +45,8 @@ const UNITS: &[Unit] = &[
         values: 6e8..1e9,
         per_second: 1.0,
         epoch: 978_307_200.0,
-        help: "use `timeIntervalSince1970`, or set the encoder's `dateEncodingStrategy` to `.secondsSince1970`",
+        help: "use `timeIntervalSince1970`, or set the encoder's `dateEncodingStrategy` to \
+         `.secondsSince1970`",
     },
     Unit {
         name: "milliseconds",
@@ -63,7 +67,8 @@ const UNITS: &[Unit] = &[
         values: 1e17..1e20,
         per_second: 1e9,
         epoch: 0.0,
-        help: "divide by 1 000 000 000: `time.Now().Unix()` for `UnixNano()`, `time.time()` for `time.time_ns()`",
+        help: "divide by 1 000 000 000: `time.Now().Unix()` for `UnixNano()`, `time.time()` for \
+         `time.time_ns()`",
     },
 ];
 
@@ -130,7 +135,8 @@ mod tests {
             r#"{"claims": {"exp": 1795169400000}}"#,
             r#"{"claims": {"nbf": 1795168800000}}"#,
             r#"{"claims": {"exp": 1795169400000}, "min_remaining": 60}"#,
-            r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null, "iat": 816861600}}"#,
+            r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null,
+                "iat": 816861600}}"#,
         ] {
             assert_eq!(names(patch), ["claims-time-unit"], "{patch}");
         }

@@ -9,21 +9,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Time,
     severity: Severity::Warning,
     summary: "`iat` is off by the offset of a time zone",
-    explanation: "\
-Seconds since 1970 are the same everywhere. An `iat` that is wrong by whole quarters of hours comes from code that
-takes local time for UTC, or UTC for local time. Python's `datetime.utcnow().timestamp()`, which Apple's own scripts
-use, does the latter: at UTC-08:00 it is 8 hours ahead, at UTC+09:00 it is 9 hours behind. On a server at UTC it is
-right.
-
-Use `time.time()` or `datetime.now(timezone.utc).timestamp()`, `Math.floor(Date.now() / 1000)`,
-`DateTimeOffset.UtcNow.ToUnixTimeSeconds()`. This finding stands beside the one it accounts for.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"iat": 1795197780, "exp": 1795198380}}"#,
     good: r#"{"claims": {"iat": 1795168980, "exp": 1795169580}}"#,
-    source: "https://developer.apple.com/documentation/apple_search_ads/implementing_oauth_for_the_apple_search_ads_api",
+    source: "https://developer.apple.com/documentation/apple_search_ads/\
+        implementing_oauth_for_the_apple_search_ads_api",
     causes: &["time-zone-error"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Seconds since 1970 are the same everywhere. An `iat` that is wrong by whole quarters of hours comes
+from code that takes local time for UTC, or UTC for local time. Python's
+`datetime.utcnow().timestamp()`, which Apple's own scripts use, does the latter: at UTC-08:00 it is
+8 hours ahead, at UTC+09:00 it is 9 hours behind. On a server at UTC it is right.
+
+Use `time.time()` or `datetime.now(timezone.utc).timestamp()`, `Math.floor(Date.now() / 1000)`,
+`DateTimeOffset.UtcNow.ToUnixTimeSeconds()`. This finding stands beside the one it accounts for.";
 
 const QUARTER: f64 = 900.0;
 /// How exactly an offset must be met, in seconds: `iat` may be set back a minute.
@@ -75,7 +78,8 @@ fn check(cx: &Context) -> Option<Finding> {
         offset(-shift)
     );
     let help = format!(
-        "the usual culprit is Python's `datetime.utcnow().timestamp()`: write `int(time.time())` in its place; on a \
+        "the usual culprit is Python's `datetime.utcnow().timestamp()`: write `int(time.time())` in \
+         its place; on a \
          machine at UTC{} it is code that takes local time for UTC",
         offset(shift)
     );
@@ -122,13 +126,15 @@ mod tests {
         assert_eq!(
             zone(28_800, false).as_deref(),
             Some(
-                "`iat` is 8 h ahead, the offset of UTC-08:00: it looks as if UTC was taken for local time there"
+                "`iat` is 8 h ahead, the offset of UTC-08:00: it looks as if UTC was taken for \
+                 local time there"
             )
         );
         assert_eq!(
             zone(-32_400, true).as_deref(),
             Some(
-                "`iat` is 9 h behind, the offset of UTC+09:00: it looks as if UTC was taken for local time there"
+                "`iat` is 9 h behind, the offset of UTC+09:00: it looks as if UTC was taken for \
+                 local time there"
             )
         );
     }
@@ -161,7 +167,8 @@ mod tests {
         assert_eq!(alone(28_800), ["claims-exp-before-iat", "claims-time-zone"]);
         assert_eq!(alone(-32_400), ["claims-lifetime-too-long", "claims-time-zone"]);
         let apns = format!(
-            r#"{{"service": "apns", "at_is_known": true, "claims": {{"iss": "T4M9QX27LP", "aud": null, "exp": null, "iat": {}}}}}"#,
+            r#"{{"service": "apns", "at_is_known": true, "claims": {{"iss": "T4M9QX27LP", "aud": null,
+                "exp": null, "iat": {}}}}}"#,
             AT - 32_400
         );
         assert_eq!(names(&apns), ["claims-iat-too-old", "claims-time-zone"]);

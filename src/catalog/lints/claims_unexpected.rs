@@ -14,22 +14,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Claims,
     severity: Severity::Error,
     summary: "the token carries claims that the service does not take",
-    explanation: "\
-WeatherKit asks for tokens with only the claims that its documentation lists. A token for APNs has `iss` and `iat` and
-nothing else; what a further claim does there is not documented. Libraries add `exp`, `nbf` or `jti` unasked, and code
-written for another service brings `aud` or `sub` along.
-
-Leave out everything the service does not list. With jsonwebtoken for Node leave out `expiresIn`, `audience` and
-`subject`; the `id` of WeatherKit belongs into the header.",
+    explanation: EXPLANATION,
     bad: r#"{"service": "weatherkit", "header": {"id": "Q4W8E2R6T1.com.example.weather"},
         "claims": {"iss": "Q4W8E2R6T1", "sub": "com.example.weather", "aud": "weatherkit"}}"#,
     good: r#"{"service": "weatherkit", "header": {"id": "Q4W8E2R6T1.com.example.weather"},
         "claims": {"iss": "Q4W8E2R6T1", "sub": "com.example.weather", "aud": null}}"#,
-    source: "https://developer.apple.com/documentation/weatherkitrestapi/request-authentication-for-weatherkit-rest-api",
+    source: "https://developer.apple.com/documentation/weatherkitrestapi/\
+        request-authentication-for-weatherkit-rest-api",
     causes: &["claims-unexpected", "wrong-service"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+WeatherKit asks for tokens with only the claims that its documentation lists. A token for APNs has
+`iss` and `iat` and nothing else; what a further claim does there is not documented. Libraries add
+`exp`, `nbf` or `jti` unasked, and code written for another service brings `aud` or `sub` along.
+
+Leave out everything the service does not list. With jsonwebtoken for Node leave out `expiresIn`,
+`audience` and `subject`; the `id` of WeatherKit belongs into the header.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let presence = |name: &str| cx.service.claim(name).map(|claim| claim.presence);
@@ -89,7 +92,8 @@ mod tests {
     #[test]
     fn apns_takes_no_further_claim_but_is_not_known_to_refuse_one() {
         let found = findings(
-            r#"{"service": "apns", "claims": {"iss": "Q4W8E2R6T1", "sub": "com.example.app", "bid": "com.example.app"}}"#,
+            r#"{"service": "apns", "claims": {"iss": "Q4W8E2R6T1", "sub": "com.example.app",
+                "bid": "com.example.app"}}"#,
         );
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
         assert!(found[0].message.contains("expected only `iss` and `iat`"), "{found:?}");

@@ -10,20 +10,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Credentials,
     severity: Severity::Warning,
     summary: "two sources of a credential differ",
-    explanation: "\
-The same identifier, or the key, was given twice with different values: by an option and a file, by an environment
-variable left over in CI, or by the name of the key's file. Each tool has its own order in such a case, and the one
-that fails may take the value you do not expect. The order here is option, input, environment, name of the file.
-
-Remove the one that is wrong. A key file that was renamed can be found out by its thumbprint: `why401 check KEY`
-prints it.",
+    explanation: EXPLANATION,
     bad: r#"{"credentials": {"key_id": "K7Q2M9X4TZ"}, "key_file": "AuthKey_B3N5V8C1XA.p8"}"#,
     good: r#"{"credentials": {"key_id": "K7Q2M9X4TZ"}, "key_file": "AuthKey_K7Q2M9X4TZ.p8"}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["credentials-conflict", "credential-stale"],
     explained_by: &["ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The same identifier, or the key, was given twice with different values: by an option and a file, by
+an environment variable left over in CI, or by the name of the key's file. Each tool has its own
+order in such a case, and the one that fails may take the value you do not expect. The order here is
+option, input, environment, name of the file.
+
+Remove the one that is wrong. A key file that was renamed can be found out by its thumbprint:
+`why401 check KEY` prints it.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let identifiers = cx.credentials.identifiers().into_iter();

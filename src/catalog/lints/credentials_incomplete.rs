@@ -11,21 +11,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Credentials,
     severity: Severity::Warning,
     summary: "something is missing to mint a token with",
-    explanation: "\
-A token is made of a private key, its key ID, and the identifier of the key's owner: the issuer ID for App Store
-Connect, the Team ID for the services of the developer portal. Some services need more: the bundle ID of the app, the
-client ID. In CI the missing one is often a secret that is not handed to pull requests from forks, or that has another
-name there.
-
-Give what is missing. Only an individual key of App Store Connect has no issuer ID: without one, App Store Connect
-takes the key for that.",
+    explanation: EXPLANATION,
     bad: r#"{"token": null, "credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
-    good: r#"{"token": null, "credentials": {"key_id": "K7Q2M9X4TZ", "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
+    good: r#"{"token": null, "credentials": {"key_id": "K7Q2M9X4TZ",
+        "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["credential-missing"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+A token is made of a private key, its key ID, and the identifier of the key's owner: the issuer ID
+for App Store Connect, the Team ID for the services of the developer portal. Some services need
+more: the bundle ID of the app, the client ID. In CI the missing one is often a secret that is not
+handed to pull requests from forks, or that has another name there.
+
+Give what is missing. Only an individual key of App Store Connect has no issuer ID: without one, App
+Store Connect takes the key for that.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let identifiers = cx.credentials.identifiers();
@@ -88,9 +91,11 @@ mod tests {
 
     #[test]
     fn what_only_one_of_several_services_needs_is_not_missing() {
-        let open = r#"{"services": ["asc-team", "asc-individual"], "token": null, "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
+        let open = r#"{"services": ["asc-team", "asc-individual"], "token": null,
+            "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
         assert_eq!(names(open), [""; 0]);
-        let all = r#"{"services": ["apns", "asc-team"], "token": null, "key": null, "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
+        let all = r#"{"services": ["apns", "asc-team"], "token": null, "key": null,
+            "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
         assert!(findings(all)[0].message.ends_with("the private key is missing"));
     }
 

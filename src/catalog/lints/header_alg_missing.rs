@@ -7,11 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Error,
     summary: "the header has no `alg`",
-    explanation: "\
-`alg` names the algorithm of the signature and must be there (RFC 7515 §4.1.1). Apple's services take one value,
-`ES256`. The name is case-sensitive, as all names in a token are.
-
-Write `\"alg\": \"ES256\"` into the header. A JWT library does it when it is told the algorithm.",
+    explanation: EXPLANATION,
     bad: r#"{"header": {"alg": null}}"#,
     good: r#"{"header": {"alg": "ES256"}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-4.1.1",
@@ -19,6 +15,12 @@ Write `\"alg\": \"ES256\"` into the header. A JWT library does it when it is tol
     explained_by: &["token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`alg` names the algorithm of the signature and must be there (RFC 7515 §4.1.1). Apple's services
+take one value, `ES256`. The name is case-sensitive, as all names in a token are.
+
+Write `\"alg\": \"ES256\"` into the header. A JWT library does it when it is told the algorithm.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let header = cx.header()?;

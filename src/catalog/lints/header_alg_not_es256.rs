@@ -7,11 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Error,
     summary: "the token is signed with another algorithm than ES256",
-    explanation: "\
-Apple's services take ES256 only: ECDSA on the curve P-256 with SHA-256 (RFC 7518 §3.4). The value is case-sensitive.
-HS256 is the default of many JWT libraries, and happily uses the text of the `.p8` file as a shared secret.
-
-Tell the library `ES256` and hand it the key as an EC private key.",
+    explanation: EXPLANATION,
     bad: r#"{"header": {"alg": "HS256"}}"#,
     good: r#"{"header": {"alg": "ES256"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -19,6 +15,13 @@ Tell the library `ES256` and hand it the key as an EC private key.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple's services take ES256 only: ECDSA on the curve P-256 with SHA-256 (RFC 7518 §3.4). The value
+is case-sensitive. HS256 is the default of many JWT libraries, and happily uses the text of the
+`.p8` file as a shared secret.
+
+Tell the library `ES256` and hand it the key as an EC private key.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let value = cx.header()?.get("alg")?;

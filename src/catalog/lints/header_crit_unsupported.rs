@@ -7,12 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Error,
     summary: "the header asks for an extension that Apple's services do not have",
-    explanation: "\
-`crit` lists extensions that a reader must understand or else refuse the token (RFC 7515 §4.1.11). `b64` leaves the
-payload unencoded (RFC 7797). `zip` and `enc` belong to encrypted tokens (RFC 7516 §4.1): a payload that is compressed
-or encrypted is no JSON to a reader of signed tokens. Apple documents none of them.
-
-Leave them out: sign the plain claims, without compression (in jjwt, without `compressWith`).",
+    explanation: EXPLANATION,
     bad: r#"{"header": {"crit": ["exp"], "exp": 1795169400}}"#,
     good: r#"{"header": {"crit": null}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11",
@@ -20,6 +15,14 @@ Leave them out: sign the plain claims, without compression (in jjwt, without `co
     explained_by: &["token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+`crit` lists extensions that a reader must understand or else refuse the token (RFC 7515 §4.1.11).
+`b64` leaves the payload unencoded (RFC 7797). `zip` and `enc` belong to encrypted tokens (RFC 7516
+§4.1): a payload that is compressed or encrypted is no JSON to a reader of signed tokens. Apple
+documents none of them.
+
+Leave them out: sign the plain claims, without compression (in jjwt, without `compressWith`).";
 
 const UNSUPPORTED: [&str; 4] = ["crit", "b64", "zip", "enc"];
 

@@ -7,23 +7,28 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Error,
     summary: "the header has no `id` that joins Team ID and service",
-    explanation: "\
-WeatherKit wants a header member that no other service has: `id`, the Team ID and the Service ID with a dot between
-them, which are also the claims `iss` and `sub`. It belongs into the header; among the claims it is one more reason to
-refuse the token, because WeatherKit takes none but its four.
-
-Write `\"id\": \"<iss>.<sub>\"` into the header, beside `alg` and `kid`.",
-    bad: r#"{"service": "weatherkit", "claims": {"iss": "A1B2C3D4E5", "aud": null, "sub": "com.example.weather"}}"#,
+    explanation: EXPLANATION,
+    bad: r#"{"service": "weatherkit", "claims": {"iss": "A1B2C3D4E5", "aud": null,
+        "sub": "com.example.weather"}}"#,
     good: r#"{
         "service": "weatherkit",
         "header": {"id": "A1B2C3D4E5.com.example.weather"},
         "claims": {"iss": "A1B2C3D4E5", "aud": null, "sub": "com.example.weather"}
     }"#,
-    source: "https://developer.apple.com/documentation/weatherkitrestapi/request-authentication-for-weatherkit-rest-api",
+    source: "https://developer.apple.com/documentation/weatherkitrestapi/\
+        request-authentication-for-weatherkit-rest-api",
     causes: &["token-malformed"],
     explained_by: &["claims-iss-malformed", "claims-sub-wrong", "ids-swapped", "token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+WeatherKit wants a header member that no other service has: `id`, the Team ID and the Service ID
+with a dot between them, which are also the claims `iss` and `sub`. It belongs into the header;
+among the claims it is one more reason to refuse the token, because WeatherKit takes none but its
+four.
+
+Write `\"id\": \"<iss>.<sub>\"` into the header, beside `alg` and `kid`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let [first, second] = cx.service.header_id?;
@@ -54,7 +59,8 @@ mod tests {
     /// The message of the lint for these members beside the header's and the claims' own.
     fn message(header: &str, claims: &str) -> String {
         let patch = format!(
-            r#"{{"service": "weatherkit", "header": {{"typ": null {header}}}, "claims": {{"iss": null, "aud": null {claims}}}}}"#
+            r#"{{"service": "weatherkit", "header": {{"typ": null {header}}}, "claims": {{"iss": null,
+                "aud": null {claims}}}}}"#
         );
         let found = findings(&patch).into_iter().find(|f| f.lint.name == "header-id-missing");
         found.map(|f| f.message).unwrap_or_default()

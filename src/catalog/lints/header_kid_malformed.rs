@@ -12,13 +12,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Error,
     summary: "`kid` does not look like a key ID",
-    explanation: "\
-Apple looks the key up by `kid`, letter by letter. A blank, quotes or a line break of a variable, the name of the file
-in place of the ID, the Team ID in its place, or an ID with a letter missing: all of them find no key, and the answer
-is the same 401 as for a revoked key. Key IDs have 10 upper-case letters and digits at most teams; those of individual
-keys were seen with 12, and Apple promises no form, so another length or letter case is only a warning.
-
-Copy the ID from the page where the key was made, or from the name of its file, `AuthKey_<ID>.p8`.",
+    explanation: EXPLANATION,
     bad: r#"{"header": {"kid": "K7Q2M9X4TZ\n"}}"#,
     good: r#"{"header": {"kid": "K7Q2M9X4TZ"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -26,6 +20,15 @@ Copy the ID from the page where the key was made, or from the name of its file, 
     explained_by: &["claims-sample-value", "ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple looks the key up by `kid`, letter by letter. A blank, quotes or a line break of a variable,
+the name of the file in place of the ID, the Team ID in its place, or an ID with a letter missing:
+all of them find no key, and the answer is the same 401 as for a revoked key. Key IDs have 10
+upper-case letters and digits at most teams; those of individual keys were seen with 12, and Apple
+promises no form, so another length or letter case is only a warning.
+
+Copy the ID from the page where the key was made, or from the name of its file, `AuthKey_<ID>.p8`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let form = cx.service.key_id?;
@@ -164,7 +167,8 @@ mod tests {
     fn another_identifier_is_named_only_when_it_is_known_to_be_one() {
         let with = |credentials: &str| {
             format!(
-                r#"{{"key_file": "k.p8", "header": {{"kid": "A1B2C3D4E5"}}, "credentials": {{{credentials}}}}}"#
+                r#"{{"key_file": "k.p8", "header": {{"kid": "A1B2C3D4E5"}},
+                    "credentials": {{{credentials}}}}}"#
             )
         };
         let team = found(&with(r#""team_id": "A1B2C3D4E5""#));

@@ -10,13 +10,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Error,
     summary: "`kid` is not the ID of the key",
-    explanation: "\
-Apple takes the public key it stored under `kid` and checks the signature with it. When the ID belongs to another key,
-the signature cannot fit, however right everything else is. Usually one of the two was renewed and the other was not:
-the key file in one secret, the key ID in another.
-
-Take both from the same place. The file that Apple hands out has the ID in its name, `AuthKey_<ID>.p8`; nothing inside
-the file tells it. A file may have been renamed, so a name that differs is only a warning.",
+    explanation: EXPLANATION,
     bad: r#"{"header": {"kid": "A1B2C3D4E5"}, "credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
     good: r#"{"credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-4.1.4",
@@ -24,6 +18,15 @@ the file tells it. A file may have been renamed, so a name that differs is only 
     explained_by: &["claims-sample-value", "header-kid-malformed", "identifier-whitespace", "ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple takes the public key it stored under `kid` and checks the signature with it. When the ID
+belongs to another key, the signature cannot fit, however right everything else is. Usually one of
+the two was renewed and the other was not: the key file in one secret, the key ID in another.
+
+Take both from the same place. The file that Apple hands out has the ID in its name,
+`AuthKey_<ID>.p8`; nothing inside the file tells it. A file may have been renamed, so a name that
+differs is only a warning.";
 
 /// The most keys of a JWKS that the signature is tried with.
 const MOST_KEYS: usize = 100;
@@ -90,13 +93,15 @@ fn cannot_be_one(cx: &Context) -> bool {
 mod tests {
     use crate::catalog::lint::example::{findings, names};
 
-    const OTHER_POINT: &str = r#""x": "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY", "y": "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU""#;
+    const OTHER_POINT: &str = r#""x": "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
+        "y": "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU""#;
 
     #[test]
     fn the_name_of_the_file_is_worth_a_warning() {
         assert_eq!(
             format!("{:?}", findings(r#"{"key_file": "AuthKey_A1B2C3D4E5.p8"}"#)),
-            "[warning[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but the key ID in the file name AuthKey_A1B2C3D4E5.p8 is \"A1B2C3D4E5\"]"
+            "[warning[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but the key ID in \
+             the file name AuthKey_A1B2C3D4E5.p8 is \"A1B2C3D4E5\"]"
         );
         assert_eq!(names(r#"{"key_file": "key.p8"}"#), [""; 0]);
         assert_eq!(names(r#"{"key_file": "AuthKey_K7Q2M9X4TZ (1).p8"}"#), [""; 0]);
@@ -107,7 +112,8 @@ mod tests {
         let found = findings(r#"{"credentials": {"key_id": "A1B2C3D4E5"}, "key_file": "key.p8"}"#);
         assert_eq!(
             format!("{found:?}"),
-            "[error[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but --key-id is \"A1B2C3D4E5\"]"
+            "[error[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but --key-id is \
+             \"A1B2C3D4E5\"]"
         );
     }
 
@@ -129,13 +135,15 @@ mod tests {
     fn the_jwks_may_know_the_key_by_another_id() {
         let jwks = format!(
             r#"{{"keys": [{{"kty": "EC", "crv": "P-256", "kid": "K7Q2M9X4TZ", {OTHER_POINT}}},
-                          {{"kty": "EC", "crv": "P-256", "kid": "A1B2C3D4E5", "x": "{{x}}", "y": "{{y}}"}}]}}"#
+                          {{"kty": "EC", "crv": "P-256", "kid": "A1B2C3D4E5",
+                            "x": "{{x}}", "y": "{{y}}"}}]}}"#
         );
         for key in ["null", r#""{p8}""#] {
             let found = findings(&format!(r#"{{"key": {key}, "jwks": {jwks}}}"#));
             assert_eq!(
                 format!("{found:?}"),
-                "[error[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but the signature is that of the key which the JWKS lists as \"A1B2C3D4E5\"]"
+                "[error[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but the \
+                 signature is that of the key which the JWKS lists as \"A1B2C3D4E5\"]"
             );
         }
         let both = jwks.replace(OTHER_POINT, r#""x": "{x}", "y": "{y}""#);

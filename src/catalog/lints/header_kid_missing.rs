@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Error,
     summary: "the header has no `kid`",
-    explanation: "\
-Apple finds the public key that verifies a token by the key ID in `kid`. Nothing in the signature tells it, so a token
-without `kid` fits no key. The ID belongs into the header, not among the claims.
-
-Set it where the library takes it: `keyid` in jsonwebtoken, `headers={\"kid\": …}` in PyJWT, `token.Header[\"kid\"]`
-in golang-jwt. It stands beside the key on the page where the key was made, and in the name of the file,
-`AuthKey_<ID>.p8`.",
+    explanation: EXPLANATION,
     bad: r#"{"header": {"kid": null}}"#,
     good: r#"{"header": {"kid": "K7Q2M9X4TZ"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -21,6 +15,15 @@ in golang-jwt. It stands beside the key on the page where the key was made, and 
     explained_by: &["token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple finds the public key that verifies a token by the key ID in `kid`. Nothing in the signature
+tells it, so a token without `kid` fits no key. The ID belongs into the header, not among the
+claims.
+
+Set it where the library takes it: `keyid` in jsonwebtoken, `headers={\"kid\": …}` in PyJWT,
+`token.Header[\"kid\"]` in golang-jwt. It stands beside the key on the page where the key was made,
+and in the name of the file, `AuthKey_<ID>.p8`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let (expected, header) = (cx.service.key_id?.noun(), cx.header()?);

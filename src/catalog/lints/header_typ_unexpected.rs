@@ -7,11 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Header,
     severity: Severity::Note,
     summary: "`typ` is not `JWT`",
-    explanation: "\
-The documentation of this service lists `typ` with the value `JWT`. Whether a token without it, or with another value,
-is refused is not known; tokens without it have been accepted.
-
-Write `\"typ\": \"JWT\"` into the header, as most JWT libraries do unasked.",
+    explanation: EXPLANATION,
     bad: r#"{"header": {"typ": null}}"#,
     good: r#"{"header": {"typ": "JWT"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -19,6 +15,12 @@ Write `\"typ\": \"JWT\"` into the header, as most JWT libraries do unasked.",
     explained_by: &["token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The documentation of this service lists `typ` with the value `JWT`. Whether a token without it, or
+with another value, is refused is not known; tokens without it have been accepted.
+
+Write `\"typ\": \"JWT\"` into the header, as most JWT libraries do unasked.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let header = cx.header().filter(|_| cx.service.header.contains(&"typ"))?;

@@ -9,13 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Credentials,
     severity: Severity::Error,
     summary: "blanks, quotes or invisible characters stand in or around an identifier",
-    explanation: "\
-Apple compares identifiers letter by letter, so a key ID with a line break at its end is another key ID, and the
-answer is 401. The line break comes from `echo` on the way into a secret store, quotes from a `.env` file that the
-tool does not parse as a shell would, invisible characters from copying out of a web page or a chat.
-
-Write the secret anew with `printf %s \"$VALUE\"` instead of `echo`, without quotes. A token minted from the
-identifier has the same fault.",
+    explanation: EXPLANATION,
     bad: r#"{"credentials": {"key_id": "K7Q2M9X4TZ\n"}}"#,
     good: r#"{"credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-4.1.4",
@@ -23,6 +17,15 @@ identifier has the same fault.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple compares identifiers letter by letter, so a key ID with a line break at its end is another key
+ID, and the answer is 401. The line break comes from `echo` on the way into a secret store, quotes
+from a `.env` file that the tool does not parse as a shell would, invisible characters from copying
+out of a web page or a chat.
+
+Write the secret anew with `printf %s \"$VALUE\"` instead of `echo`, without quotes. A token minted
+from the identifier has the same fault.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let mut odd = Vec::new();
@@ -87,7 +90,8 @@ mod tests {
     #[test]
     fn several_are_one_finding() {
         let found = findings(
-            r#"{"credentials": {"key_id": "K7Q2M9X4TZ\n", "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\n"}}"#,
+            r#"{"credentials": {"key_id": "K7Q2M9X4TZ\n",
+                "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\n"}}"#,
         );
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].message.ends_with("--issuer-id"), "{found:?}");

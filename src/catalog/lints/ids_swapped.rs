@@ -9,19 +9,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Credentials,
     severity: Severity::Error,
     summary: "two identifiers stand in each other's place",
-    explanation: "\
-`kid` in the header is the ID of the key, `iss` in the claims that of its owner: the issuer ID for App Store Connect,
-the Team ID for the services of the developer portal. Key IDs and Team IDs look alike, and swapping them is the most
-common cause of `InvalidProviderToken` from APNs; elsewhere it is a 401.
-
-The key ID is in the name of the key's file, `AuthKey_….p8`. Put that one into `kid`, and the other into `iss`.",
-    bad: r#"{"header": {"kid": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "claims": {"iss": "K7Q2M9X4TZ"}, "key_file": "key.pem"}"#,
-    good: r#"{"header": {"kid": "K7Q2M9X4TZ"}, "claims": {"iss": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "key_file": "key.pem"}"#,
+    explanation: EXPLANATION,
+    bad: r#"{"header": {"kid": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"},
+        "claims": {"iss": "K7Q2M9X4TZ"}, "key_file": "key.pem"}"#,
+    good: r#"{"header": {"kid": "K7Q2M9X4TZ"},
+        "claims": {"iss": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "key_file": "key.pem"}"#,
     source: "https://github.com/jchambers/pushy/issues/914",
     causes: &["ids-swapped"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`kid` in the header is the ID of the key, `iss` in the claims that of its owner: the issuer ID for
+App Store Connect, the Team ID for the services of the developer portal. Key IDs and Team IDs look
+alike, and swapping them is the most common cause of `InvalidProviderToken` from APNs; elsewhere it
+is a 401.
+
+The key ID is in the name of the key's file, `AuthKey_….p8`. Put that one into `kid`, and the other
+into `iss`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     in_token(cx).or_else(|| among_options(cx))
@@ -150,7 +156,8 @@ mod tests {
                 .contains("--key-id has the shape of an issuer ID")
         );
         assert!(only(&format!("{{{swapped}}}")).contains("--issuer-id that of a key ID"));
-        let file = r#""key_file": "AuthKey_K7Q2M9X4TZ.p8", "credentials": {"key_id": "Q4W8E2R6T1", "team_id": "K7Q2M9X4TZ"}"#;
+        let file = r#""key_file": "AuthKey_K7Q2M9X4TZ.p8", "credentials": {"key_id": "Q4W8E2R6T1",
+            "team_id": "K7Q2M9X4TZ"}"#;
         assert!(only(&format!(r#"{{"service": "apns", "token": null, {file}}}"#)).starts_with("--key-id is"));
         only(&apns("K7Q2M9X4TZ", "Q4W8E2R6T1", file));
         only(&apns("Q4W8E2R6T1", "K7Q2M9X4TZ", file));

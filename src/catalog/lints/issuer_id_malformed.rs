@@ -8,13 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Credentials,
     severity: Severity::Error,
     summary: "the issuer ID given cannot be one",
-    explanation: "\
-An issuer ID has the shape of a UUID, 36 characters with hyphens, and is the same for all keys of a team. It is
-neither the Team ID (10 characters) nor the key ID (10 characters) nor an Apple Account. It becomes `iss` in the
-token, and with a wrong one Apple answers 401.
-
-Copy it with the button beside it, above the list of keys in App Store Connect. An individual key has none: then give
-no issuer ID at all.",
+    explanation: EXPLANATION,
     bad: r#"{"token": null, "credentials": {"issuer_id": "Q4W8E2R6T1"}}"#,
     good: r#"{"token": null, "credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -22,6 +16,14 @@ no issuer ID at all.",
     explained_by: &["claims-iss-mismatch", "identifier-whitespace", "ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+An issuer ID has the shape of a UUID, 36 characters with hyphens, and is the same for all keys of a
+team. It is neither the Team ID (10 characters) nor the key ID (10 characters) nor an Apple Account.
+It becomes `iss` in the token, and with a wrong one Apple answers 401.
+
+Copy it with the button beside it, above the list of keys in App Store Connect. An individual key
+has none: then give no issuer ID at all.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let expected = cx.service.issuer().filter(|issuer| *issuer == Identifier::IssuerId)?;

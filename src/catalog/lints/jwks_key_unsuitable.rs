@@ -9,12 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Jwks,
     severity: Severity::Error,
     summary: "the JWKS or its key cannot verify ES256",
-    explanation: "\
-ES256 is verified with a public key of `kty` EC on the curve `P-256`, 32 bytes each of `x` and `y` (RFC 7518 §6.2.1).
-A key that says it is for encryption, for another algorithm or not for `verify` is not meant for that (RFC 7517 §4.2
-to §4.4): this program tries it all the same, libraries refuse it.
-
-Write the key anew from the private key: `kty`, `crv`, `x`, `y`, `kid`, and nothing else is needed.",
+    explanation: EXPLANATION,
     bad: r#"{"key": null, "jwks": {"keys": [
         {"kty": "EC", "crv": "P-256", "kid": "K7Q2M9X4TZ", "x": "{x}", "y": "{y}", "use": "enc"}
     ]}}"#,
@@ -26,6 +21,14 @@ Write the key anew from the private key: `kty`, `crv`, `x`, `y`, `kid`, and noth
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+ES256 is verified with a public key of `kty` EC on the curve `P-256`, 32 bytes each of `x` and `y`
+(RFC 7518 §6.2.1). A key that says it is for encryption, for another algorithm or not for `verify`
+is not meant for that (RFC 7517 §4.2 to §4.4): this program tries it all the same, libraries refuse
+it.
+
+Write the key anew from the private key: `kty`, `crv`, `x`, `y`, `kid`, and nothing else is needed.";
 
 /// Looks at the keys of the token's `kid`, at all of them when it names none: one that is suitable is enough.
 fn check(cx: &Context) -> Option<Finding> {
@@ -149,11 +152,13 @@ mod tests {
             ("", "the JWKS is empty, expected a JWK or a JWKS, `{\"keys\": […]}`"),
             (
                 "-----BEGIN PUBLIC KEY-----",
-                "the JWKS cannot be read: it is a PEM public key, expected a JWK or a JWKS, `{\"keys\": […]}`",
+                "the JWKS cannot be read: it is a PEM public key, expected a JWK or a JWKS, \
+                 `{\"keys\": […]}`",
             ),
             (
                 "{,}",
-                "the JWKS cannot be read: it is not JSON at column 2 of line 1, expected a JWK or a JWKS, `{\"keys\": […]}`",
+                "the JWKS cannot be read: it is not JSON at column 2 of line 1, expected a JWK or a \
+                 JWKS, `{\"keys\": […]}`",
             ),
         ] {
             assert_eq!(unreadable(&Jwks::parse(text.as_bytes()).unwrap_err()).0, message);

@@ -10,13 +10,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Jwks,
     severity: Severity::Error,
     summary: "the JWKS has no key of the token's `kid`",
-    explanation: "\
-The signature is checked with the key that the JWKS lists under the token's `kid`. There is none, so the signature
-could not be checked. Either the set is of other keys or out of date, or `kid` is wrong; then Apple finds no key
-either.
-
-Add the public key to the set under the ID that Apple gave it, or correct `kid`. The keys that Apple publishes sign
-Apple's own tokens; they verify none of yours.",
+    explanation: EXPLANATION,
     bad: r#"{"key": null, "jwks": {"keys": [{
         "kty": "EC", "crv": "P-256", "kid": "A1B2C3D4E5",
         "x": "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
@@ -30,6 +24,14 @@ Apple's own tokens; they verify none of yours.",
     explained_by: &["claims-sample-value", "header-kid-malformed", "header-kid-mismatch", "ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The signature is checked with the key that the JWKS lists under the token's `kid`. There is none, so
+the signature could not be checked. Either the set is of other keys or out of date, or `kid` is
+wrong; then Apple finds no key either.
+
+Add the public key to the set under the ID that Apple gave it, or correct `kid`. The keys that Apple
+publishes sign Apple's own tokens; they verify none of yours.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let (jwks, header) = (cx.jwks.filter(|jwks| jwks.fault.is_none())?, cx.header()?);
@@ -91,7 +93,8 @@ mod tests {
 
     #[test]
     fn an_id_that_is_wrong_by_itself_is_told_once() {
-        let jwks = r#""key": null, "jwks": {"keys": [{"kid": "K7Q2M9X4TZ", "kty": "EC", "crv": "P-256", "x": "{x}", "y": "{y}"}]}"#;
+        let jwks = r#""key": null, "jwks": {"keys": [{"kid": "K7Q2M9X4TZ", "kty": "EC", "crv": "P-256",
+            "x": "{x}", "y": "{y}"}]}"#;
         assert_eq!(
             names(&format!(r#"{{"header": {{"kid": "K7Q2M9X4TZ "}}, {jwks}}}"#)),
             ["header-kid-malformed"]

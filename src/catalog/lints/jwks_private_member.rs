@@ -8,11 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Jwks,
     severity: Severity::Warning,
     summary: "the JWKS holds a private key",
-    explanation: "\
-A JWKS is made to be published. Its `d` is the private key itself (RFC 7518 §6.2.2): whoever reads the set can sign
-tokens as you. It is there when the whole private key was exported, instead of its public half.
-
-Write the set without `d`. If it was ever public or handed to somebody, revoke the key and make a new one.",
+    explanation: EXPLANATION,
     bad: r#"{"jwks": {"keys": [
         {"kty": "EC", "crv": "P-256", "kid": "K7Q2M9X4TZ", "x": "{x}", "y": "{y}", "d": "{x}"}
     ]}}"#,
@@ -24,6 +20,14 @@ Write the set without `d`. If it was ever public or handed to somebody, revoke t
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+A JWKS is made to be published. Its `d` is the private key itself (RFC 7518 §6.2.2): whoever reads
+the set can sign tokens as you. It is there when the whole private key was exported, instead of its
+public half.
+
+Write the set without `d`. If it was ever public or handed to somebody, revoke the key and make a
+new one.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let mut open = cx.jwks?.keys.iter().filter(|jwk| jwk.has_private());
@@ -51,11 +55,13 @@ mod tests {
     #[test]
     fn every_key_of_the_set_is_looked_at_and_no_value_is_repeated() {
         let found = findings(
-            r#"{"jwks": {"keys": [{"kty": "oct", "k": "hunter2"}, {"kid": "A", "kty": "RSA", "d": "hunter2", "p": "hunter2"}]}}"#,
+            r#"{"jwks": {"keys": [{"kty": "oct", "k": "hunter2"}, {"kid": "A", "kty": "RSA",
+                "d": "hunter2", "p": "hunter2"}]}}"#,
         );
         assert_eq!(
             format!("{found:?}"),
-            "[warning[jwks-private-member] /key: the JWKS holds the private `k` of a key without `kid` and of 1 more]"
+            "[warning[jwks-private-member] /key: the JWKS holds the private `k` of a key without \
+             `kid` and of 1 more]"
         );
     }
 }

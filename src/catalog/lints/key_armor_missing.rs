@@ -7,14 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Warning,
     summary: "the BEGIN or END line of the key is missing or damaged",
-    explanation: "\
-A PEM reader looks for the lines `-----BEGIN PRIVATE KEY-----` and `-----END PRIVATE KEY-----`, each with five hyphens
-on either side, and passes over everything else (RFC 7468). Without them OpenSSL says `no start line`, Ruby and
-fastlane `invalid curve name`, and jsonwebtoken `secretOrPrivateKey must be an asymmetric key when using ES256`. The
-lines get lost when only the middle of the file is copied; word processors turn the hyphens into dashes. altool's
-`--auth-string` does take the text between the lines alone. Here the key was read all the same.
-
-Take the file as it was downloaded, its first and its last line included.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "{p8:body}"}"#,
     good: r#"{"key": "{p8}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7468#section-2",
@@ -22,6 +15,16 @@ Take the file as it was downloaded, its first and its last line included.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+A PEM reader looks for the lines `-----BEGIN PRIVATE KEY-----` and `-----END PRIVATE KEY-----`, each
+with five hyphens on either side, and passes over everything else (RFC 7468). Without them OpenSSL
+says `no start line`, Ruby and fastlane `invalid curve name`, and jsonwebtoken `secretOrPrivateKey
+must be an asymmetric key when using ES256`. The lines get lost when only the middle of the file is
+copied; word processors turn the hyphens into dashes. altool's `--auth-string` does take the text
+between the lines alone. Here the key was read all the same.
+
+Take the file as it was downloaded, its first and its last line included.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key.filter(|key| key.kind == KeyKind::P256)?;
@@ -36,7 +39,8 @@ fn check(cx: &Context) -> Option<Finding> {
         (Armor::BeginMissing, _) => "the key text has no BEGIN line, and its END line is damaged",
         (Armor::EndMissing, _) => "the key text has no END line, and its BEGIN line is damaged",
         (Armor::Damaged, _) => {
-            "the BEGIN and END lines are not as they have to be: hyphens, letter case or blanks are wrong, or the two \
+            "the BEGIN and END lines are not as they have to be: hyphens, letter case or blanks are \
+             wrong, or the two \
              do not belong together"
         }
     };
@@ -45,7 +49,8 @@ fn check(cx: &Context) -> Option<Finding> {
     let label = key.encoding.unwrap_or(Encoding::Pkcs8).label();
     let message = format!("{found}{all}; OpenSSL finds no key in that (`no start line`)");
     Some(LINT.finding("/key", message).help(format!(
-        "take the whole file, from `-----BEGIN {label}-----` to `-----END {label}-----`, each on a line of its own; \
+        "take the whole file, from `-----BEGIN {label}-----` to `-----END {label}-----`, each on a \
+         line of its own; \
          only altool's `--auth-string` takes what is between"
     )))
 }

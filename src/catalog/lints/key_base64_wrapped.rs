@@ -7,15 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Warning,
     summary: "the whole key file is base64-encoded once more",
-    explanation: "\
-The text decodes to a PEM file, which is base64 already. People encode the file to get it through a secret store in
-one line, and some settings expect that: fastlane's `key_content` with `is_key_content_base64: true`,
-electron-builder's `APPLE_API_KEY`, asc's `ASC_PRIVATE_KEY_B64`. Everything else takes the text for a key and fails:
-`invalid curve name` in fastlane, `Provided value is not a valid PEM encoded private key` in Codemagic's tools,
-`invalidPEMDocument` in xcodebuild. Here it was decoded and read all the same.
-
-Switch on the setting of the program, decode before use (`base64 -d`, `base64 -D` on older macOS), or store the file
-as it is: GitHub's secrets may have many lines.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "{p8:base64}"}"#,
     good: r#"{"key": "{p8}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7468#section-2",
@@ -23,6 +15,17 @@ as it is: GitHub's secrets may have many lines.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The text decodes to a PEM file, which is base64 already. People encode the file to get it through a
+secret store in one line, and some settings expect that: fastlane's `key_content` with
+`is_key_content_base64: true`, electron-builder's `APPLE_API_KEY`, asc's `ASC_PRIVATE_KEY_B64`.
+Everything else takes the text for a key and fails: `invalid curve name` in fastlane, `Provided
+value is not a valid PEM encoded private key` in Codemagic's tools, `invalidPEMDocument` in
+xcodebuild. Here it was decoded and read all the same.
+
+Switch on the setting of the program, decode before use (`base64 -d`, `base64 -D` on older macOS),
+or store the file as it is: GitHub's secrets may have many lines.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key.filter(|key| key.kind == KeyKind::P256)?;

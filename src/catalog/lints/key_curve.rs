@@ -8,15 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the key is on another curve than P-256",
-    explanation: "\
-ES256 is ECDSA on the curve P-256, which OpenSSL calls `prime256v1` (RFC 7518 §3.4). A key on another curve makes
-other signatures: P-384 and P-521 belong to ES384 and ES512 and make them 96 and 132 bytes long, secp256k1 belongs to
-ES256K and makes them of the right length but never valid. Apple takes none of these. All of Apple's own keys are on
-P-256.
-
-Take the `.p8` file that Apple let you download. Where you make the key yourself:
-`openssl ecparam -genkey -noout -name prime256v1`. If the curve is P-256 but written in numbers,
-`openssl ec -in key.pem -param_enc named_curve` names it.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "@p384.pem"}"#,
     good: r#"{"key": "{p8}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7518#section-3.4",
@@ -24,6 +16,16 @@ Take the `.p8` file that Apple let you download. Where you make the key yourself
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+ES256 is ECDSA on the curve P-256, which OpenSSL calls `prime256v1` (RFC 7518 §3.4). A key on
+another curve makes other signatures: P-384 and P-521 belong to ES384 and ES512 and make them 96 and
+132 bytes long, secp256k1 belongs to ES256K and makes them of the right length but never valid.
+Apple takes none of these. All of Apple's own keys are on P-256.
+
+Take the `.p8` file that Apple let you download. Where you make the key yourself:
+`openssl ecparam -genkey -noout -name prime256v1`. If the curve is P-256 but written in numbers,
+`openssl ec -in key.pem -param_enc named_curve` names it.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let kind = &cx.key?.kind;
@@ -40,7 +42,8 @@ fn check(cx: &Context) -> Option<Finding> {
     };
     let help = match kind {
         KeyKind::Ec { oid: None } => {
-            "if the curve is P-256 written in numbers, name it: `openssl ec -in key.pem -param_enc named_curve -out \
+            "if the curve is P-256 written in numbers, name it: `openssl ec -in key.pem -param_enc \
+             named_curve -out \
              named.pem`"
                 .to_owned()
         }

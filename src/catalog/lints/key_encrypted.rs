@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the key is encrypted with a passphrase",
-    explanation: "\
-The text is `ENCRYPTED PRIVATE KEY`, or has the `DEK-Info` line of the older PEM encryption. Apple hands out its keys
-without a passphrase, so somebody added one. The programs that mint tokens have no setting for it, and some would ask
-for it and wait for ever in CI. What kind of key is inside cannot be told from outside.
-
-Decrypt it with `openssl pkey -in encrypted.p8 -out AuthKey_KEYID.p8`, keep the result where only its user can read it
-(`chmod 600`), or let the secret store do the encryption.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "@encrypted.pem"}"#,
     good: r#"{"key": "{p8}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7468#section-11",
@@ -21,6 +15,15 @@ Decrypt it with `openssl pkey -in encrypted.p8 -out AuthKey_KEYID.p8`, keep the 
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The text is `ENCRYPTED PRIVATE KEY`, or has the `DEK-Info` line of the older PEM encryption. Apple
+hands out its keys without a passphrase, so somebody added one. The programs that mint tokens have
+no setting for it, and some would ask for it and wait for ever in CI. What kind of key is inside
+cannot be told from outside.
+
+Decrypt it with `openssl pkey -in encrypted.p8 -out AuthKey_KEYID.p8`, keep the result where only
+its user can read it (`chmod 600`), or let the secret store do the encryption.";
 
 fn check(cx: &Context) -> Option<Finding> {
     cx.key.filter(|key| key.kind == KeyKind::Encrypted)?;

@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Note,
     summary: "the key is in SEC1 format, not in PKCS#8 as Apple hands it out",
-    explanation: "\
-Apple's `.p8` files are PKCS#8, with `PRIVATE KEY` in the BEGIN line. This key is SEC1 (RFC 5915), `EC PRIVATE KEY`:
-what `openssl ec` and `openssl ecparam -genkey` write. It is the same kind of key and OpenSSL reads either, but
-programs that only know Apple's files, and Java, do not. It may also be a key that was made elsewhere, which Apple
-does not know.
-
-Convert it with `openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8`.",
+    explanation: EXPLANATION,
     bad: r#"{"token": null, "key": "@p256-sec1.pem"}"#,
     good: r#"{"token": null, "key": "@p256.pem"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc5915#section-4",
@@ -21,6 +15,14 @@ Convert it with `openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8`.",
     explained_by: &["key-label-mismatch"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple's `.p8` files are PKCS#8, with `PRIVATE KEY` in the BEGIN line. This key is SEC1 (RFC 5915),
+`EC PRIVATE KEY`: what `openssl ec` and `openssl ecparam -genkey` write. It is the same kind of key
+and OpenSSL reads either, but programs that only know Apple's files, and Java, do not. It may also
+be a key that was made elsewhere, which Apple does not know.
+
+Convert it with `openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     cx.key.filter(|key| key.kind == KeyKind::P256 && key.encoding == Some(Encoding::Sec1))?;

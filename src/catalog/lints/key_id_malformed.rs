@@ -9,20 +9,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Credentials,
     severity: Severity::Error,
     summary: "the key ID given cannot be one",
-    explanation: "\
-A key ID is the short name of one key, and becomes `kid` in the header: 10 upper-case letters and digits, up to 12
-with individual keys. Tools differ in what they call by this name: `APPLE_API_KEY` is the key ID for Tauri and the
-path of the key file, or its text in base64, for electron-builder. With a wrong `kid` Apple answers 401.
-
-Copy the key ID from the list of keys. It is also the part of the file name between `_` and `.p8`, as Apple names the
-file: `AuthKey_….p8`.",
-    bad: r#"{"credentials": {"key_id": "AuthKey_K7Q2M9X4TZ.p8", "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "key_file": "key.pem", "token": null}"#,
-    good: r#"{"credentials": {"key_id": "K7Q2M9X4TZ", "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "key_file": "key.pem", "token": null}"#,
+    explanation: EXPLANATION,
+    bad: r#"{"credentials": {"key_id": "AuthKey_K7Q2M9X4TZ.p8",
+        "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "key_file": "key.pem", "token": null}"#,
+    good: r#"{"credentials": {"key_id": "K7Q2M9X4TZ",
+        "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}, "key_file": "key.pem", "token": null}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["key-id-wrong"],
     explained_by: &["header-kid-mismatch", "identifier-whitespace", "ids-swapped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+A key ID is the short name of one key, and becomes `kid` in the header: 10 upper-case letters and
+digits, up to 12 with individual keys. Tools differ in what they call by this name: `APPLE_API_KEY`
+is the key ID for Tauri and the path of the key file, or its text in base64, for electron-builder.
+With a wrong `kid` Apple answers 401.
+
+Copy the key ID from the list of keys. It is also the part of the file name between `_` and `.p8`,
+as Apple names the file: `AuthKey_….p8`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let expected = cx.service.key_id?;
@@ -47,7 +52,9 @@ fn check(cx: &Context) -> Option<Finding> {
     let help = match (text.strip_suffix(".p8").and_then(|stem| stem.rsplit_once('_')), expected) {
         (Some((_, id)), _) if expected.matches(id) => format!("give the ID alone: {id}"),
         _ if text.contains(['/', '\\']) => {
-            "give the key ID, not the path: `APPLE_API_KEY` is the one for Tauri, the other for electron-builder".to_owned()
+            "give the key ID, not the path: `APPLE_API_KEY` is the one for Tauri, the other for \
+             electron-builder"
+                .to_owned()
         }
         _ => copy(cx, "key ID"),
     };
@@ -108,7 +115,8 @@ mod tests {
     fn a_page_is_named_only_where_all_services_share_it() {
         let help = |services: &str| {
             let patch = format!(
-                r#"{{"services": {services}, "token": null, "key_file": "key.pem", "credentials": {{"key_id": "foo"}}}}"#
+                r#"{{"services": {services}, "token": null, "key_file": "key.pem",
+                    "credentials": {{"key_id": "foo"}}}}"#
             );
             findings(&patch).into_iter().find(|f| f.lint.name == "key-id-malformed").unwrap().help.unwrap()
         };
@@ -118,7 +126,8 @@ mod tests {
 
     #[test]
     fn twelve_characters_are_right_for_an_individual_key() {
-        let patch = r#"{"service": "asc-individual", "credentials": {"key_id": "K7Q2M9X4TZ12"}, "key_file": "key.pem", "token": null}"#;
+        let patch = r#"{"service": "asc-individual", "credentials": {"key_id": "K7Q2M9X4TZ12"},
+            "key_file": "key.pem", "token": null}"#;
         assert_eq!(names(patch), [""; 0]);
     }
 

@@ -7,21 +7,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Warning,
     summary: "the key file is in a git repository, or the next commit may take it in",
-    explanation: "\
-Whoever can read the repository can act as the owner of the key at Apple: it has no passphrase, and works until it is
-revoked. Apple asks to secure keys like passwords, and to revoke one at once that may have become known. Removing the
-file in a later commit does not help, because every clone keeps the history. An untracked file that is not ignored is
-one `git add .` away from that.
-
-Write `*.p8` into `.gitignore`, or keep the file outside, in `~/.appstoreconnect/private_keys` for example. A file
-that is tracked: `git rm --cached`. A key that was ever pushed must be revoked and made anew.",
+    explanation: EXPLANATION,
     bad: r#"{"file": {"git": "untracked"}}"#,
     good: r#"{"file": {"git": "ignored"}}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &[],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Whoever can read the repository can act as the owner of the key at Apple: it has no passphrase, and
+works until it is revoked. Apple asks to secure keys like passwords, and to revoke one at once that
+may have become known. Removing the file in a later commit does not help, because every clone keeps
+the history. An untracked file that is not ignored is one `git add .` away from that.
+
+Write `*.p8` into `.gitignore`, or keep the file outside, in `~/.appstoreconnect/private_keys` for
+example. A file that is tracked: `git rm --cached`. A key that was ever pushed must be revoked and
+made anew.";
 
 fn check(cx: &Context) -> Option<Finding> {
     cx.key.filter(|key| key.is_secret())?;
@@ -31,7 +35,8 @@ fn check(cx: &Context) -> Option<Finding> {
         GitState::Tracked => (
             "the key file is tracked by git: whoever has the repository has the key",
             format!(
-                "`git rm --cached` it and write `{pattern}` into .gitignore; if it was ever pushed, revoke the key, \
+                "`git rm --cached` it and write `{pattern}` into .gitignore; if it was ever pushed, \
+                 revoke the key, \
                  since the history keeps it"
             ),
         ),
@@ -56,7 +61,8 @@ mod tests {
         assert_eq!(
             found[0].help.as_deref(),
             Some(
-                "`git rm --cached` it and write `asc.json` into .gitignore; if it was ever pushed, revoke the key, \
+                "`git rm --cached` it and write `asc.json` into .gitignore; if it was ever pushed, \
+                 revoke the key, \
                  since the history keeps it"
             )
         );

@@ -10,20 +10,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Credentials,
     severity: Severity::Warning,
     summary: "the key's file name tells of another kind of key than the service takes",
-    explanation: "\
-Apple names the files it hands out by the kind of key: `SubscriptionKey_` for In-App Purchase keys, `ApiKey_` for
-individual keys of App Store Connect. A service knows only its own kind, and answers 401 to a token signed with
-another. A team key of App Store Connect comes as `AuthKey_`, like the keys of the developer portal, so that name
-tells nothing.
-
-Take the key that was made for this service. An individual key has no issuer ID: configure none with it.",
+    explanation: EXPLANATION,
     bad: r#"{"key_file": "SubscriptionKey_K7Q2M9X4TZ.p8"}"#,
     good: r#"{"key_file": "AuthKey_K7Q2M9X4TZ.p8"}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["wrong-service", "individual-key-with-issuer"],
     explained_by: &["claims-iss-forbidden"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple names the files it hands out by the kind of key: `SubscriptionKey_` for In-App Purchase keys,
+`ApiKey_` for individual keys of App Store Connect. A service knows only its own kind, and answers
+401 to a token signed with another. A team key of App Store Connect comes as `AuthKey_`, like the
+keys of the developer portal, so that name tells nothing.
+
+Take the key that was made for this service. An individual key has no issuer ID: configure none with
+it.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let file = cx.credentials.key_file.as_deref()?;
@@ -106,7 +110,8 @@ mod tests {
     fn a_name_that_many_kinds_share_or_none_tells_nothing() {
         for file in ["AuthKey_K7Q2M9X4TZ.p8", "key.pem", ""] {
             let server = format!(
-                r#"{{"service": "app-store-server", "key_file": "{file}", "claims": {{"bid": "com.example.app"}}}}"#
+                r#"{{"service": "app-store-server", "key_file": "{file}",
+                    "claims": {{"bid": "com.example.app"}}}}"#
             );
             assert_eq!(names(&server), [""; 0], "{file}");
         }

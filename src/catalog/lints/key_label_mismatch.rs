@@ -7,14 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Warning,
     summary: "the BEGIN line names another format than the key has",
-    explanation: "\
-`PRIVATE KEY` announces PKCS#8 (RFC 5208), `EC PRIVATE KEY` announces SEC1 (RFC 5915). This key has the one format
-under the name of the other, mostly because somebody edited the line to make a program happy. OpenSSL overlooks
-`EC PRIVATE KEY` around PKCS#8, but not the reverse; Python's cryptography and Java overlook neither. Here the key was
-read all the same.
-
-Write the right name into the BEGIN and the END line. Apple hands out PKCS#8 under `PRIVATE KEY`, which every program
-takes.",
+    explanation: EXPLANATION,
     bad: r#"{"token": null, "key": "@p256-mislabelled.pem"}"#,
     good: r#"{"token": null, "key": "@p256.pem"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7468#section-10",
@@ -22,6 +15,15 @@ takes.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+`PRIVATE KEY` announces PKCS#8 (RFC 5208), `EC PRIVATE KEY` announces SEC1 (RFC 5915). This key has
+the one format under the name of the other, mostly because somebody edited the line to make a
+program happy. OpenSSL overlooks `EC PRIVATE KEY` around PKCS#8, but not the reverse; Python's
+cryptography and Java overlook neither. Here the key was read all the same.
+
+Write the right name into the BEGIN and the END line. Apple hands out PKCS#8 under `PRIVATE KEY`,
+which every program takes.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key.filter(|key| key.kind == KeyKind::P256 && key.repairs.contains(&Repair::Label))?;
@@ -33,7 +35,8 @@ fn check(cx: &Context) -> Option<Finding> {
     let expected = encoding.label();
     let message = format!("the BEGIN line says `{label}`, but the key is {format}, expected `{expected}`");
     Some(LINT.finding("/key", message).help(format!(
-        "write `-----BEGIN {expected}-----` and `-----END {expected}-----`, or take the file as it was downloaded"
+        "write `-----BEGIN {expected}-----` and `-----END {expected}-----`, or take the file as it \
+         was downloaded"
     )))
 }
 

@@ -7,21 +7,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the path of a file stands where the text of the key belongs",
-    explanation: "\
-The value is a path or the name of a file, and there is no such file here: where there is one, it is read. Programs
-differ in which of the two they want: fastlane has `key_filepath` beside `key_content`, EAS wants a path in
-`EXPO_ASC_API_KEY_PATH`, and `APPLE_API_KEY` is a path for electron-builder and the key ID for Tauri. A path that is
-right on one machine is wrong on the next, and `~` means nothing inside of quotes or a configuration file.
-
-Give the text of the key, or use the setting that takes a path, with the absolute path of a file that exists when the
-program runs.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "~/private_keys/AuthKey_K7Q2M9X4TZ.p8"}"#,
     good: r#"{"key": "{p8}"}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["key-file-not-found"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The value is a path or the name of a file, and there is no such file here: where there is one, it is
+read. Programs differ in which of the two they want: fastlane has `key_filepath` beside
+`key_content`, EAS wants a path in `EXPO_ASC_API_KEY_PATH`, and `APPLE_API_KEY` is a path for
+electron-builder and the key ID for Tauri. A path that is right on one machine is wrong on the next,
+and `~` means nothing inside of quotes or a configuration file.
+
+Give the text of the key, or use the setting that takes a path, with the absolute path of a file
+that exists when the program runs.";
 
 fn check(cx: &Context) -> Option<Finding> {
     cx.key.filter(|key| key.kind == KeyKind::Path)?;

@@ -7,26 +7,30 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the key is empty",
-    explanation: "\
-The file or the variable that should hold the private key is there, but nothing is in it. Without a key nothing can be
-signed; OpenSSL and fastlane call an empty key `invalid curve name`. In CI the usual reasons are a secret whose name
-is misspelled somewhere between the secret store, the job's `env` and the program, and a job for a pull request from a
-fork, which gets no secrets.
-
-Compare the names along that way, or write the secret again: `gh secret set NAME < AuthKey_KEYID.p8` takes it from the
-file as it is.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "\n"}"#,
     good: r#"{"key": "{p8}"}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["credential-missing", "key-not-passed"],
     explained_by: &[],
     check,
 };
 
+const EXPLANATION: &str = "\
+The file or the variable that should hold the private key is there, but nothing is in it. Without a
+key nothing can be signed; OpenSSL and fastlane call an empty key `invalid curve name`. In CI the
+usual reasons are a secret whose name is misspelled somewhere between the secret store, the job's
+`env` and the program, and a job for a pull request from a fork, which gets no secrets.
+
+Compare the names along that way, or write the secret again: `gh secret set NAME < AuthKey_KEYID.p8`
+takes it from the file as it is.";
+
 fn check(cx: &Context) -> Option<Finding> {
     cx.key.filter(|key| key.kind == KeyKind::Empty)?;
     Some(LINT.finding("/key", "the key is empty, expected the text of a private key").help(
-        "look whether the secret has a value, whether its name is spelled alike in the store, the job's `env` and \
+        "look whether the secret has a value, whether its name is spelled alike in the store, the \
+         job's `env` and \
          here, and whether this job gets secrets: one for a fork's pull request does not",
     ))
 }

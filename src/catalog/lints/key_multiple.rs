@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Warning,
     summary: "the key text has more than one PEM block",
-    explanation: "\
-A key file of Apple's has one block, from BEGIN to END. In this text there are several: two keys one after the other,
-the old one still above the new one, or a key with a certificate as `openssl pkcs12 -nodes` writes them. Here the
-first P-256 private key is used. OpenSSL takes the first private key of any kind, other programs the first block
-whatever it is, and Apple's CryptoKit, which xcodebuild uses, refuses the text.
-
-Keep the key whose ID you use, and each other block in a file of its own.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "{p8}{p8}"}"#,
     good: r#"{"key": "{p8}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7468#section-2",
@@ -22,10 +16,20 @@ Keep the key whose ID you use, and each other block in a file of its own.",
     check,
 };
 
+const EXPLANATION: &str = "\
+A key file of Apple's has one block, from BEGIN to END. In this text there are several: two keys one
+after the other, the old one still above the new one, or a key with a certificate as `openssl pkcs12
+-nodes` writes them. Here the first P-256 private key is used. OpenSSL takes the first private key
+of any kind, other programs the first block whatever it is, and Apple's CryptoKit, which xcodebuild
+uses, refuses the text.
+
+Keep the key whose ID you use, and each other block in a file of its own.";
+
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key.filter(|key| key.kind == KeyKind::P256 && key.blocks > 1)?;
     let message = format!(
-        "the key text has {} PEM blocks, expected one: the first P-256 private key in it is used, other programs may \
+        "the key text has {} PEM blocks, expected one: the first P-256 private key in it is used, \
+         other programs may \
          take another block",
         key.blocks
     );

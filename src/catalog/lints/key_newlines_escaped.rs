@@ -7,15 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Warning,
     summary: "the line breaks of the key are written as `\\n`",
-    explanation: "\
-The key holds the two characters `\\n` where a line should end. That is how JSON and one-line variables write it, and
-some programs undo it: fastlane does, dotenv libraries do for values in double quotes. The others hand it to OpenSSL
-as it is, which finds no key: `invalid curve name` in Ruby, `no start line` or `DECODER routines::unsupported` in
-Node.js, where jsonwebtoken says `secretOrPrivateKey must be an asymmetric key when using ES256`. Here it was read all
-the same.
-
-Store the file with its real line breaks: secrets of GitHub, GitLab and Codemagic may have many lines. Or undo it in
-the program: `key.replace(/\\\\n/g, \"\\n\")` in JavaScript, `key.replace(\"\\\\n\", \"\\n\")` in Python.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "{p8:escaped}"}"#,
     good: r#"{"key": "{p8}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7468#section-2",
@@ -23,6 +15,17 @@ the program: `key.replace(/\\\\n/g, \"\\n\")` in JavaScript, `key.replace(\"\\\\
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The key holds the two characters `\\n` where a line should end. That is how JSON and one-line
+variables write it, and some programs undo it: fastlane does, dotenv libraries do for values in
+double quotes. The others hand it to OpenSSL as it is, which finds no key: `invalid curve name` in
+Ruby, `no start line` or `DECODER routines::unsupported` in Node.js, where jsonwebtoken says
+`secretOrPrivateKey must be an asymmetric key when using ES256`. Here it was read all the same.
+
+Store the file with its real line breaks: secrets of GitHub, GitLab and Codemagic may have many
+lines. Or undo it in the program: `key.replace(/\\\\n/g, \"\\n\")` in JavaScript,
+`key.replace(\"\\\\n\", \"\\n\")` in Python.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let is_escaped = |key: &&Key| key.kind == KeyKind::P256 && key.repairs.contains(&Repair::NewlinesEscaped);
@@ -33,14 +36,16 @@ fn check(cx: &Context) -> Option<Finding> {
     });
     let help = match variable {
         Some(name) => format!(
-            "put the value of {name} in double quotes, where dotenv libraries undo it, or keep the key in a file of \
+            "put the value of {name} in double quotes, where dotenv libraries undo it, or keep the \
+             key in a file of \
              its own"
         ),
         None => "store the key with its real line breaks, or replace them in the program: \
                  `key.replace(/\\\\n/g, \"\\n\")`"
             .to_owned(),
     };
-    let message = "the line breaks of the key are written as `\\n`, expected real ones: fastlane undoes that, OpenSSL \
+    let message = "the line breaks of the key are written as `\\n`, expected real ones: fastlane \
+     undoes that, OpenSSL \
                    refuses the key (`invalid curve name`, `no start line`)";
     Some(LINT.finding("/key", message).help(help))
 }

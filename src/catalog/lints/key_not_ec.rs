@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the key is for another algorithm than ECDSA",
-    explanation: "\
-Apple takes one algorithm, ES256: ECDSA on the curve P-256 (RFC 7518 §3.4). A key for RSA, Ed25519 or anything else
-cannot make such a signature. All of Apple's own keys are of the right kind, so this is not the file that Apple handed
-out: a key for SSH, for another provider (Google's and GitHub's are RSA), or one of your own making.
-
-Take the `.p8` file that Apple let you download. Where you make the key yourself:
-`openssl ecparam -genkey -noout -name prime256v1`.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "@rsa.pem"}"#,
     good: r#"{"key": "{p8}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7518#section-3.4",
@@ -21,6 +15,15 @@ Take the `.p8` file that Apple let you download. Where you make the key yourself
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple takes one algorithm, ES256: ECDSA on the curve P-256 (RFC 7518 §3.4). A key for RSA, Ed25519
+or anything else cannot make such a signature. All of Apple's own keys are of the right kind, so
+this is not the file that Apple handed out: a key for SSH, for another provider (Google's and
+GitHub's are RSA), or one of your own making.
+
+Take the `.p8` file that Apple let you download. Where you make the key yourself:
+`openssl ecparam -genkey -noout -name prime256v1`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key?;

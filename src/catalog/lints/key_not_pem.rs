@@ -7,27 +7,33 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the text is no private key that can be read",
-    explanation: "\
-A key of Apple's is a text of six lines, from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE KEY-----`. What
-stands in its place is something else, or a key with wrong characters in it. Typical are the page of a sign-in form
-that a script downloaded instead of the key, the JSON around the key without the key, a token, or an identifier in the
-wrong field. Damaged lines were repaired and wrappings undone before this was said.
-
-Take the file as it was downloaded. Apple lets you download it once: if it is lost, revoke the key and make another.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "<!DOCTYPE html><title>Sign in</title>"}"#,
     good: r#"{"key": "{p8}"}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["key-text-damaged", "key-wrong-type"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+A key of Apple's is a text of six lines, from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE
+KEY-----`. What stands in its place is something else, or a key with wrong characters in it. Typical
+are the page of a sign-in form that a script downloaded instead of the key, the JSON around the key
+without the key, a token, or an identifier in the wrong field. Damaged lines were repaired and
+wrappings undone before this was said.
+
+Take the file as it was downloaded. Apple lets you download it once: if it is lost, revoke the key
+and make another.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key?;
     let help = match key.kind {
         KeyKind::Html => "the download failed or needs a sign-in: download the key in a browser",
         KeyKind::Jwk => {
-            "convert a private JWK to PEM (PKCS#8): no program for Apple's keys reads JSON; give public ones with `--jwks`"
+            "convert a private JWK to PEM (PKCS#8): no program for Apple's keys reads JSON; give \
+             public ones with `--jwks`"
         }
         KeyKind::Json => "give the key's text, or a key file with a member `key` that holds it",
         KeyKind::Token => "give the private key that tokens are signed with, not a token",
@@ -46,7 +52,8 @@ fn check(cx: &Context) -> Option<Finding> {
                 "take the file as it was downloaded; copying through a web page, a chat or a form changes it"
             }
             None => {
-                "give the text of the `.p8` file, from the BEGIN to the END line; was another secret put here?"
+                "give the text of the `.p8` file, from the BEGIN to the END line; was another \
+                 secret put here?"
             }
         },
         _ => return None,

@@ -7,20 +7,23 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the key is a public key, a certificate or a certificate signing request",
-    explanation: "\
-Only a private key can sign. A public key, a certificate and a signing request each hold the public half of one, which
-can do no more than check signatures. Certificates and signing requests belong to code signing, which has its own
-keys: an API key of Apple has no certificate.
-
-Take the `.p8` file that Apple let you download when the key was made. To check a token against public keys, give them
-as a JWKS.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "@public.pem"}"#,
     good: r#"{"key": "{p8}"}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["key-wrong-type"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Only a private key can sign. A public key, a certificate and a signing request each hold the public
+half of one, which can do no more than check signatures. Certificates and signing requests belong to
+code signing, which has its own keys: an API key of Apple has no certificate.
+
+Take the `.p8` file that Apple let you download when the key was made. To check a token against
+public keys, give them as a JWKS.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let kind = &cx.key?.kind;

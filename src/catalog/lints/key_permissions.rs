@@ -6,20 +6,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Warning,
     summary: "the key file is open to its group or to everybody",
-    explanation: "\
-Whoever can read the file can act as its owner at Apple until the key is revoked: it has no passphrase. A file that a
-script writes is readable by everybody where the umask is 022, which is the usual one. asc, the command-line tool for
-App Store Connect, refuses such a file: `private key file is too permissive`.
-
-Run `chmod 600` on the file. In a script say `umask 077` before writing it, or write it with
-`install -m 600 /dev/stdin AuthKey_KEYID.p8`, so that it is never open.",
+    explanation: EXPLANATION,
     bad: r#"{"file": {"mode": "644"}}"#,
     good: r#"{"file": {"mode": "600"}}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["key-file-permissions"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Whoever can read the file can act as its owner at Apple until the key is revoked: it has no
+passphrase. A file that a script writes is readable by everybody where the umask is 022, which is
+the usual one. asc, the command-line tool for App Store Connect, refuses such a file: `private key
+file is too permissive`.
+
+Run `chmod 600` on the file. In a script say `umask 077` before writing it, or write it with
+`install -m 600 /dev/stdin AuthKey_KEYID.p8`, so that it is never open.";
 
 fn check(cx: &Context) -> Option<Finding> {
     const PERMISSIONS: u32 = 0o7777;

@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the public key in the file does not belong to its private key",
-    explanation: "\
-A key file holds the private number, from which the public key follows, and mostly that public key, too. Here the two
-do not belong together: the file was changed by hand, put together from two keys, or damaged without breaking its
-form. Some programs take the public half from the file and some derive it; OpenSSL signs without looking. Apple checks
-with the public key that it stored, and at most one of these two can be that.
-
-Take the file as it was downloaded. If it is lost, revoke the key and make another: Apple lets you download it once.",
+    explanation: EXPLANATION,
     bad: r#"{"token": null, "key": "@p256-public-mismatch.pem"}"#,
     good: r#"{"token": null, "key": "@p256.pem"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc5915#section-3",
@@ -22,12 +16,23 @@ Take the file as it was downloaded. If it is lost, revoke the key and make anoth
     check,
 };
 
+const EXPLANATION: &str = "\
+A key file holds the private number, from which the public key follows, and mostly that public key,
+too. Here the two do not belong together: the file was changed by hand, put together from two keys,
+or damaged without breaking its form. Some programs take the public half from the file and some
+derive it; OpenSSL signs without looking. Apple checks with the public key that it stored, and at
+most one of these two can be that.
+
+Take the file as it was downloaded. If it is lost, revoke the key and make another: Apple lets you
+download it once.";
+
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key.filter(|key| key.kind == KeyKind::P256)?;
     let message = match (&key.fault, &key.embedded, &key.public) {
         (Some(fault @ Fault::EmbeddedPoint), ..) => format!("the key {fault}"),
         (_, Some(embedded), Some(derived)) if embedded != derived => format!(
-            "the public key in the file (thumbprint {:.8}…) does not belong to the private key (thumbprint {:.8}…)",
+            "the public key in the file (thumbprint {:.8}…) does not belong to the private key \
+             (thumbprint {:.8}…)",
             embedded.thumbprint(),
             derived.thumbprint()
         ),

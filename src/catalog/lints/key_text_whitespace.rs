@@ -6,17 +6,9 @@ pub(super) static LINT: Lint = Lint {
     name: "key-text-whitespace",
     group: Group::KeyText,
     severity: Severity::Warning,
-    summary: "the key text has lost its line breaks, or has something in or around it that does not belong there",
-    explanation: "\
-PEM is a text of lines: BEGIN, base64 in lines of 64 characters, END. Readers differ in what else they take. All that
-were tried take the line ends of Windows, and empty lines before and after the key: these raise nothing. OpenSSL, and
-with it Ruby, Node.js and fastlane, refuses a key that is on one line, in quotes or cut by empty lines, mostly as
-`invalid curve name` or `DECODER routines::unsupported`. Apple's CryptoKit, which xcodebuild uses, wants lines of
-exactly 64 characters and no other text (`invalidPEMDocument`). Here the key was read all the same.
-
-Take the file as it was downloaded. In YAML write it as a block (`|`), in a shell put the variable in double quotes
-(`echo \"$KEY\"`) so that its line breaks survive, and in Windows PowerShell write files with `-Encoding ascii`, not
-with `>`.",
+    summary: "the key text has lost its line breaks, or has something in or around it that does not \
+     belong there",
+    explanation: EXPLANATION,
     bad: r#"{"key": "'{p8}'"}"#,
     good: r#"{"key": "\n{p8}\n"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7468#section-2",
@@ -25,6 +17,18 @@ with `>`.",
     explained_by: &["key-newlines-escaped"],
     check,
 };
+
+const EXPLANATION: &str = "\
+PEM is a text of lines: BEGIN, base64 in lines of 64 characters, END. Readers differ in what else
+they take. All that were tried take the line ends of Windows, and empty lines before and after the
+key: these raise nothing. OpenSSL, and with it Ruby, Node.js and fastlane, refuses a key that is on
+one line, in quotes or cut by empty lines, mostly as `invalid curve name` or `DECODER
+routines::unsupported`. Apple's CryptoKit, which xcodebuild uses, wants lines of exactly 64
+characters and no other text (`invalidPEMDocument`). Here the key was read all the same.
+
+Take the file as it was downloaded. In YAML write it as a block (`|`), in a shell put the variable
+in double quotes (`echo \"$KEY\"`) so that its line breaks survive, and in Windows PowerShell write
+files with `-Encoding ascii`, not with `>`.";
 
 /// A flaw that some reader refuses.
 struct Row {
@@ -90,7 +94,8 @@ static ROWS: &[Row] = &[
         Flaw::OneLine,
         "is all on one line",
         &[OPENSSL, CRYPTO_KIT],
-        "keep the line breaks: `echo \"$KEY\"` with double quotes, `|` in YAML, a field of many lines in the secret store",
+        "keep the line breaks: `echo \"$KEY\"` with double quotes, `|` in YAML, a field of many \
+         lines in the secret store",
     ),
     row(Flaw::Cr, "has line ends of the old Mac OS (CR alone)", &[OPENSSL], "write the line ends as LF"),
     row(
@@ -123,7 +128,8 @@ static ROWS: &[Row] = &[
         Flaw::PlusAsBlank,
         "has blanks where its base64 has `+`",
         &[OPENSSL, CRYPTO_KIT, PYTHON],
-        "write each `+` as `%2B` where the key goes through a form or a URL: what decodes them makes a blank of `+`",
+        "write each `+` as `%2B` where the key goes through a form or a URL: what decodes them \
+         makes a blank of `+`",
     ),
     row(
         Flaw::TrailingBytes,
@@ -146,8 +152,8 @@ fn check(cx: &Context) -> Option<Finding> {
 }
 
 fn is_found(key: &Key, flaw: Flaw) -> bool {
-    // Text around several blocks is what key-multiple is about; where all blanks were lost, those in the BEGIN line were,
-    // too, and key-armor-missing says so.
+    // Text around several blocks is what key-multiple is about; where all blanks were lost, those in the BEGIN
+    // line were, too, and key-armor-missing says so.
     let is_told = flaw == Flaw::TextAround && key.blocks > 1
         || flaw == Flaw::OneLine && key.repairs.contains(&Repair::Armor(Armor::Damaged));
     !is_told && key.repairs.contains(&Repair::Text(flaw))
@@ -179,7 +185,8 @@ mod tests {
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
             found[0].message,
-            "the key text has invisible characters in it, is in quotes, has blanks around it and is all on one line; \
+            "the key text has invisible characters in it, is in quotes, has blanks around it and is \
+             all on one line; \
              OpenSSL and CryptoKit refuse that"
         );
     }
@@ -203,7 +210,8 @@ mod tests {
             ),
             (
                 sample().replace('+', " "),
-                "has blanks where its base64 has `+`; OpenSSL, CryptoKit and Python's cryptography refuse that",
+                "has blanks where its base64 has `+`; OpenSSL, CryptoKit and Python's cryptography \
+                 refuse that",
             ),
             (format!("# my key\n{}", sample()), "has other text beside the key; CryptoKit refuses that"),
         ] {

@@ -7,21 +7,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::KeyText,
     severity: Severity::Error,
     summary: "the key breaks off before its end",
-    explanation: "\
-A key says in its first bytes how long it is, and there is less. Apple's files have 257 bytes, 200 of them base64, on
-six lines. Mostly only the first lines arrived: a variable in a `.env` file or a shell script that is not in quotes
-ends at the first line break, some forms and secret stores keep one line only, and others have a limit of length.
-
-Write the whole file: in double quotes where it stands in a `.env` file, through
-`gh secret set NAME < AuthKey_KEYID.p8` for GitHub, or encoded in base64 for a store that keeps one line, if the
-program can decode it.",
+    explanation: EXPLANATION,
     bad: r#"{"key": "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg"}"#,
     good: r#"{"key": "{p8}"}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["key-text-damaged"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+A key says in its first bytes how long it is, and there is less. Apple's files have 257 bytes, 200
+of them base64, on six lines. Mostly only the first lines arrived: a variable in a `.env` file or a
+shell script that is not in quotes ends at the first line break, some forms and secret stores keep
+one line only, and others have a limit of length.
+
+Write the whole file: in double quotes where it stands in a `.env` file, through `gh secret set NAME
+< AuthKey_KEYID.p8` for GitHub, or encoded in base64 for a store that keeps one line, if the program
+can decode it.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let key = cx.key.filter(|key| key.kind == KeyKind::Truncated)?;
@@ -32,7 +36,8 @@ fn check(cx: &Context) -> Option<Finding> {
         ),
         Some(fault) => (
             format!("the key {fault}"),
-            "write the whole file, END line included: in quotes where it stands in a variable, and not through a \
+            "write the whole file, END line included: in quotes where it stands in a variable, and \
+             not through a \
              field of one line",
         ),
         None => return None,

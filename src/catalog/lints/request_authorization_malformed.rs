@@ -9,13 +9,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Request,
     severity: Severity::Error,
     summary: "the `Authorization` field is not `Bearer`, one blank and the token",
-    explanation: "\
-The field says how the token is meant: the word `Bearer`, a blank, and the token, with nothing around it (RFC 6750 §2.1).
-Without the word, with another one, with a colon after it or with quotes, no token is found and the answer is 401,
-however good the token is. `undefined`, `null` and `$TOKEN` are what a program writes for a variable that has no value or
-was not replaced: in single quotes, a shell replaces nothing.
-
-Write the field as `Authorization: Bearer TOKEN`. Many libraries add `Bearer` by themselves: give them the token alone.",
+    explanation: EXPLANATION,
     bad: r#"{"exchange": {"fields": {"Authorization": "{token}"}, "status": 401}}"#,
     good: r#"{"exchange": {"fields": {"Authorization": "Bearer {token}"}, "status": 401}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
@@ -23,6 +17,16 @@ Write the field as `Authorization: Bearer TOKEN`. Many libraries add `Bearer` by
     explained_by: &["request-host-wrong", "token-is-private-key"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The field says how the token is meant: the word `Bearer`, a blank, and the token, with nothing
+around it (RFC 6750 §2.1). Without the word, with another one, with a colon after it or with quotes,
+no token is found and the answer is 401, however good the token is. `undefined`, `null` and `$TOKEN`
+are what a program writes for a variable that has no value or was not replaced: in single quotes, a
+shell replaces nothing.
+
+Write the field as `Authorization: Bearer TOKEN`. Many libraries add `Bearer` by themselves: give
+them the token alone.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let Authorization::Present(value) = cx.exchange?.authorization() else { return None };

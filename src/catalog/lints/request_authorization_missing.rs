@@ -8,13 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Request,
     severity: Severity::Error,
     summary: "the request carries no token",
-    explanation: "\
-The captured request has no `Authorization` field, or its form has no `client_secret`, so that the service never saw a
-token. A client that is told to send an empty field often leaves it out: with curl, `-H \"Authorization: $TOKEN\"` does
-that when the variable is empty. Clients also take the field out when they follow a redirect to another host, and some
-proxies remove it.
-
-Look whether the variable that holds the token is set where the request is made, and whether a redirect came first.",
+    explanation: EXPLANATION,
     bad: r#"{"exchange": {"fields": {"Accept": "application/json"}, "status": 401}}"#,
     good: r#"{"exchange": {"fields": {"Authorization": "Bearer {token}"}, "status": 401}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
@@ -22,6 +16,15 @@ Look whether the variable that holds the token is set where the request is made,
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The captured request has no `Authorization` field, or its form has no `client_secret`, so that the
+service never saw a token. A client that is told to send an empty field often leaves it out: with
+curl, `-H \"Authorization: $TOKEN\"` does that when the variable is empty. Clients also take the
+field out when they follow a redirect to another host, and some proxies remove it.
+
+Look whether the variable that holds the token is set where the request is made, and whether a
+redirect came first.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let exchange = cx.exchange?;
@@ -69,7 +72,8 @@ mod tests {
             assert!(names(&format!(r#"{{"exchange": {exchange}}}"#)).is_empty(), "{exchange}");
         }
         let preflight = r#"{"request": {"method": "OPTIONS", "url": "https://api.push.apple.com/3/device/1"},
-            "service": "apns", "claims": {"iss": "Q4W8E2R6T1", "aud": null, "exp": null}, "exchange": {"fields": {}}}"#;
+            "service": "apns", "claims": {"iss": "Q4W8E2R6T1", "aud": null, "exp": null},
+            "exchange": {"fields": {}}}"#;
         assert!(names(preflight).is_empty());
     }
 
@@ -84,7 +88,8 @@ mod tests {
         let siwa = |body: &str| {
             format!(
                 r#"{{"service": "siwa", "claims": {{"iss": "Q4W8E2R6T1", "aud": "https://appleid.apple.com",
-                "sub": "com.example.web"}}, "exchange": {{"fields": {{}}, "body": "{body}", "status": 400}}}}"#
+                "sub": "com.example.web"}},
+                "exchange": {{"fields": {{}}, "body": "{body}", "status": 400}}}}"#
             )
         };
         let found = findings(&siwa("grant_type=authorization_code&code=c1"));

@@ -13,14 +13,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Request,
     severity: Severity::Error,
     summary: "the request goes to a host that does not take this token",
-    explanation: "\
-Each of Apple's services has its own host and knows only the tokens made for it: what is right at one is answered 401 at
-the next. The pages of App Store Connect and of the developer portal, and the paths below `/iris/` and `/xcbuild/` that
-Xcode uses, take the session of an Apple ID and no token at all. A token that goes to a host that is not Apple's, or
-over plain http, is in other hands until it expires.
-
-Take the address from the documentation of the service. Hosts with `itunes` in their names still answer for the App Store
-Server API, but the documentation names others today.",
+    explanation: EXPLANATION,
     bad: r#"{"request": {"url": "https://appstoreconnect.apple.com/v1/apps"}}"#,
     good: r#"{"request": {"url": "https://api.appstoreconnect.apple.com/v1/apps"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
@@ -28,6 +21,16 @@ Server API, but the documentation names others today.",
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+Each of Apple's services has its own host and knows only the tokens made for it: what is right at
+one is answered 401 at the next. The pages of App Store Connect and of the developer portal, and the
+paths below `/iris/` and `/xcbuild/` that Xcode uses, take the session of an Apple ID and no token
+at all. A token that goes to a host that is not Apple's, or over plain http, is in other hands until
+it expires.
+
+Take the address from the documentation of the service. Hosts with `itunes` in their names still
+answer for the App Store Server API, but the documentation names others today.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let request = cx.request?;
@@ -158,17 +161,20 @@ mod tests {
         for (url, message) in [
             (
                 "https://appstoreconnect.apple.com/v1/apps",
-                "the request goes to \"appstoreconnect.apple.com\", a host of web pages, which takes the session of an \
+                "the request goes to \"appstoreconnect.apple.com\", a host of web pages, which \
+                 takes the session of an \
                  Apple ID and no token, expected \"api.appstoreconnect.apple.com\"",
             ),
             (
                 "https://api.storekit.apple.com/inApps/v1/transactions/0",
-                "the request goes to \"api.storekit.apple.com\", the host of the App Store Server API, expected \
+                "the request goes to \"api.storekit.apple.com\", the host of the App Store Server \
+                 API, expected \
                  \"api.appstoreconnect.apple.com\"",
             ),
             (
                 "https://api.storekit.itunes.apple.com/inApps/v1/transactions/0",
-                "the request goes to \"api.storekit.itunes.apple.com\", the host of the App Store Server API, expected \
+                "the request goes to \"api.storekit.itunes.apple.com\", the host of the App Store \
+                 Server API, expected \
                  \"api.appstoreconnect.apple.com\"",
             ),
             (
@@ -183,7 +189,8 @@ mod tests {
             ),
             (
                 "https://api.appstoreconnect.apple.com/iris/v1/apps",
-                "\"/iris/v1/apps\" is a path of Apple's web UI, which takes the session of an Apple ID and no token, \
+                "\"/iris/v1/apps\" is a path of Apple's web UI, which takes the session of an Apple \
+                 ID and no token, \
                  expected \"api.appstoreconnect.apple.com\"",
             ),
             (

@@ -8,20 +8,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Request,
     severity: Severity::Warning,
     summary: "an individual key cannot do this, whatever its user's role",
-    explanation: "\
-An individual key has the roles and apps of its user, but not for everything: provisioning (bundle IDs, certificates,
-devices, profiles) and the sales and finance reports take team keys only. A token of an individual key is told by
-`sub: \"user\"`.
-
-Use a team key: App Store Connect, Users and Access, Integrations, App Store Connect API, Team Keys. Its tokens carry the
-issuer ID as `iss`, and no `sub`.",
-    bad: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"}, "request": {"url": "https://api.appstoreconnect.apple.com/v1/certificates"}}"#,
-    good: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"}, "request": {"url": "https://api.appstoreconnect.apple.com/v1/builds"}}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    explanation: EXPLANATION,
+    bad: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"},
+        "request": {"url": "https://api.appstoreconnect.apple.com/v1/certificates"}}"#,
+    good: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"},
+        "request": {"url": "https://api.appstoreconnect.apple.com/v1/builds"}}"#,
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["individual-key-restricted"],
     explained_by: &["request-host-wrong"],
     check,
 };
+
+const EXPLANATION: &str = "\
+An individual key has the roles and apps of its user, but not for everything: provisioning (bundle
+IDs, certificates, devices, profiles) and the sales and finance reports take team keys only. A token
+of an individual key is told by `sub: \"user\"`.
+
+Use a team key: App Store Connect, Users and Access, Integrations, App Store Connect API, Team Keys.
+Its tokens carry the issuer ID as `iss`, and no `sub`.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let subject = cx.claims().and_then(|claims| claims.str("sub"));

@@ -9,21 +9,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Request,
     severity: Severity::Note,
     summary: "the published API description does not have this path, or not with this method",
-    explanation: "\
-Apple publishes a description of the App Store Connect API. What it does not offer, such as creating an app, is answered
-with a 403 \"does not allow 'CREATE'\" or a 404 to everybody, whatever the role of the key, while the web UI can do more.
-This program knows one version of that description; a newer one may have what is missing here, so that a missing path is
-no proof.
-
-Compare path, version and method with the documentation of the operation. Paths begin with `/v1/`, `/v2/` or `/v3/` and
-are written in camel case, in the plural.",
+    explanation: EXPLANATION,
     bad: r#"{"request": {"method": "POST", "url": "https://api.appstoreconnect.apple.com/v1/apps"}}"#,
-    good: r#"{"request": {"method": "PATCH", "url": "https://api.appstoreconnect.apple.com/v1/apps/6446048195"}}"#,
+    good: r#"{"request": {"method": "PATCH",
+        "url": "https://api.appstoreconnect.apple.com/v1/apps/6446048195"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/parsing-the-error-response-code",
     causes: &["operation-not-offered", "resource-not-found"],
     explained_by: &["request-host-wrong"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Apple publishes a description of the App Store Connect API. What it does not offer, such as creating
+an app, is answered with a 403 \"does not allow 'CREATE'\" or a 404 to everybody, whatever the role
+of the key, while the web UI can do more. This program knows one version of that description; a
+newer one may have what is missing here, so that a missing path is no proof.
+
+Compare path, version and method with the documentation of the operation. Paths begin with `/v1/`,
+`/v2/` or `/v3/` and are written in camel case, in the plural.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let operation = role::asked(cx.service, cx.request?)?;
@@ -65,21 +68,25 @@ mod tests {
             (
                 "POST",
                 "/v1/ciProducts",
-                "\"POST\" \"/v1/ciProducts\" is not in the API description 4.4.1, which has GET for this path; that is \
+                "\"POST\" \"/v1/ciProducts\" is not in the API description 4.4.1, which has GET for \
+                 this path; that is \
                  no proof that it does not exist",
                 "compare it with the documentation: a newer version may have it",
             ),
             (
                 "GET",
                 "/v1/app/1/builds",
-                "\"/v1/app/1/builds\" is not in the API description 4.4.1; that is no proof that it does not exist",
-                "the nearest path there is \"/v1/apps/{id}/builds\"; compare it with the documentation: a newer \
+                "\"/v1/app/1/builds\" is not in the API description 4.4.1; that is no proof that it \
+                 does not exist",
+                "the nearest path there is \"/v1/apps/{id}/builds\"; compare it with the \
+                 documentation: a newer \
                  version may have it",
             ),
             (
                 "GET",
                 "/v1/agreements",
-                "\"/v1/agreements\" is not in the API description 4.4.1; that is no proof that it does not exist",
+                "\"/v1/agreements\" is not in the API description 4.4.1; that is no proof that it \
+                 does not exist",
                 "compare it with the documentation: a newer version may have it",
             ),
         ] {

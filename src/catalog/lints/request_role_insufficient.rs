@@ -8,21 +8,26 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Request,
     severity: Severity::Warning,
     summary: "the role of the key is not among those that may do this",
-    explanation: "\
-A key has the role that was chosen when it was made, and the answer to everything beyond that is a 403 that says \"The
-API key in use does not allow this request\", never which role would do. Apple documents the roles of a part of its API;
-the rest is known from keys that were seen to pass or to be refused, and some is a guess. The finding says which; a guess
-is a note.
-
-The role of a team key cannot be changed: make another key with the role that is enough, as an Admin, and revoke the old
-one. An individual key has the roles of its user, which an Admin can change.",
-    bad: r#"{"role": "App Manager", "request": {"url": "https://api.appstoreconnect.apple.com/v1/salesReports"}}"#,
+    explanation: EXPLANATION,
+    bad: r#"{"role": "App Manager",
+        "request": {"url": "https://api.appstoreconnect.apple.com/v1/salesReports"}}"#,
     good: r#"{"role": "Sales", "request": {"url": "https://api.appstoreconnect.apple.com/v1/salesReports"}}"#,
-    source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+    source: "https://developer.apple.com/documentation/appstoreconnectapi/\
+        creating-api-keys-for-app-store-connect-api",
     causes: &["role-insufficient"],
     explained_by: &["request-individual-key-restricted"],
     check,
 };
+
+const EXPLANATION: &str = "\
+A key has the role that was chosen when it was made, and the answer to everything beyond that is a
+403 that says \"The API key in use does not allow this request\", never which role would do. Apple
+documents the roles of a part of its API; the rest is known from keys that were seen to pass or to
+be refused, and some is a guess. The finding says which; a guess is a note.
+
+The role of a team key cannot be changed: make another key with the role that is enough, as an
+Admin, and revoke the old one. An individual key has the roles of its user, which an Admin can
+change.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let role = cx.role?;
@@ -51,7 +56,8 @@ mod tests {
         let found = findings(&with("developer", "GET", "/v1/salesReports?filter[frequency]=DAILY"));
         assert_eq!(
             format!("{found:?}"),
-            "[warning[request-role-insufficient] /request: the key has the role Developer; documented: Admin, Finance \
+            "[warning[request-role-insufficient] /request: the key has the role Developer; \
+             documented: Admin, Finance \
              and Sales may GET /v1/salesReports; App Manager was seen refused]"
         );
         let help = found[0].help.clone().unwrap();
@@ -66,7 +72,8 @@ mod tests {
         let found = findings(&with("Marketing", "POST", "/v1/profiles"));
         assert_eq!(
             format!("{found:?}"),
-            "[note[request-role-insufficient] /request: the key has the role Marketing; observed: Admin may POST \
+            "[note[request-role-insufficient] /request: the key has the role Marketing; observed: \
+             Admin may POST \
              /v1/profiles; reports differ on App Manager and Developer]"
         );
     }

@@ -7,21 +7,24 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Signature,
     severity: Severity::Error,
     summary: "the signature is ASN.1 DER instead of the raw 64 bytes",
-    explanation: "\
-ES256 wants the two numbers r and s of the signature as 32 bytes each, one after the other (RFC 7518 §3.4). OpenSSL,
-Java and most cryptographic libraries write them as ASN.1 DER instead: 70 to 72 bytes that begin with 0x30. Apple
-calls that an unsupported byte format and refuses it.
-
-Let a JWT library sign, or ask for the raw form: `dsaEncoding: 'ieee-p1363'` in Node.js,
-`SHA256withECDSAinP1363Format` in Java. After `openssl dgst -sign` and PHP's `openssl_sign` the signature must be
-converted.",
+    explanation: EXPLANATION,
     bad: r#"{"signature": "der"}"#,
     good: r#"{"signature": null}"#,
-    source: "https://developer.apple.com/documentation/technotes/tn3107-resolving-sign-in-with-apple-response-errors",
+    source: "https://developer.apple.com/documentation/technotes/\
+        tn3107-resolving-sign-in-with-apple-response-errors",
     causes: &["signature-der"],
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+ES256 wants the two numbers r and s of the signature as 32 bytes each, one after the other (RFC 7518
+§3.4). OpenSSL, Java and most cryptographic libraries write them as ASN.1 DER instead: 70 to 72
+bytes that begin with 0x30. Apple calls that an unsupported byte format and refuses it.
+
+Let a JWT library sign, or ask for the raw form: `dsaEncoding: 'ieee-p1363'` in Node.js,
+`SHA256withECDSAinP1363Format` in Java. After `openssl dgst -sign` and PHP's `openssl_sign` the
+signature must be converted.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;
@@ -39,7 +42,8 @@ fn check(cx: &Context) -> Option<Finding> {
         bytes.len()
     );
     Some(LINT.finding("/signature", message).help(
-        "let a JWT library sign, or convert to the raw form: `openssl dgst -sign`, PHP's `openssl_sign`, Java's \
+        "let a JWT library sign, or convert to the raw form: `openssl dgst -sign`, PHP's \
+         `openssl_sign`, Java's \
          `SHA256withECDSA` and Node's `crypto.sign` write DER",
     ))
 }

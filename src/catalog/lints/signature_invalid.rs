@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Signature,
     severity: Severity::Error,
     summary: "the signature does not verify with the key",
-    explanation: "\
-The signature was checked with the public half of the private key given, or with the key that the JWKS lists under the
-token's `kid`. It does not fit: another key signed the token, or the token was changed after it was signed. Apple
-makes the same check with the public key it stored under `kid`.
-
-Find out which key the signing program really reads: an older copy in a secret store is the usual surprise. Compare
-thumbprints: `why401 check KEY` prints the one of each key.",
+    explanation: EXPLANATION,
     bad: r#"{"signature": "other"}"#,
     good: r#"{"signature": null}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
@@ -34,6 +28,14 @@ thumbprints: `why401 check KEY` prints the one of each key.",
     ],
     check,
 };
+
+const EXPLANATION: &str = "\
+The signature was checked with the public half of the private key given, or with the key that the
+JWKS lists under the token's `kid`. It does not fit: another key signed the token, or the token was
+changed after it was signed. Apple makes the same check with the public key it stored under `kid`.
+
+Find out which key the signing program really reads: an older copy in a secret store is the usual
+surprise. Compare thumbprints: `why401 check KEY` prints the one of each key.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let Verification::Invalid(verifier) = cx.signature else { return None };
@@ -76,7 +78,8 @@ mod tests {
         let found = findings(&format!(r#"{{"key": null, "signature": "other", {JWKS}}}"#));
         assert_eq!(
             found[0].message,
-            "the signature does not verify with the key \"K7Q2M9X4TZ\" of the JWKS: another key signed, or the token \
+            "the signature does not verify with the key \"K7Q2M9X4TZ\" of the JWKS: another key \
+             signed, or the token \
              was changed"
         );
     }
@@ -105,7 +108,8 @@ mod tests {
         assert_eq!(
             invalid.help.as_deref(),
             Some(
-                "the token names the key \"K7Q2M9X4TZ\", but the file name AuthKey_B3W8N6Y2RC.p8 says \"B3W8N6Y2RC\": \
+                "the token names the key \"K7Q2M9X4TZ\", but the file name AuthKey_B3W8N6Y2RC.p8 \
+                 says \"B3W8N6Y2RC\": \
                  check with the key of the token, or sign with this one"
             )
         );

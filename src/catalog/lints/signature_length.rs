@@ -7,12 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Signature,
     severity: Severity::Error,
     summary: "the signature does not have 64 bytes",
-    explanation: "\
-An ES256 signature has 64 bytes, 86 characters of base64url (RFC 7518 §3.4). Fewer are a token that was cut off by a
-terminal, a form field or a secret store. Another length is another algorithm: 32 bytes are HS256, 256 are RS256 with
-a key of 2048 bits, 96 are ES384.
-
-Compare the end of the token with what the signing program printed, and sign with ES256 and the `.p8` key.",
+    explanation: EXPLANATION,
     bad: r#"{"signature": "0102030405060708"}"#,
     good: r#"{"signature": null}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7518#section-3.4",
@@ -27,6 +22,14 @@ Compare the end of the token with what the signing program printed, and sign wit
     ],
     check,
 };
+
+const EXPLANATION: &str = "\
+An ES256 signature has 64 bytes, 86 characters of base64url (RFC 7518 §3.4). Fewer are a token that
+was cut off by a terminal, a form field or a secret store. Another length is another algorithm: 32
+bytes are HS256, 256 are RS256 with a key of 2048 bits, 96 are ES384.
+
+Compare the end of the token with what the signing program printed, and sign with ES256 and the
+`.p8` key.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let bytes = cx.token?.signature.as_ref()?;

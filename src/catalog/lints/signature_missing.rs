@@ -6,11 +6,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Signature,
     severity: Severity::Error,
     summary: "the token ends in a dot, without a signature",
-    explanation: "\
-The third part of the token is empty. That is how an unsigned token looks (RFC 7519 §6), or one whose signing failed
-without anybody noticing: in a shell, a failed `openssl` leaves its variable empty.
-
-Sign with ES256 and the `.p8` key, and stop the script when signing fails (`set -euo pipefail`).",
+    explanation: EXPLANATION,
     bad: r#"{"token": "{header}.{payload}."}"#,
     good: r#"{"token": "{header}.{payload}.{signature}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-5.2",
@@ -18,6 +14,13 @@ Sign with ES256 and the `.p8` key, and stop the script when signing fails (`set 
     explained_by: &["header-alg-not-es256"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The third part of the token is empty. That is how an unsigned token looks (RFC 7519 §6), or one
+whose signing failed without anybody noticing: in a shell, a failed `openssl` leaves its variable
+empty.
+
+Sign with ES256 and the `.p8` key, and stop the script when signing fails (`set -euo pipefail`).";
 
 fn check(cx: &Context) -> Option<Finding> {
     if !cx.token?.signature.as_ref()?.is_empty() {

@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::Signature,
     severity: Severity::Error,
     summary: "a half of the signature is zero or too large",
-    explanation: "\
-The two numbers of an ES256 signature, r and s, are at least 1 and below the order of the curve P-256. Outside of that
-no key in the world verifies the signature: it was not made by signing. Zeros are a placeholder, or a buffer that was
-never filled.
-
-Sign with a JWT library, or check the code that puts r and s together: each is 32 bytes, big-endian, padded on the
-left.",
+    explanation: EXPLANATION,
     bad: r#"{"signature": "zero"}"#,
     good: r#"{"signature": null}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7518#section-3.4",
@@ -21,6 +15,14 @@ left.",
     explained_by: &["header-alg-not-es256"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The two numbers of an ES256 signature, r and s, are at least 1 and below the order of the curve
+P-256. Outside of that no key in the world verifies the signature: it was not made by signing. Zeros
+are a placeholder, or a buffer that was never filled.
+
+Sign with a JWT library, or check the code that puts r and s together: each is 32 bytes, big-endian,
+padded on the left.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let bytes = cx.token?.signature.as_ref()?;

@@ -7,20 +7,25 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "a part of the token is in the standard base64 alphabet, not in base64url",
-    explanation: "\
-The parts of a token are base64url, the alphabet with `-` and `_` in place of `+` and `/` (RFC 7515 §2, RFC 4648 §5).
-Decoders of tokens refuse the two other characters. A token made by hand with `base64` or `btoa` shows the fault only
-now and then, when the text happens to need one of them; in a random signature that is nearly always.
-
-Encode with base64url: `base64.urlsafe_b64encode`, `Buffer.toString(\"base64url\")`, or `tr '+/' '-_' | tr -d '='`
-behind `base64`. Better, let a JWT library make the token.",
-    bad: r#"{"claims": {"scope": ["GET /v1/builds?filter[app]=1"]}, "token": "{header}.{payload:standard}.{signature}"}"#,
-    good: r#"{"claims": {"scope": ["GET /v1/builds?filter[app]=1"]}, "token": "{header}.{payload}.{signature}"}"#,
+    explanation: EXPLANATION,
+    bad: r#"{"claims": {"scope": ["GET /v1/builds?filter[app]=1"]},
+        "token": "{header}.{payload:standard}.{signature}"}"#,
+    good: r#"{"claims": {"scope": ["GET /v1/builds?filter[app]=1"]},
+        "token": "{header}.{payload}.{signature}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc4648#section-5",
     causes: &["token-malformed"],
     explained_by: &["token-is-private-key", "token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The parts of a token are base64url, the alphabet with `-` and `_` in place of `+` and `/` (RFC 7515
+§2, RFC 4648 §5). Decoders of tokens refuse the two other characters. A token made by hand with
+`base64` or `btoa` shows the fault only now and then, when the text happens to need one of them; in
+a random signature that is nearly always.
+
+Encode with base64url: `base64.urlsafe_b64encode`, `Buffer.toString(\"base64url\")`, or `tr '+/'
+'-_' | tr -d '='` behind `base64`. Better, let a JWT library make the token.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;

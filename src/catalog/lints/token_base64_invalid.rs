@@ -8,13 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "a part of the token is no base64url",
-    explanation: "\
-A part holds a character that base64url does not have, has a length that no bytes encode to, or ends in a character
-with bits that encode nothing. A strict decoder refuses all three (RFC 4648 §3.3 and §3.5). The text was changed on
-its way: characters were lost at a line end, masked in a log, or typed over.
-
-Hand over the token as the signing library returned it. In a log it may be masked with `***`; take it from where it is
-made.",
+    explanation: EXPLANATION,
     bad: r#"{"token": "{header}.{payload}%.{signature}"}"#,
     good: r#"{"token": "{header}.{payload}.{signature}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc4648#section-3",
@@ -22,6 +16,15 @@ made.",
     explained_by: &["header-crit-unsupported", "token-is-private-key", "token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+A part holds a character that base64url does not have, has a length that no bytes encode to, or ends
+in a character with bits that encode nothing. A strict decoder refuses all three (RFC 4648 §3.3 and
+§3.5). The text was changed on its way: characters were lost at a line end, masked in a log, or
+typed over.
+
+Hand over the token as the signing library returned it. In a log it may be masked with `***`; take
+it from where it is made.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;

@@ -7,12 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "a part of the token ends in `=`",
-    explanation: "\
-The parts of a token are base64url without padding (RFC 7515 §2). A `=` is no character of a token, and it stands in
-the bytes that were signed when the padding was there before the signature was made.
-
-Strip the `=` of every part before signing: `.rstrip(b'=')` in Python, `tr -d '='` in a shell. Better, let a JWT
-library make the token.",
+    explanation: EXPLANATION,
     bad: r#"{"token": "{header}=.{payload}.{signature}"}"#,
     good: r#"{"token": "{header}.{payload}.{signature}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-2",
@@ -21,6 +16,14 @@ library make the token.",
     explained_by: &["token-base64-alphabet", "token-is-private-key", "token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The parts of a token are base64url without padding (RFC 7515 §2). A `=` is no character of a token,
+and it stands in the bytes that were signed when the padding was there before the signature was
+made.
+
+Strip the `=` of every part before signing: `.rstrip(b'=')` in Python, `tr -d '='` in a shell.
+Better, let a JWT library make the token.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let padded: Vec<_> = cx.token?.parts.iter().filter(|part| part.padding > 0).collect();
@@ -43,7 +46,8 @@ mod tests {
         let found = findings(r#"{"token": "{header}=.{payload}.{signature}=="}"#);
         assert_eq!(
             format!("{found:?}"),
-            "[error[token-base64-padding] /header: padding (\"=\") ends the header and the signature, expected base64url without it]"
+            "[error[token-base64-padding] /header: padding (\"=\") ends the header and the \
+             signature, expected base64url without it]"
         );
     }
 

@@ -6,11 +6,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "a private key stands where the token belongs",
-    explanation: "\
-The text is the private key itself, whole or in part, not a token signed with it. Apple takes tokens only. A key that
-is sent as a token reaches proxies, logs and error reports on the way: whoever reads it can sign tokens as you.
-
-Sign a token with the key: `why401 mint --key PATH`. If the key went into a request, revoke it and make a new one.",
+    explanation: EXPLANATION,
     bad: r#"{"token": "Bearer {p8}"}"#,
     good: r#"{"token": "{token}"}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/revoking-api-keys",
@@ -18,6 +14,14 @@ Sign a token with the key: `why401 mint --key PATH`. If the key went into a requ
     explained_by: &[],
     check,
 };
+
+const EXPLANATION: &str = "\
+The text is the private key itself, whole or in part, not a token signed with it. Apple takes tokens
+only. A key that is sent as a token reaches proxies, logs and error reports on the way: whoever
+reads it can sign tokens as you.
+
+Sign a token with the key: `why401 mint --key PATH`. If the key went into a request, revoke it and
+make a new one.";
 
 /// Says nothing of the text: not a character of a key is repeated.
 fn check(cx: &Context) -> Option<Finding> {

@@ -8,12 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "header or claims are no JSON object",
-    explanation: "\
-Header and claims are each one JSON object in UTF-8 (RFC 7515 §4, RFC 7519 §7.2). Shell scripts that paste values into
-a template break it with a quote, a comma too many, or a number that is missing because a variable was empty. A string
-instead of an object comes from JSON that was encoded twice.
-
-Build the object with a JSON encoder (`jq -n`, `json.dumps`, `JSON.stringify`) once, or let a JWT library do it.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": "{\"iss\": \"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\", \"exp\": }"}"#,
     good: r#"{"claims": {"exp": 1795169400}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7519#section-7.2",
@@ -21,6 +16,14 @@ Build the object with a JSON encoder (`jq -n`, `json.dumps`, `JSON.stringify`) o
     explained_by: &["header-crit-unsupported", "token-is-private-key", "token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+Header and claims are each one JSON object in UTF-8 (RFC 7515 §4, RFC 7519 §7.2). Shell scripts that
+paste values into a template break it with a quote, a comma too many, or a number that is missing
+because a variable was empty. A string instead of an object comes from JSON that was encoded twice.
+
+Build the object with a JSON encoder (`jq -n`, `json.dumps`, `JSON.stringify`) once, or let a JWT
+library do it.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;
@@ -57,7 +60,8 @@ fn fault(token: &Token, part: usize, error: &Error) -> (String, &'static str) {
     if BYTE_ORDER_MARK.iter().any(|mark| text.starts_with(mark)) {
         return (
             "it begins with a byte order mark (EF BB BF)".to_owned(),
-            "encode the JSON text as UTF-8 without byte order mark: `New-Object System.Text.UTF8Encoding $false` in \
+            "encode the JSON text as UTF-8 without byte order mark: `New-Object \
+             System.Text.UTF8Encoding $false` in \
              PowerShell and .NET",
         );
     }
@@ -113,7 +117,8 @@ mod tests {
             ),
             (
                 r#"{"header": "1", "claims": "2"}"#,
-                "/header: the header holds no JSON object: it is a number, not an object; nor does the payload: it is a number, not an object",
+                "/header: the header holds no JSON object: it is a number, not an object; nor does \
+                 the payload: it is a number, not an object",
             ),
             (
                 r#"{"key": null, "token": "{header}._w.{signature}"}"#,

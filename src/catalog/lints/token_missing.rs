@@ -8,13 +8,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "there is no token: the text is empty",
-    explanation: "\
-The variable, file or header field that should hold the token is empty, or holds nothing but blanks, quotes or the
-word `Bearer`. Without a token every request is answered 401. A variable that was never set, a secret that the job may
-not read, and a command whose output went to standard error all look like this.
-
-Print the length of the variable, not its value, right before the request. In GitHub Actions, a secret is empty when
-its name is mistyped and in pull requests from forks; `altool --generate-jwt` prints the token to standard error.",
+    explanation: EXPLANATION,
     bad: r#"{"token": "\"\""}"#,
     good: r#"{"token": "{token}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
@@ -22,6 +16,16 @@ its name is mistyped and in pull requests from forks; `altool --generate-jwt` pr
     explained_by: &["request-authorization-malformed"],
     check,
 };
+
+const EXPLANATION: &str = "\
+The variable, file or header field that should hold the token is empty, or holds nothing but blanks,
+quotes or the word `Bearer`. Without a token every request is answered 401. A variable that was
+never set, a secret that the job may not read, and a command whose output went to standard error all
+look like this.
+
+Print the length of the variable, not its value, right before the request. In GitHub Actions, a
+secret is empty when its name is mistyped and in pull requests from forks; `altool --generate-jwt`
+prints the token to standard error.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;
@@ -33,7 +37,8 @@ fn check(cx: &Context) -> Option<Finding> {
         [] => "the token is empty".to_owned(),
         rest => format!("the token is empty: the text is nothing but {}", rest.join(" and ")),
     };
-    let help = "look whether the variable, secret or file that should hold the token is set where the request is made";
+    let help = "look whether the variable, secret or file that should hold the token is set where \
+     the request is made";
     Some(LINT.finding("/token", message).help(help))
 }
 

@@ -10,12 +10,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "the token does not have three parts",
-    explanation: "\
-A signed token in compact form is a header, a payload and a signature with a dot between them (RFC 7515 §7.1). Two
-parts are an unsigned token. Five parts are an encrypted one (JWE), which no Apple service takes from a developer. One
-part is often a key ID, a path, the word `undefined`, or the output of a command that failed.
-
-Hand over what the signing library returned, whole: terminals and secret stores cut long lines.",
+    explanation: EXPLANATION,
     bad: r#"{"token": "{header}.{payload}"}"#,
     good: r#"{"token": "{header}.{payload}.{signature}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-7.1",
@@ -23,6 +18,14 @@ Hand over what the signing library returned, whole: terminals and secret stores 
     explained_by: &["request-authorization-malformed", "token-is-private-key"],
     check,
 };
+
+const EXPLANATION: &str = "\
+A signed token in compact form is a header, a payload and a signature with a dot between them (RFC
+7515 §7.1). Two parts are an unsigned token. Five parts are an encrypted one (JWE), which no Apple
+service takes from a developer. One part is often a key ID, a path, the word `undefined`, or the
+output of a command that failed.
+
+Hand over what the signing library returned, whole: terminals and secret stores cut long lines.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let token = cx.token?;

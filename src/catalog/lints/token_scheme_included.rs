@@ -7,19 +7,26 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Warning,
     summary: "the word `Bearer` is part of the value",
-    explanation: "\
-`Bearer` is the authentication scheme: it belongs into the header field `Authorization`, before the token, once. Most
-tools add it themselves. When the stored value has it already, the request carries `Bearer Bearer …`, which no server
-takes for a token.
-
-Store the token alone and let the program that makes the request write the scheme.",
+    explanation: EXPLANATION,
     bad: r#"{"token": "Bearer {token}"}"#,
     good: r#"{"token": "Authorization: Bearer {token}"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc6750#section-2.1",
     causes: &["authorization-malformed"],
-    explained_by: &["request-authorization-malformed", "token-is-private-key", "token-missing", "token-part-count"],
+    explained_by: &[
+        "request-authorization-malformed",
+        "token-is-private-key",
+        "token-missing",
+        "token-part-count",
+    ],
     check,
 };
+
+const EXPLANATION: &str = "\
+`Bearer` is the authentication scheme: it belongs into the header field `Authorization`, before the
+token, once. Most tools add it themselves. When the stored value has it already, the request carries
+`Bearer Bearer …`, which no server takes for a token.
+
+Store the token alone and let the program that makes the request write the scheme.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let repairs = &cx.token?.repairs;
@@ -56,7 +63,8 @@ mod tests {
     fn a_value_has_it_not_at_all() {
         assert_eq!(
             found("bearer Bearer {token}"),
-            "[warning[token-scheme-included] /token: the value has `Bearer` 2 times, expected the token alone]"
+            "[warning[token-scheme-included] /token: the value has `Bearer` 2 times, expected the \
+             token alone]"
         );
     }
 }

@@ -7,13 +7,7 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Warning,
     summary: "the token is larger than a header field may usually be",
-    explanation: "\
-HTTP sets no limit, but servers and proxies do: 8 KiB for all header fields of a request is usual, and what is over it
-is answered 400, 413 or 431, or the connection is closed. A token for Apple has 300 to 500 bytes; a long `scope` is
-the only thing that makes it larger.
-
-Leave out claims that the service does not list, and split the `scope` over several tokens. A text over 8 MiB is not
-decoded: it is a file of another kind.",
+    explanation: EXPLANATION,
     bad: r#"{"claims": {"jti": "{long}"}}"#,
     good: r#"{"claims": {"jti": "long"}}"#,
     source: "https://www.rfc-editor.org/rfc/rfc9110#section-5.4",
@@ -21,6 +15,14 @@ decoded: it is a file of another kind.",
     explained_by: &["token-is-private-key", "token-part-count"],
     check,
 };
+
+const EXPLANATION: &str = "\
+HTTP sets no limit, but servers and proxies do: 8 KiB for all header fields of a request is usual,
+and what is over it is answered 400, 413 or 431, or the connection is closed. A token for Apple has
+300 to 500 bytes; a long `scope` is the only thing that makes it larger.
+
+Leave out claims that the service does not list, and split the `scope` over several tokens. A text
+over 8 MiB is not decoded: it is a file of another kind.";
 
 /// What servers usually take of header fields, in bytes.
 const USUAL_LIMIT: usize = 8192;

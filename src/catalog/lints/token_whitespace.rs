@@ -9,21 +9,29 @@ pub(super) static LINT: Lint = Lint {
     group: Group::TokenText,
     severity: Severity::Error,
     summary: "blanks, line breaks, quotes or invisible characters stand in or around the token",
-    explanation: "\
-A token is one run of letters, digits, `-`, `_` and two dots (RFC 7515 §7.1). Anything between them breaks it, and
-most programs send what stands around it along. The token was read without what is named here, and judged as if it
-were clean.
-
-Remove it where it comes from: use `printf %s` where `echo` adds a line break, `jq -r` where `jq` prints quotes, and
-`Out-File -Encoding ascii` where `>` of Windows PowerShell writes UTF-16. Files for `docker --env-file` and forms for
-secrets, those of GitHub too, keep quotes and final line breaks.",
+    explanation: EXPLANATION,
     bad: r#"{"token": "{header}.{payload}.\n{signature}"}"#,
     good: r#"{"token": "{token}\n"}"#,
     source: "https://www.rfc-editor.org/rfc/rfc7515#section-7.1",
     causes: &["identifier-whitespace"],
-    explained_by: &["request-authorization-malformed", "token-is-private-key", "token-missing", "token-part-count"],
+    explained_by: &[
+        "request-authorization-malformed",
+        "token-is-private-key",
+        "token-missing",
+        "token-part-count",
+    ],
     check,
 };
+
+const EXPLANATION: &str = "\
+A token is one run of letters, digits, `-`, `_` and two dots (RFC 7515 §7.1). Anything between them
+breaks it, and most programs send what stands around it along. The token was read without what is
+named here, and judged as if it were clean.
+
+Remove it where it comes from: use `printf %s` where `echo` adds a line break, `jq -r` where `jq`
+prints quotes, and `Out-File -Encoding ascii` where `>` of Windows PowerShell writes UTF-16. Files
+for `docker --env-file` and forms for secrets, those of GitHub too, keep quotes and final line
+breaks.";
 
 fn check(cx: &Context) -> Option<Finding> {
     let repairs = &cx.token?.repairs;
@@ -82,7 +90,8 @@ fn help(kind: RepairKind, inside: bool) -> &'static str {
             "write the file with `Out-File -Encoding ascii`: the `>` of Windows PowerShell writes UTF-16"
         }
         RepairKind::Quote => {
-            "store the token without quotes: `jq` needs `-r`, and secret stores and `docker --env-file` keep quotes"
+            "store the token without quotes: `jq` needs `-r`, and secret stores and `docker \
+             --env-file` keep quotes"
         }
         RepairKind::LineBreak if inside => {
             "join the lines: terminals, mail programs and editors break long ones"
