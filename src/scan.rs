@@ -14,8 +14,6 @@ mod token;
 
 use std::io::{self, Read};
 
-use aho_corasick::AhoCorasickKind;
-
 use block::Blocks;
 use incident::Incidents;
 use literals::{Literals, Meaning};
@@ -46,8 +44,9 @@ pub enum Found {
 
 /// Whether a text has a mark that counts in a log.
 pub fn has_mark(text: &str) -> bool {
-    let literals = Literals::new(AhoCorasickKind::ContiguousNFA);
-    literals.find(text.as_bytes()).any(|(_, _, meaning)| matches!(meaning, Meaning::Mark { .. }))
+    Literals::for_short_text()
+        .find(text.as_bytes())
+        .any(|(_, _, meaning)| matches!(meaning, Meaning::Mark { .. }))
 }
 
 /// Scans to the end and hands over what was found, each thing once, in the order in which it first stood there. Only

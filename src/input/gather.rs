@@ -90,7 +90,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
         gathered.jwks.push((text.source, jwks));
     }
     for argument in given.inputs {
-        gathered.add(reader.read(argument)?, given.has_status)?;
+        gathered.add(&reader, reader.read(argument)?, given.has_status)?;
     }
     let nothing_given =
         given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
@@ -100,7 +100,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     };
     gathered.add_environment(&reader, world)?;
     if let Some(text) = implicit {
-        gathered.add(text, given.has_status)?;
+        gathered.add(&reader, text, given.has_status)?;
     }
     if given.has_status && !gathered.items.iter().any(Item::has_exchange) {
         gathered.add_status();
@@ -115,10 +115,10 @@ impl Item {
 }
 
 impl Gathered {
-    fn add(&mut self, mut text: Text, has_status: bool) -> Result<(), Error> {
+    fn add(&mut self, reader: &Reader, mut text: Text, has_status: bool) -> Result<(), Error> {
         match Content::of(&text, has_status) {
-            Content::Har => self.items.push(Item::Har(text.into_stream())),
-            Content::Log => self.items.push(Item::Log(text.into_stream())),
+            Content::Har => self.items.push(Item::Har(reader.stream(text))),
+            Content::Log => self.items.push(Item::Log(reader.stream(text))),
             Content::Token(token) => {
                 if !token.is_key() {
                     // A token is no key: to wipe megabytes of it would cost more than to read them.

@@ -3,16 +3,24 @@
 //! Git is not started: that would cost more than everything else `check` does. What its own files say is read, and where
 //! they leave a doubt the answer is [`GitState::Unknown`], never a guess. `GIT_DIR` and its kin are not looked at: the
 //! question is about the file, not about the shell that names it.
+//!
+//! A repository may have been made to harm who looks at it. Only regular files are read, and only up to a limit. A
+//! repository that belongs to another user is not asked where else to look (git's `safe.directory`), and a path that
+//! leads to another machine is followed for nobody: on Windows, opening it would send a hash of the user's password.
 
 mod config;
 mod excludes;
 mod index;
+mod owner;
+mod regular;
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use config::Config;
+use owner::User;
+use regular::text;
 
 /// What the file system says about one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +28,8 @@ pub struct FileFacts {
     /// Unix permission bits of a regular file; `None` elsewhere and for pipes and devices.
     pub mode: Option<u32>,
     pub git: GitState,
+    /// Whether the repository belongs to another user, and its configuration was therefore not read.
+    pub is_foreign: bool,
 }
 
 /// How git sees one file.
@@ -38,43 +48,48 @@ pub enum GitState {
 
 /// Looks at the file behind `path`, symbolic links followed.
 pub(crate) fn facts(path: &Path) -> FileFacts {
+    facts_for(&User::current(), path, config::users_excludes)
+}
+
+/// As [`facts`], for a user whose excludes file is the caller's.
+fn facts_for(user: &User, path: &Path, global_excludes: impl FnOnce() -> Option<PathBuf>) -> FileFacts {
+    let none = FileFacts { mode: None, git: GitState::Outside, is_foreign: false };
     match fs::metadata(path) {
-        Ok(metadata) if metadata.is_file() => FileFacts { mode: mode(&metadata), git: state(path) },
-        Ok(_) => FileFacts { mode: None, git: GitState::Outside },
-        Err(_) => FileFacts { mode: None, git: GitState::Unknown },
+        Ok(metadata) if metadata.is_file() => {
+            let mut is_foreign = false;
+            let git = decide(user, path, global_excludes, &mut is_foreign).unwrap_or(GitState::Unknown);
+            FileFacts { mode: mode(&metadata), git, is_foreign }
+        }
+        Ok(_) => none,
+        Err(_) => FileFacts { git: GitState::Unknown, ..none },
     }
 }
 
-/// How git sees the file behind `path`, symbolic links followed.
-pub(crate) fn state(path: &Path) -> GitState {
-    state_with(path, ignore::gitignore::gitconfig_excludes_path)
-}
-
-/// As [`state`], with the user's excludes file from the caller.
-fn state_with(path: &Path, global_excludes: impl FnOnce() -> Option<PathBuf>) -> GitState {
-    decide(path, global_excludes).unwrap_or(GitState::Unknown)
-}
-
-fn decide(path: &Path, global_excludes: impl FnOnce() -> Option<PathBuf>) -> io::Result<GitState> {
+fn decide(
+    user: &User,
+    path: &Path,
+    global_excludes: impl FnOnce() -> Option<PathBuf>,
+    is_foreign: &mut bool,
+) -> io::Result<GitState> {
     let path = path.canonicalize()?;
-    let Some(repository) = Repository::around(&path)? else { return Ok(GitState::Outside) };
+    let Some(repository) = Repository::around(user, &path)? else { return Ok(GitState::Outside) };
+    *is_foreign = repository.is_foreign;
     let Ok(inside) = path.strip_prefix(&repository.root) else { return Ok(GitState::Outside) };
     // Git takes nothing that is called `.git`, in any case of letters.
     if inside.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git")) {
         return Ok(GitState::Outside);
     }
     let config = &repository.config;
-    match index::tracks(
-        &repository.git_dir.join("index"),
-        config.hash_length()?,
-        &name(inside),
-        config.ignore_case,
-    )? {
+    match repository.tracks(&name(inside))? {
         Some(true) => return Ok(GitState::Tracked),
         Some(false) => {}
         None => return Ok(GitState::Unknown),
     }
-    let users = config.excludes_file.clone().or_else(global_excludes).map(|file| repository.root.join(file));
+    let of_repository = match &config.excludes_file {
+        Some(file) => Some(repository.root.join(local(file)?)),
+        None => None,
+    };
+    let users = of_repository.or_else(global_excludes).map(|file| repository.root.join(file));
     let lowest = users.into_iter().chain([repository.common_dir.join("info/exclude")]);
     let ignored = excludes::ignored(&repository.root, inside, lowest, config.ignore_case)?;
     Ok(if ignored { GitState::Ignored } else { GitState::Untracked })
@@ -89,21 +104,25 @@ struct Repository {
     /// What all work trees share: configuration and excludes.
     common_dir: PathBuf,
     config: Config,
+    /// It belongs to another user; `config` has the defaults.
+    is_foreign: bool,
 }
 
 impl Repository {
     /// The repository whose work tree may hold `path`, which is canonical.
-    fn around(path: &Path) -> io::Result<Option<Self>> {
+    fn around(user: &User, path: &Path) -> io::Result<Option<Self>> {
         for root in path.ancestors().skip(1) {
             let dot_git = root.join(".git");
             let git_dir = match fs::metadata(&dot_git) {
-                Ok(metadata) if metadata.is_dir() => dot_git,
-                Ok(_) => link(&dot_git)?,
+                Ok(metadata) if metadata.is_dir() => dot_git.clone(),
+                Ok(metadata) if metadata.is_file() => link(&dot_git)?,
+                // As git does, goes on above a FIFO or a device.
+                Ok(_) => continue,
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 Err(error) => return Err(error),
             };
             let common_dir = match text(&git_dir.join("commondir"))? {
-                Some(common) => git_dir.join(common.trim_end_matches(['\r', '\n'])),
+                Some(common) => git_dir.join(local(Path::new(common.trim_end_matches(['\r', '\n'])))?),
                 None => git_dir.clone(),
             };
             // As git does, goes on above a `.git` that is no repository.
@@ -113,9 +132,26 @@ impl Repository {
             {
                 continue;
             }
-            return Self::at(root, git_dir, common_dir);
+            return match user.owns(&[root, &dot_git, &git_dir]) {
+                true => Self::at(root, git_dir, common_dir),
+                false => Ok(Some(Self::foreign(root, git_dir, common_dir))),
+            };
         }
         Ok(None)
+    }
+
+    /// One of another user, of which nothing is known but where it lies.
+    fn foreign(root: &Path, git_dir: PathBuf, common_dir: PathBuf) -> Self {
+        Self { root: root.to_owned(), git_dir, common_dir, config: Config::default(), is_foreign: true }
+    }
+
+    /// Whether the index lists the file; `None` when it alone cannot tell.
+    fn tracks(&self, name: &[u8]) -> io::Result<Option<bool>> {
+        let index = self.git_dir.join("index");
+        let with = |hash_length| index::tracks(&index, hash_length, name, self.config.ignore_case);
+        let tracked = with(self.config.hash_length()?);
+        // The object format stands in the configuration; read with the wrong one, an index makes no sense.
+        if self.is_foreign { tracked.or_else(|_| with(Config::SHA256)) } else { tracked }
     }
 
     fn at(root: &Path, git_dir: PathBuf, common_dir: PathBuf) -> io::Result<Option<Self>> {
@@ -130,11 +166,11 @@ impl Repository {
             config.read(&text(&git_dir.join("config.worktree"))?.unwrap_or_default());
         }
         let root = match &config.work_tree {
-            Some(elsewhere) => git_dir.join(elsewhere).canonicalize()?,
+            Some(elsewhere) => git_dir.join(local(elsewhere)?).canonicalize()?,
             None if config.bare => return Ok(None),
             None => root.to_owned(),
         };
-        Ok(Some(Self { root, git_dir, common_dir, config }))
+        Ok(Some(Self { root, git_dir, common_dir, config, is_foreign: false }))
     }
 }
 
@@ -142,27 +178,16 @@ impl Repository {
 fn link(dot_git: &Path) -> io::Result<PathBuf> {
     let text = text(dot_git)?.unwrap_or_default();
     let target = text.strip_prefix("gitdir: ").ok_or(io::ErrorKind::InvalidData)?;
-    Ok(dot_git.parent().unwrap_or(dot_git).join(target.trim_end_matches(['\r', '\n'])))
+    let target = local(Path::new(target.trim_end_matches(['\r', '\n'])))?;
+    Ok(dot_git.parent().unwrap_or(dot_git).join(target))
 }
 
-/// The content of one of git's small files, `None` when there is no such file.
-fn text(path: &Path) -> io::Result<Option<String>> {
-    const MOST: u64 = 4 << 20;
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
-    };
-    if !file.metadata()?.is_file() {
-        return Ok(None);
+/// A path that one of git's files names, unless it leads to another machine: `\\server\share`, in any spelling.
+fn local(path: &Path) -> io::Result<&Path> {
+    match path.as_os_str().as_encoded_bytes() {
+        [b'/' | b'\\', b'/' | b'\\', ..] => Err(io::ErrorKind::InvalidInput.into()),
+        _ => Ok(path),
     }
-    let mut bytes = Vec::new();
-    if file.take(MOST).read_to_end(&mut bytes)? as u64 == MOST {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// A path as the index spells it.

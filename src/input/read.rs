@@ -146,7 +146,9 @@ pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Re
     }
     let next = buffer.get(..filled).and_then(|read| read.get(limit)).copied();
     buffer.truncate(filled.min(limit));
-    Ok(Bytes { content: buffer, next })
+    // Thousands of short contents wait for their turn; each in as much memory as it needs.
+    let content = if buffer.len() < FIRST_CAPACITY { Zeroizing::new(buffer.to_vec()) } else { buffer };
+    Ok(Bytes { content, next })
 }
 
 fn refused(path: &Path, source: io::Error) -> ReadError {

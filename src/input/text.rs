@@ -53,6 +53,8 @@ pub(super) struct Text {
     pub(super) bytes: Zeroizing<Vec<u8>>,
     /// What follows, when only the beginning was read.
     pub(super) rest: Option<Rest>,
+    /// Whether it can be read once more from where it came: it is a regular file.
+    is_rereadable: bool,
 }
 
 /// What follows the beginning of a content.
@@ -62,15 +64,42 @@ pub(super) struct Rest {
     reader: Box<dyn Read + Send>,
 }
 
+/// Bytes of contents that are kept until they are searched; beyond, files are opened once more when their turn comes, so
+/// that neither memory nor open files grow with the number of inputs.
+const KEPT: usize = LIMIT;
+
 /// Reads what arguments name; standard input once.
 pub(super) struct Reader<'a> {
     world: &'a World<'a>,
     stdin_used: Cell<bool>,
+    /// Bytes of contents that wait to be searched.
+    kept: Cell<usize>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(world: &'a World<'a>) -> Self {
-        Self { world, stdin_used: Cell::new(false) }
+        Self { world, stdin_used: Cell::new(false), kept: Cell::new(0) }
+    }
+
+    /// The whole content as a stream, in the form that is searched.
+    pub(super) fn stream(&self, text: Text) -> Stream {
+        let encoding = Encoding::of(&text.bytes);
+        let binary = if encoding.is_utf16() { None } else { Binary::likely(&text.bytes) };
+        let kept = self.kept.get() + text.bytes.len();
+        let mark = encoding.mark as u64;
+        if let (true, true, Some(path)) = (kept > KEPT, text.is_rereadable, text.source.path.clone()) {
+            let reader = encoding.decoded(Reopened { path, skipped: mark, reader: None });
+            return Stream { source: text.source, reader, binary };
+        }
+        self.kept.set(kept);
+        let mut bytes = text.bytes;
+        let mut head = Cursor::new(std::mem::take(&mut *bytes));
+        head.set_position(mark);
+        let reader = match text.rest {
+            Some(rest) => encoding.decoded(head.chain(rest.reader)),
+            None => encoding.decoded(head),
+        };
+        Stream { source: text.source, reader, binary }
     }
 
     /// Resolves one argument: `-`, `env:NAME`, a path, or the text itself.
@@ -135,13 +164,14 @@ impl Text {
         let Opened { reader, size } = opened;
         let unreadable = |source| ReadError::Read { after: 0, source };
         let (mut reader, is_packed) = gzip::unpacked(reader).map_err(unreadable)?;
+        let is_rereadable = size.is_some() && source.path.is_some();
         let size = size.filter(|_| !is_packed);
         let Bytes { content, next } = read::read(&mut reader, size, LIMIT)?;
         let rest = next.map(|next| Rest {
             size: size.unwrap_or(0).max(LIMIT as u64 + 1),
             reader: Box::new(Cursor::new([next]).chain(reader)),
         });
-        Ok(Self { source, bytes: content, rest })
+        Ok(Self { source, bytes: content, rest, is_rereadable })
     }
 
     fn of(name: &str, mut bytes: Zeroizing<Vec<u8>>) -> Self {
@@ -151,20 +181,7 @@ impl Text {
             let rest = bytes.split_off(LIMIT);
             Rest { size, reader: Box::new(Cursor::new(rest)) }
         });
-        Self { source, bytes, rest }
-    }
-
-    /// The whole content as a stream, in the form that is searched.
-    pub(super) fn into_stream(mut self) -> Stream {
-        let encoding = Encoding::of(&self.bytes);
-        let binary = if encoding.is_utf16() { None } else { Binary::likely(&self.bytes) };
-        let mut head = Cursor::new(std::mem::take(&mut *self.bytes));
-        head.set_position(encoding.mark as u64);
-        let reader = match self.rest {
-            Some(rest) => encoding.decoded(head.chain(rest.reader)),
-            None => encoding.decoded(head),
-        };
-        Stream { source: self.source, reader, binary }
+        Self { source, bytes, rest, is_rereadable: false }
     }
 }
 
@@ -174,6 +191,25 @@ pub struct Stream {
     pub reader: Box<dyn Read + Send>,
     /// It is likely to be no text: that nothing is found in it says nothing.
     pub binary: Option<Binary>,
+}
+
+/// A file that is opened when it is read first.
+struct Reopened {
+    path: PathBuf,
+    /// Bytes at the beginning that are no text.
+    skipped: u64,
+    reader: Option<Box<dyn Read + Send>>,
+}
+
+impl Read for Reopened {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        if let Some(reader) = &mut self.reader {
+            return reader.read(to);
+        }
+        let (mut reader, _) = gzip::unpacked(read::open(&self.path).map_err(io::Error::other)?.reader)?;
+        io::copy(&mut reader.by_ref().take(self.skipped), &mut io::sink())?;
+        self.reader.insert(reader).read(to)
+    }
 }
 
 /// Whether an argument is itself the content rather than the name of a file.

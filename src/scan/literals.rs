@@ -1,5 +1,7 @@
 //! The literals that are searched for: how a token begins, and the marks of the answers.
 
+use std::sync::LazyLock;
+
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::catalog::response::{self, Response};
@@ -35,8 +37,19 @@ pub(super) struct Literals {
 }
 
 impl Literals {
-    /// `kind`: a contiguous NFA is built in no time, a DFA searches several times as fast.
-    pub(super) fn new(kind: AhoCorasickKind) -> Self {
+    /// For short texts: built in no time. Built once, because thousands of inputs may be given.
+    pub(super) fn for_short_text() -> &'static Self {
+        static NFA: LazyLock<Literals> = LazyLock::new(|| Literals::new(AhoCorasickKind::ContiguousNFA));
+        &NFA
+    }
+
+    /// For long texts: searches several times as fast, and takes as many times longer to build.
+    pub(super) fn for_long_text() -> &'static Self {
+        static DFA: LazyLock<Literals> = LazyLock::new(|| Literals::new(AhoCorasickKind::DFA));
+        &DFA
+    }
+
+    fn new(kind: AhoCorasickKind) -> Self {
         let (texts, meanings): (Vec<_>, Vec<_>) = all().into_iter().unzip();
         let mut builder = AhoCorasick::builder();
         let searcher = builder.kind(Some(kind)).match_kind(MatchKind::LeftmostLongest).build(&texts);

@@ -7,8 +7,6 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use aho_corasick::AhoCorasickKind;
-
 use super::ansi;
 use super::block::{Block, Blocks, SIZE};
 use super::literals::{Literals, Meaning};
@@ -45,12 +43,12 @@ pub(super) fn search<R: Read + Send>(
     take: &mut dyn FnMut(&Searched),
 ) -> io::Result<()> {
     if let Some(block) = blocks.next(Vec::new())? {
-        take(&of_block(block, &Literals::new(AhoCorasickKind::ContiguousNFA)));
+        take(&of_block(block, Literals::for_short_text()));
     }
     if blocks.is_done() {
         return blocks.end();
     }
-    let literals = &Literals::new(AhoCorasickKind::DFA);
+    let literals = Literals::for_long_text();
     let searchers = thread::available_parallelism().map_or(1, NonZero::get).clamp(1, SEARCHERS);
     let (to_search, blocks_read) = sync_channel::<(u64, Block)>(WAITING);
     let (found, searched) = sync_channel::<(u64, Searched)>(WAITING);

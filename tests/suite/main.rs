@@ -14,6 +14,7 @@ mod apple_fake;
 mod cli;
 mod client;
 mod corpus;
+mod files;
 mod hostile;
 mod house;
 mod interface;

@@ -138,6 +138,7 @@ fn judge(example: &Value) -> Vec<Finding> {
     let facts = FileFacts {
         mode: example["file"]["mode"].as_str().map(|mode| u32::from_str_radix(mode, 8).unwrap()),
         git: git_state(example["file"]["git"].as_str().unwrap()),
+        is_foreign: example["file"]["foreign"].as_bool().unwrap_or_default(),
     };
     let credentials = credentials(example);
     let services: Vec<&'static Service> = match example.get("services") {
@@ -228,6 +229,7 @@ fn git_state(name: &str) -> GitState {
         "tracked" => GitState::Tracked,
         "untracked" => GitState::Untracked,
         "ignored" => GitState::Ignored,
+        "unknown" => GitState::Unknown,
         _ => panic!("unknown git state {name:?}"),
     }
 }

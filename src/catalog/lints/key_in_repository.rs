@@ -31,7 +31,8 @@ fn check(cx: &Context) -> Option<Finding> {
     cx.key.filter(|key| key.is_secret())?;
     let name = cx.credentials.key_file.as_deref().filter(|name| !name.ends_with(".p8"));
     let pattern = name.unwrap_or("*.p8");
-    let (message, help) = match cx.key_file?.git {
+    let facts = cx.key_file?;
+    let (message, help) = match facts.git {
         GitState::Tracked => (
             "the key file is tracked by git: whoever has the repository has the key",
             format!(
@@ -44,13 +45,25 @@ fn check(cx: &Context) -> Option<Finding> {
             "the key file is in a git work tree and not ignored: `git add .` would take it in",
             format!("write `{pattern}` into .gitignore, or move the file out of the work tree"),
         ),
+        GitState::Ignored | GitState::Unknown if facts.is_foreign => {
+            let message = format!("the key file is in a git work tree of another user; {UNREAD}");
+            return Some(Finding { severity: Severity::Note, ..LINT.finding("/key", message) });
+        }
         GitState::Outside | GitState::Ignored | GitState::Unknown => return None,
+    };
+    let message = match facts.is_foreign {
+        true => format!("{message} (the repository belongs to another user: {UNREAD})"),
+        false => message.to_owned(),
     };
     Some(LINT.finding("/key", message).help(help))
 }
 
+/// As in a container job, whose files another user has checked out.
+const UNREAD: &str = "its configuration was not read, only its index and its .gitignore files";
+
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::catalog::lint::example::{findings, names};
 
     #[test]
@@ -66,6 +79,23 @@ mod tests {
                  since the history keeps it"
             )
         );
+    }
+
+    #[test]
+    fn a_repository_of_another_user_is_named_as_such() {
+        for (state, severity) in
+            [("ignored", Severity::Note), ("unknown", Severity::Note), ("tracked", Severity::Warning)]
+        {
+            let found = findings(&format!(r#"{{"file": {{"git": "{state}", "foreign": true}}}}"#));
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(found[0].severity, severity, "{state}");
+            assert!(
+                found[0].message.contains("another user")
+                    && found[0].message.contains("configuration was not read"),
+                "{found:?}"
+            );
+        }
+        assert!(findings(r#"{"file": {"git": "outside", "foreign": true}}"#).is_empty());
     }
 
     #[test]

@@ -6,6 +6,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::regular;
+
 #[derive(Debug, Default)]
 pub(super) struct Config {
     /// `core.bare`
@@ -22,7 +24,24 @@ pub(super) struct Config {
     object_format: Option<String>,
 }
 
+/// The excludes file of the user, for all repositories: as their own configuration says, else where it is by default.
+pub(super) fn users_excludes() -> Option<PathBuf> {
+    let home = std::env::home_dir();
+    let of_home = |path: &str| home.as_ref().map(|home| home.join(path));
+    let xdg = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let folder = xdg.or_else(|| of_home(".config"))?.join("git");
+    let mut config = Config::default();
+    // The second wins.
+    for file in [Some(folder.join("config")), of_home(".gitconfig")].into_iter().flatten() {
+        config.read(&regular::text(&file).ok().flatten().unwrap_or_default());
+    }
+    config.excludes_file.or_else(|| Some(folder.join("ignore")))
+}
+
 impl Config {
+    /// Bytes of an object name in SHA-256.
+    pub(super) const SHA256: usize = 32;
+
     /// Takes over what `text` sets; later settings win.
     pub(super) fn read(&mut self, text: &str) {
         let mut section = String::new();
@@ -51,7 +70,7 @@ impl Config {
         match self.object_format.as_deref() {
             None => Ok(20),
             Some(format) if format.eq_ignore_ascii_case("sha1") => Ok(20),
-            Some(format) if format.eq_ignore_ascii_case("sha256") => Ok(32),
+            Some(format) if format.eq_ignore_ascii_case("sha256") => Ok(Self::SHA256),
             Some(_) => Err(io::ErrorKind::Unsupported.into()),
         }
     }

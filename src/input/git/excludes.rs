@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::regular;
+
+/// Bytes of all excludes files of one key: patterns become a machine many times as large, and each folder may have some.
+const MOST: u64 = 256 << 10;
+
 /// Whether `inside`, relative to the `root` of the work tree, is ignored. `lowest` are the excludes files that are not in
 /// the work tree, least important first.
 ///
@@ -18,8 +23,9 @@ pub(super) fn ignored(
     ignore_case: bool,
 ) -> io::Result<bool> {
     let mut matchers = Vec::new();
+    let mut left = MOST;
     for file in lowest {
-        matchers.extend(matcher(root, &file, ignore_case)?);
+        matchers.extend(matcher(root, &file, ignore_case, &mut left)?);
     }
     let mut path = root.to_owned();
     let mut parts = inside.components().peekable();
@@ -27,7 +33,7 @@ pub(super) fn ignored(
         let own = path.join(".gitignore");
         // Git follows no symbolic link here.
         if !own.is_symlink() {
-            matchers.extend(matcher(&path, &own, ignore_case)?);
+            matchers.extend(matcher(&path, &own, ignore_case, &mut left)?);
         }
         path.push(part);
         // The deepest file that has an opinion wins; nothing below an ignored folder can be taken back.
@@ -40,8 +46,9 @@ pub(super) fn ignored(
 }
 
 /// The patterns of one excludes file, which count from `folder` on; `None` when there is no such file.
-fn matcher(folder: &Path, file: &Path, ignore_case: bool) -> io::Result<Option<Gitignore>> {
-    let Some(text) = super::text(file)? else { return Ok(None) };
+fn matcher(folder: &Path, file: &Path, ignore_case: bool, left: &mut u64) -> io::Result<Option<Gitignore>> {
+    let Some(text) = regular::text_up_to(*left, file)? else { return Ok(None) };
+    *left = left.saturating_sub(text.len() as u64);
     let mut builder = GitignoreBuilder::new(folder);
     builder.case_insensitive(ignore_case).map_err(io::Error::other)?;
     for line in text.trim_start_matches('\u{feff}').lines() {

@@ -2,9 +2,10 @@
 //!
 //! Format: gitformat-index(5), <https://git-scm.com/docs/index-format>, versions 2 to 4.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+
+use super::regular;
 
 /// Of the largest known repositories' index files; beyond, nobody waits for the answer.
 const MOST: u64 = 64 << 20;
@@ -26,11 +27,9 @@ pub(super) fn tracks(
     name: &[u8],
     ignore_case: bool,
 ) -> io::Result<Option<bool>> {
-    let file = match File::open(index) {
-        Ok(file) => file,
-        // Nothing was ever added.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(false)),
-        Err(error) => return Err(error),
+    let Some(file) = regular::open(index)? else {
+        // Nothing was ever added, unless something else is in the index's place.
+        return Ok(index.symlink_metadata().is_err().then_some(false));
     };
     let size = file.metadata()?.len();
     if size > MOST {

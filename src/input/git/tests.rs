@@ -1,11 +1,17 @@
 //! Compares the answers with those of git itself.
 
 use std::collections::HashSet;
+use std::fs::File;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+
+/// How git sees a file, for a user with this excludes file.
+fn state_with(path: &Path, global_excludes: impl FnOnce() -> Option<PathBuf>) -> GitState {
+    facts_for(&User::current(), path, global_excludes).git
+}
 
 /// A folder that goes away with the test.
 struct Folder(PathBuf);
@@ -402,7 +408,151 @@ fn the_permissions_of_a_regular_file_are_told() {
     let folder = Folder::new();
     let key = folder.write("AuthKey.p8", "");
     fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
-    assert_eq!(facts(&key), FileFacts { mode: Some(0o640), git: GitState::Outside });
-    assert_eq!(facts(Path::new("/dev/null")), FileFacts { mode: None, git: GitState::Outside });
-    assert_eq!(facts(&folder.0.join("missing")), FileFacts { mode: None, git: GitState::Unknown });
+    assert_eq!(facts(&key), FileFacts { mode: Some(0o640), git: GitState::Outside, is_foreign: false });
+    assert_eq!(
+        facts(Path::new("/dev/null")),
+        FileFacts { mode: None, git: GitState::Outside, is_foreign: false }
+    );
+    assert_eq!(
+        facts(&folder.0.join("missing")),
+        FileFacts { mode: None, git: GitState::Unknown, is_foreign: false }
+    );
+}
+
+/// Runs `work` in another thread, and fails when it does not come back.
+fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    let (done, result) = std::sync::mpsc::channel();
+    std::thread::spawn(move || done.send(work()));
+    result.recv_timeout(std::time::Duration::from_secs(20)).expect("it waits")
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_but_regular_files_is_read() {
+    for device in ["fifo", "/dev/zero", "/dev/tty", "/dev/stdin"] {
+        let folder = Folder::repository(&["main"]);
+        let main = folder.0.join("main");
+        folder.write("main/tracked", "");
+        git(&main, &["add", "."]);
+        git(&main, &["commit", "-q", "-m", "first"]);
+        git(&main, &["worktree", "add", "-q", "../linked"]);
+        git(&main, &["config", "core.excludesFile", "excludes"]);
+        git(&main, &["config", "extensions.worktreeConfig", "true"]);
+        for key in ["main/sub/deep/AuthKey.p8", "linked/sub/AuthKey.p8"] {
+            folder.write(key, "");
+        }
+        let state = |key: &str| {
+            let path = folder.0.join(key);
+            in_time(move || state_with(&path, config::users_excludes))
+        };
+        let of_main = [
+            "config",
+            "config.worktree",
+            "HEAD",
+            "index",
+            "commondir",
+            "info/exclude",
+            "objects",
+            "refs",
+            "../excludes",
+            "../.gitignore",
+            "../sub/.gitignore",
+            "../sub/deep/.gitignore",
+        ];
+        let of_linked = ["commondir", "gitdir", "index", "HEAD", "config.worktree"];
+        let main_names = of_main.iter().map(|name| (format!("main/.git/{name}"), "main/sub/deep/AuthKey.p8"));
+        let linked_names = of_linked
+            .iter()
+            .map(|name| (format!("main/.git/worktrees/linked/{name}"), "linked/sub/AuthKey.p8"))
+            .chain([("linked/.git".to_owned(), "linked/sub/AuthKey.p8")]);
+        for (name, key) in main_names.chain(linked_names) {
+            let place = folder.0.join(&name);
+            let aside = folder.0.join("aside");
+            let was_there = fs::rename(&place, &aside).is_ok();
+            if device == "fifo" {
+                assert!(Command::new("mkfifo").arg(&place).status().unwrap().success());
+            } else {
+                std::os::unix::fs::symlink(device, &place).unwrap();
+            }
+            let found = state(key);
+            assert_ne!(found, GitState::Ignored, "{device} as {name}");
+            if name.ends_with("/index") {
+                assert_eq!(found, GitState::Unknown, "{device} as {name}");
+            }
+            fs::remove_file(&place).unwrap();
+            if was_there {
+                fs::rename(&aside, &place).unwrap();
+            }
+            assert_eq!(state(key), GitState::Untracked, "without {name}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_repository_of_another_user_is_not_asked_where_to_look() {
+    for format in ["sha1", "sha256"] {
+        let folder = Folder::repository(&["--object-format", format]);
+        for name in ["tracked", "AuthKey.p8", "by-gitignore", "by-excludes", "by-users"] {
+            folder.write(name, "");
+        }
+        git(&folder.0, &["add", "tracked"]);
+        folder.write(".gitignore", "by-gitignore\n");
+        folder.write("excludes", "by-excludes\n");
+        git(&folder.0, &["config", "core.excludesFile", "excludes"]);
+        let users = folder.write("users", "by-users\n");
+        let facts = |user: &User, name: &str| {
+            let facts = facts_for(user, &folder.0.join(name), || Some(users.clone()));
+            (facts.git, facts.is_foreign)
+        };
+        let (own, other) = (User::current(), User::with_id(u32::MAX - 1));
+        for (name, to_owner, to_other) in [
+            ("tracked", GitState::Tracked, GitState::Tracked),
+            ("AuthKey.p8", GitState::Untracked, GitState::Untracked),
+            ("by-gitignore", GitState::Ignored, GitState::Ignored),
+            ("by-excludes", GitState::Ignored, GitState::Untracked),
+            ("by-users", GitState::Untracked, GitState::Ignored),
+        ] {
+            assert_eq!(facts(&own, name), (to_owner, false), "{name}");
+            assert_eq!(facts(&other, name), (to_other, true), "{name}");
+        }
+        // Its configuration says where else the work tree is; only its owner is believed.
+        git(&folder.0, &["config", "core.worktree", "/nowhere"]);
+        assert_eq!(facts(&own, "AuthKey.p8").0, GitState::Unknown);
+        assert_eq!(facts(&other, "AuthKey.p8").0, GitState::Untracked);
+    }
+}
+
+#[test]
+fn no_path_leads_to_another_machine() {
+    for path in [r"\\server\share", "//server/share", r"\/server/share", r"\\?\UNC\server\share"] {
+        assert!(local(Path::new(path)).is_err(), "{path}");
+        let folder = Folder::repository(&[]);
+        folder.write("AuthKey.p8", "");
+        folder.write("linked/.git", format!("gitdir: {path}\n"));
+        folder.write("linked/AuthKey.p8", "");
+        assert_eq!(folder.state("linked/AuthKey.p8"), GitState::Unknown, "{path}");
+        assert_eq!(folder.state("AuthKey.p8"), GitState::Untracked);
+        git(&folder.0, &["config", "core.excludesFile", path]);
+        assert_eq!(folder.state("AuthKey.p8"), GitState::Unknown, "{path}");
+    }
+    for path in ["/home/me/ignore", "../ignore", r"C:\Users\me", ""] {
+        assert!(local(Path::new(path)).is_ok(), "{path}");
+    }
+}
+
+#[test]
+fn excludes_files_take_bounded_time() {
+    let folder = Folder::repository(&[]);
+    let key = folder.write("a/b/c/AuthKey.p8", "");
+    for pattern in ["**/a*b*c*d*e*f*[a-z]*\n", "{a,b,{c,d}}/**/*\n"] {
+        for (files, expected) in [(1, GitState::Untracked), (2, GitState::Unknown)] {
+            for parent in ["", "a/", "a/b/"].iter().take(files) {
+                folder.write(&format!("{parent}.gitignore"), pattern.repeat((150 << 10) / pattern.len()));
+            }
+            let key = key.clone();
+            assert_eq!(in_time(move || state_with(&key, || None)), expected, "{files} files of {pattern}");
+        }
+        fs::remove_file(folder.0.join("a/.gitignore")).unwrap();
+    }
 }
