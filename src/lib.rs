@@ -30,6 +30,12 @@ use error::Error;
 pub use exit::Exit;
 use world::World;
 
+/// Characters of an error that are shown: a path may be as long.
+const MAX_ERROR: usize = 4096;
+
+/// Lines of a usage error that are shown, its list of possible values included.
+const MAX_ERROR_LINES: usize = 60;
+
 /// Runs the program: `args` with its name first, report to `out`, trouble to `err`.
 pub fn run(
     args: impl Iterator<Item = OsString>,
@@ -45,7 +51,7 @@ pub fn run(
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));
     result.unwrap_or_else(|error| {
         // Nothing is left to do when trouble cannot be told.
-        let _ = writeln!(err, "error: {}", redact::shown(&error.chain()));
+        let _ = writeln!(err, "error: {}", redact::excerpt(&error.chain(), MAX_ERROR));
         Exit::Error
     })
 }
@@ -88,8 +94,11 @@ fn answer(error: &clap::Error, world: &World, out: &mut dyn Write, err: &mut dyn
         .map(|()| Exit::Success);
     }
     let lines = text.to_string();
-    let lines: Vec<_> =
-        redact::secrets(&lines).lines().map(|line| redact::printable(line).into_owned()).collect();
+    let lines = redact::secrets(&lines);
+    let mut lines: Vec<_> = lines.lines().take(MAX_ERROR_LINES + 1).map(bounded).collect();
+    if lines.len() > MAX_ERROR_LINES {
+        *lines.last_mut().unwrap_or(&mut String::new()) = "…".to_owned();
+    }
     let tip = match error.kind() {
         ErrorKind::InvalidSubcommand => "\nTokens, keys and files are for `why401 check`.",
         _ => "",
@@ -97,6 +106,15 @@ fn answer(error: &clap::Error, world: &World, out: &mut dyn Write, err: &mut dyn
     // Nothing is left to do when trouble cannot be told.
     let _ = writeln!(err, "{}{tip}", lines.join("\n"));
     Ok(Exit::Error)
+}
+
+/// A line of a usage error: what was typed may be of any length.
+fn bounded(line: &str) -> String {
+    let shown = redact::printable(line);
+    match shown.char_indices().nth(MAX_ERROR).and_then(|(end, _)| shown.get(..end)) {
+        Some(beginning) => format!("{beginning}… ({} bytes)", line.len()),
+        None => shown.into_owned(),
+    }
 }
 
 /// A writer to which a closed pipe is no failure: whoever reads has seen enough.

@@ -194,14 +194,20 @@ pub fn find(id: &str) -> Option<&'static Response> {
 /// The entries that Apple's code `name` stands for, in any letter case: those of that code and of the codes below it,
 /// such as `FORBIDDEN_ERROR.PLA_NOT_ACCEPTED` below `FORBIDDEN_ERROR`; else those of the nearest code above it.
 pub fn by_code(name: &str) -> Vec<&'static Response> {
+    // What is longer than every code is none: of a name of a hundred thousand dots, only the beginning is looked up.
+    let longest = all().flat_map(Response::all_codes).map(str::len).max().unwrap_or(0);
+    fn above<'a>(name: &&'a str) -> Option<&'a str> {
+        name.rsplit_once('.').map(|(above, _)| above)
+    }
+    let names = std::iter::successors(Some(name), above).filter(|name| !name.is_empty());
+    names.filter(|name| name.len() <= longest).map(listed).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// The entries of a code, or of one below it.
+fn listed(name: &str) -> Vec<&'static Response> {
     let below = |code: &str| {
         code.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             && matches!(code.as_bytes().get(name.len()), None | Some(b'.'))
     };
-    let found: Vec<_> = all().filter(|entry| entry.all_codes().any(below)).collect();
-    match name.rsplit_once('.') {
-        _ if name.is_empty() => Vec::new(),
-        Some((above, _)) if found.is_empty() => by_code(above),
-        _ => found,
-    }
+    all().filter(|entry| entry.all_codes().any(below)).collect()
 }

@@ -4,6 +4,7 @@
 
 mod near;
 mod operation;
+mod paths;
 mod table;
 mod words;
 

@@ -8,7 +8,14 @@ use crate::catalog::response;
 use crate::catalog::services;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::redact;
 use crate::report::docs;
+
+/// Names that are longer are near none, in bytes: the longest known one has fewer.
+const MAX_NAME: usize = 200;
+
+/// Characters of an unknown name that are repeated.
+const MAX_SHOWN: usize = 80;
 
 pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
     let Some(name) = name else {
@@ -23,7 +30,7 @@ pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error
     let answers = response::find(name).map_or_else(|| response::by_code(name), |response| vec![response]);
     let pages: Vec<_> = pages.into_iter().flatten().chain(answers.into_iter().map(docs::response)).collect();
     if pages.is_empty() {
-        return Err(Error::Unknown { name: name.to_owned(), near: near(name) });
+        return Err(Error::Unknown { name: redact::excerpt(name, MAX_SHOWN), near: near(name) });
     }
     out.write_all(pages.join("\n").as_bytes())?;
     Ok(Exit::Success)
@@ -31,6 +38,9 @@ pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error
 
 /// The known names nearest to `name`, at most five.
 fn near(name: &str) -> Vec<&'static str> {
+    if name.len() > MAX_NAME {
+        return Vec::new();
+    }
     let lints = lints::LINTS.iter().map(|lint| lint.name);
     let services = services::SERVICES.iter().map(|service| service.id);
     let causes = cause::all().map(|cause| cause.id);
@@ -65,5 +75,6 @@ mod tests {
         assert_eq!(near("asc-tem").first(), Some(&"asc-team"));
         assert_eq!(near("NOT_AUTHORISED").first(), Some(&"NOT_AUTHORIZED"));
         assert!(near("xyzzy").is_empty());
+        assert!(near(&"claims-expired".repeat(10_000)).is_empty());
     }
 }

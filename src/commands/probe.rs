@@ -20,6 +20,7 @@ use crate::judge::subject::Subject;
 use crate::judge::{self, Chosen, Settings};
 use crate::mint::{self, Recipe};
 use crate::model::jws::Token;
+use crate::model::request::Request;
 use crate::probe::{self, Ask, BaseUrl, Bench, Client, DryRun, Live, Plan, Proxies};
 use crate::redact;
 use crate::report::{self, Options};
@@ -179,11 +180,22 @@ fn plan<'a>(
         given,
         key: subject.key.clone().filter(|_| !asking.no_experiments),
         environment: judge::environment(subject, settings),
-        request: subject.request(settings).cloned(),
+        request: failed(subject, args, settings),
         topic: bundle_id.or_else(|| topic.map(|field| field.value.clone())),
         asks_roles: asking.roles,
         vendor: asking.vendor_number.as_deref(),
     }
+}
+
+/// The request that failed: a typed URL comes before a captured one, so that what may not be asked can be replaced. The
+/// method stays the captured one unless that is typed, too.
+fn failed(subject: &Subject, args: &cli::Probe, settings: &Settings) -> Option<Request> {
+    let captured = subject.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
+    let Some(mut typed) = settings.request.clone() else { return captured.cloned() };
+    if let Some(captured) = captured.filter(|_| args.request.method.is_none()) {
+        typed.method.clone_from(&captured.method);
+    }
+    Some(typed)
 }
 
 /// Runs the plan. Gives whether Ctrl-C ended it.
@@ -249,6 +261,7 @@ fn client(
         proxies: Proxies::from_environment(world.var),
         base_urls,
         allowed_hosts: asking.allow_host.clone(),
+        typed: args.request.url.clone(),
         own: hosts.flat_map(|service| service.hosts.iter().chain(service.sandbox_hosts).copied()).collect(),
         http2_only: service.probe.as_ref().is_some_and(|probe| probe.variants.is_some()),
         now: Box::new(world.clock),

@@ -10,6 +10,7 @@ use crate::exit::Exit;
 use crate::input::Given;
 use crate::judge::Settings;
 use crate::model::request;
+use crate::redact;
 use crate::report::Verbosity;
 use crate::world::World;
 
@@ -20,9 +21,10 @@ pub(super) fn settings<'a>(
 ) -> Result<Settings<'a>, Error> {
     let method = request.method.as_deref();
     let target = match &request.url {
-        Some(url) => {
-            Some(request::Request::parse(method, url).ok_or_else(|| Error::Url { url: url.clone() })?)
-        }
+        Some(url) => Some(
+            request::Request::parse(method, url)
+                .ok_or_else(|| Error::Url { url: redact::excerpt(url, 200) })?,
+        ),
         None => None,
     };
     Ok(Settings {

@@ -7,9 +7,11 @@ mod public_key;
 mod thumbprint;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::{Deserializer as _, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 pub use public_key::PublicKey;
@@ -20,10 +22,16 @@ const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 const STRING: &str = "a string";
 
+/// Elements without a point that are kept to say what is wrong with them. One of two bytes would take hundreds in memory.
+pub const MAX_OTHERS: usize = 1000;
+
 /// A set of keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Jwks {
+    /// Every key with a public point on P-256, and the first [`MAX_OTHERS`] of the others.
     pub keys: Vec<Jwk>,
+    /// How many more there are that can verify nothing.
+    pub left_out: usize,
     /// Why the text named as a set of keys is none; then there are no keys.
     pub fault: Option<Error>,
 }
@@ -103,19 +111,19 @@ impl Jwks {
         let value: &RawValue = serde_json::from_slice(text)
             .map_err(|error| Error::by_begin(text).unwrap_or(Error::syntax(error)))?;
         if value.get().starts_with('[') {
-            return Ok(Self { keys: elements(value)?, fault: None });
+            return elements(value);
         }
         if !value.get().starts_with('{') {
             return Err(Error::NotKeys { found: noun(value) });
         }
         let object: Object = serde_json::from_slice(text).map_err(Error::syntax)?;
         let keys = match object.get("keys") {
-            Some(keys) if keys.get().starts_with('[') => elements(keys)?,
+            Some(keys) if keys.get().starts_with('[') => return elements(keys),
             Some(keys) => return Err(Error::KeysNotArray { found: noun(keys) }),
             None if object.get("kty").is_some() => vec![Jwk::new(&object)],
             None => return Err(Error::NoKeys),
         };
-        Ok(Self { keys, fault: None })
+        Ok(Self { keys, ..Self::default() })
     }
 
     /// The keys of that ID. There may be several: RFC 7517 §4.5 recommends distinct IDs, no more.
@@ -272,9 +280,34 @@ impl Object<'_> {
     }
 }
 
-fn elements(array: &RawValue) -> Result<Vec<Jwk>, Error> {
-    let values: Vec<&RawValue> = serde_json::from_str(array.get()).map_err(Error::syntax)?;
-    Ok(values.into_iter().map(Jwk::read).collect())
+/// The keys of an array, one at a time: there may be millions of elements that are none.
+fn elements(array: &RawValue) -> Result<Jwks, Error> {
+    struct Elements;
+
+    impl<'de> Visitor<'de> for Elements {
+        type Value = Jwks;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("an array")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Jwks, A::Error> {
+            let (mut set, mut others) = (Jwks::default(), 0);
+            while let Some(value) = array.next_element::<&RawValue>()? {
+                let key = Jwk::read(value);
+                let is_other = key.public.is_none();
+                if is_other && others == MAX_OTHERS {
+                    set.left_out += 1;
+                } else {
+                    others += usize::from(is_other);
+                    set.keys.push(key);
+                }
+            }
+            Ok(set)
+        }
+    }
+
+    serde_json::Deserializer::from_str(array.get()).deserialize_seq(Elements).map_err(Error::syntax)
 }
 
 /// What a value is, by its first character.
@@ -312,6 +345,24 @@ mod tests {
         assert!(key.public.is_some());
         assert_eq!(one(&format!("[{{{EC}}}]")), key);
         assert_eq!(one(&format!("\u{feff} {{\"keys\": [ {{{EC}}} ], \"x\": 1}}\n")), key);
+    }
+
+    #[test]
+    fn of_a_million_elements_those_that_verify_are_kept_and_the_others_counted() {
+        let numbers = "1,".repeat(1_000_000);
+        let keys = format!(r#"{{"kid":"a",{EC}}},"#).repeat(MAX_OTHERS + 10);
+        for text in [
+            format!(r#"{{"keys":[{numbers}{keys}{{"kid":"b",{EC}}}]}}"#),
+            format!(r#"[{numbers}{keys}{{"kid":"b",{EC}}}]"#),
+        ] {
+            let set = Jwks::parse(text.as_bytes()).unwrap();
+            assert_eq!((set.left_out, set.keys.len()), (1_000_000 - MAX_OTHERS, 2 * MAX_OTHERS + 11));
+            assert_eq!((set.by_kid("a").count(), set.by_kid("b").count()), (MAX_OTHERS + 10, 1));
+            let first = set.keys[0].unsuitable.as_ref().unwrap().to_string();
+            assert_eq!(first, "it is a number, not an object");
+        }
+        let set = Jwks::parse(b"[1,{},\"x\"]").unwrap();
+        assert_eq!((set.left_out, set.keys.len()), (0, 3));
     }
 
     #[test]

@@ -269,7 +269,9 @@ impl Page<'_> {
     }
 
     fn jwks(&self, text: &mut String, subject: &Subject) {
-        for jwk in subject.jwks.iter().flat_map(|jwks| &jwks.keys) {
+        const SHOWN: usize = 100;
+        let Some(jwks) = &subject.jwks else { return };
+        for jwk in jwks.keys.iter().take(SHOWN) {
             let kid = jwk.kid.as_deref().unwrap_or("no kid");
             let kind: Vec<_> =
                 [&jwk.kty, &jwk.crv, &jwk.alg].into_iter().flatten().map(String::as_str).collect();
@@ -277,6 +279,12 @@ impl Page<'_> {
             let name = self.style.bold(&redact::excerpt(kid, MAX_POINTER));
             let _ =
                 writeln!(text, "    {name}  {}  {thumbprint}", redact::excerpt(&kind.join(" "), MAX_POINTER));
+        }
+        match jwks.keys.len().saturating_sub(SHOWN) + jwks.left_out {
+            0 => {}
+            more => {
+                let _ = writeln!(text, "    and {more} more");
+            }
         }
     }
 

@@ -83,7 +83,7 @@ impl Incidents {
     fn mark(&mut self, mark: Mark, data: &[u8], table: &mut Table) {
         let mut from = 0;
         let start = match self.open.take() {
-            Some(mut open) if open.includes(&mark) => {
+            Some(mut open) if open.holds(&mark) || open.includes(&mark) => {
                 open.join(&mark, data);
                 self.open = Some(open);
                 return;
@@ -166,6 +166,12 @@ impl Mark {
 }
 
 impl Incident {
+    /// Whether the mark stands in text that was taken: in a line with many failures, each would have the same text, and be
+    /// the same in the end.
+    fn holds(&self, mark: &Mark) -> bool {
+        mark.position < self.taken
+    }
+
     /// Whether the mark tells of the same failure: it is near, is not said again in another line, and is no other answer's
     /// own text.
     fn includes(&self, mark: &Mark) -> bool {

@@ -13,17 +13,22 @@ const MAX_BYTES: usize = 16 << 20;
 /// Things that are kept before all is handed over.
 const MAX_HITS: usize = 50_000;
 
+/// Texts of failures that are remembered with what they were recognized as.
+const MAX_TEXTS: usize = 4096;
+
 /// Collects hits and counts those that come again.
 pub(super) struct Table<'a> {
     sink: &'a mut dyn FnMut(Vec<Hit>),
     hits: Vec<Hit>,
     places: HashMap<Key, usize>,
+    /// By hash and length: a log may repeat the same lines many thousand times.
+    texts: HashMap<(u64, usize), Key>,
     hasher: RandomState,
     bytes: usize,
 }
 
 /// What makes two hits the same.
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
     /// The hash and length of a token: of billions, no two are taken for one.
     Token(u64, usize),
@@ -33,7 +38,14 @@ enum Key {
 
 impl<'a> Table<'a> {
     pub(super) fn new(sink: &'a mut dyn FnMut(Vec<Hit>)) -> Self {
-        Self { sink, hits: Vec::new(), places: HashMap::new(), hasher: RandomState::new(), bytes: 0 }
+        Self {
+            sink,
+            hits: Vec::new(),
+            places: HashMap::new(),
+            texts: HashMap::new(),
+            hasher: RandomState::new(),
+            bytes: 0,
+        }
     }
 
     pub(super) fn add_token(&mut self, found: Found, line: u64, column: u64) {
@@ -47,8 +59,20 @@ impl<'a> Table<'a> {
 
     /// The same answer with the same code is the same failure, whatever stands around it.
     pub(super) fn add_answer(&mut self, text: String, line: u64, column: u64) {
-        let answer = Answer { status: response::status(&text), text: Some(&text), ..Answer::default() };
-        let key = Key::Answer(response::recognise(&answer).response.id, code(&text));
+        let place = (self.hasher.hash_one(&text), text.len());
+        let key = match self.texts.get(&place) {
+            Some(key) => key.clone(),
+            None => {
+                let answer =
+                    Answer { status: response::status(&text), text: Some(&text), ..Answer::default() };
+                let key = Key::Answer(response::recognise(&answer).response.id, code(&text));
+                if self.texts.len() >= MAX_TEXTS {
+                    self.texts.clear();
+                }
+                self.texts.insert(place, key.clone());
+                key
+            }
+        };
         self.add(key, Found::Answer(text), line, column);
     }
 

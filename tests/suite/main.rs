@@ -11,6 +11,7 @@
 mod accuracy;
 mod apple;
 mod apple_fake;
+mod bounds;
 mod cli;
 mod client;
 mod corpus;

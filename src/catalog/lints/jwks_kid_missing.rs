@@ -41,13 +41,15 @@ fn check(cx: &Context) -> Option<Finding> {
         return None;
     }
     let listed: Vec<_> = jwks.keys.iter().take(5).map(name).collect();
-    let more = jwks.keys.len().saturating_sub(listed.len());
+    let more = jwks.keys.len().saturating_sub(listed.len()) + jwks.left_out;
     let listed = match (listed.as_slice(), more) {
         ([], _) => "it has no keys".to_owned(),
         (listed, 0) => format!("it lists {}", list(listed)),
         (listed, more) => format!("it lists {} and {more} more", listed.join(", ")),
     };
-    let message = format!("the JWKS has no key of the `kid` {}: {listed}", quoted(&kid));
+    // Of the keys that were left out, the IDs are not known: only that they verify nothing.
+    let key = if jwks.left_out == 0 { "key" } else { "key that can verify ES256" };
+    let message = format!("the JWKS has no {key} of the `kid` {}: {listed}", quoted(&kid));
     let help = "add the public key under this ID, or correct `kid`";
     Some(LINT.finding("/header/kid", message).help(help))
 }

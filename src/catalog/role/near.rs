@@ -1,7 +1,6 @@
 //! The path that was probably meant by one that is not known.
 
-use super::operation::{is_id, segments};
-use super::table::description;
+use super::paths::{self, Word, plain};
 
 /// Paths longer than this are not looked at, in bytes: the longest known one has 116.
 const MAX_PATH: usize = 256;
@@ -9,7 +8,7 @@ const MAX_PATH: usize = 256;
 /// The known path that is nearest: its words differ in letter case, in hyphens and underscores, or in two letters. The
 /// version may be missing or another.
 pub(super) fn nearest(asked: &[&str]) -> Option<&'static str> {
-    if asked.iter().map(|segment| segment.len()).sum::<usize>() > MAX_PATH {
+    if asked.iter().map(|segment| segment.len() + 1).sum::<usize>() > MAX_PATH {
         return None;
     }
     let (version, asked) = match asked {
@@ -17,28 +16,23 @@ pub(super) fn nearest(asked: &[&str]) -> Option<&'static str> {
         all => (None, all),
     };
     let asked: Vec<_> = asked.iter().map(|segment| plain(segment)).collect();
-    let scored = description().paths.iter().filter_map(|known| {
-        let mut words = segments(known.path);
-        let is_other_version = words.next() != version;
-        let words: Vec<_> = words.collect();
-        let distance = distance(&asked, &words)?;
-        Some(((distance, is_other_version), known.path))
+    let mut row = Vec::new();
+    let scored = paths::of_length(asked.len() + 1).iter().filter_map(|known| {
+        let (own_version, words) = known.words.split_first()?;
+        let distance = distance(&asked, words, &mut row)?;
+        Some(((distance, Some(own_version.text) != version), known.path.path))
     });
     scored.min_by_key(|(distance, _)| *distance).map(|(_, path)| path)
 }
 
-/// In how many letters the words differ; `None` when they have nothing to do with each other.
-fn distance(asked: &[String], known: &[&str]) -> Option<usize> {
-    if asked.len() != known.len() {
-        return None;
-    }
+/// In how many letters the words differ; `None` when they have nothing to do with each other. There are as many of both.
+fn distance(asked: &[String], known: &[Word], row: &mut Vec<usize>) -> Option<usize> {
     asked.iter().zip(known).try_fold(0, |sum, (asked, word)| {
-        if is_id(word) {
+        if word.is_id {
             return (!asked.is_empty()).then_some(sum);
         }
-        let word = plain(word);
-        let most = (word.len() / 3).min(2);
-        edits(asked.as_bytes(), word.as_bytes(), most).map(|edits| sum + edits)
+        let most = (word.plain.len() / 3).min(2);
+        edits(asked.as_bytes(), word.plain.as_bytes(), most, row).map(|edits| sum + edits)
     })
 }
 
@@ -47,16 +41,17 @@ fn is_version(segment: &str) -> bool {
     digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn plain(segment: &str) -> String {
-    segment.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
-}
-
-/// How many letters must be changed, added or removed (Levenshtein's distance), if not more than `most`.
-fn edits(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
+/// How many letters must be changed, added or removed (Levenshtein's distance), if not more than `most`. `row` is memory
+/// to work in.
+fn edits(a: &[u8], b: &[u8], most: usize, row: &mut Vec<usize>) -> Option<usize> {
+    if a == b {
+        return Some(0);
+    }
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
+    row.clear();
+    row.extend(0..=b.len());
     for (line, x) in a.iter().enumerate() {
         let (mut diagonal, mut left) = (line, line + 1);
         for (at, y) in row.iter_mut().zip(std::iter::once(None).chain(b.iter().map(Some))) {
@@ -68,12 +63,16 @@ fn edits(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
             left = (diagonal + usize::from(x != y)).min(above + 1).min(left + 1);
             (diagonal, *at) = (above, left);
         }
+        if row.iter().all(|edits| *edits > most) {
+            return None;
+        }
     }
     row.last().copied().filter(|edits| *edits <= most)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::operation::segments;
     use super::*;
 
     fn near(path: &str) -> Option<&'static str> {
@@ -119,7 +118,7 @@ mod tests {
             ("", "ab", Some(2)),
             ("abc", "", None),
         ] {
-            assert_eq!(edits(a.as_bytes(), b.as_bytes(), 2), expected, "{a} {b}");
+            assert_eq!(edits(a.as_bytes(), b.as_bytes(), 2, &mut Vec::new()), expected, "{a} {b}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Which operation a request asks for, and what is known of it.
 
 use super::near::nearest;
+use super::paths::{self, Known, Word};
 use super::table::{Group, Path, Reserved, description, table};
 use crate::catalog::evidence;
 use crate::catalog::service::Service;
@@ -147,15 +148,14 @@ pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 /// The path of the description that is meant: the one with most words in common where `{id}` fits, too.
 fn find(asked: &[&str]) -> Option<&'static Path> {
-    let fitting = description().paths.iter().filter(|known| {
-        let mut words = segments(known.path);
-        asked.iter().all(|found| words.next().is_some_and(|word| fits(word, found))) && words.next().is_none()
-    });
-    fitting.min_by_key(|known| segments(known.path).filter(|word| is_id(word)).count())
+    let fits = |known: &&Known| known.words.iter().zip(asked).all(|(word, found)| fits(word, found));
+    let fitting = paths::of_length(asked.len()).iter().filter(fits);
+    let best = fitting.min_by_key(|known| known.words.iter().filter(|word| word.is_id).count());
+    best.map(|known| known.path)
 }
 
-fn fits(word: &str, found: &str) -> bool {
-    word == found || is_id(word) && !found.is_empty()
+fn fits(word: &Word, found: &str) -> bool {
+    word.text == found || word.is_id && !found.is_empty()
 }
 
 pub(super) fn is_id(word: &str) -> bool {

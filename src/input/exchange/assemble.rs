@@ -144,7 +144,9 @@ fn request(line: &RequestLine, content: &Content, command: Option<&Request>) -> 
     }
 }
 
+/// A name or an address, IPv6 in brackets, with or without port.
 fn is_host(host: &str) -> bool {
-    !host.is_empty()
-        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':'))
+    let is_of_host =
+        |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b':' | b'[' | b']');
+    !host.is_empty() && host.bytes().all(is_of_host)
 }

@@ -29,6 +29,9 @@ pub struct Options {
     pub base_urls: Vec<BaseUrl>,
     /// Hosts beside the service's that may see a credential; `HOST` or `HOST:PORT`.
     pub allowed_hosts: Vec<String>,
+    /// The endpoint that was typed, as a whole URL: the only loopback address that needs no allowing. Any other URL that is
+    /// sent to comes from the service's data or from a captured request.
+    pub typed: Option<String>,
     /// The service's own origins, in production and sandbox.
     pub own: Vec<&'static str>,
     /// Whether the service speaks nothing but HTTP/2.
@@ -51,7 +54,8 @@ type Place = (String, Option<(String, u16)>);
 impl Client {
     pub fn new(options: Options) -> Result<Self, SetUpError> {
         let http2_only = options.http2_only;
-        let guard = Guard::new(&options.own, &options.allowed_hosts, options.base_urls, http2_only)?;
+        let typed = options.typed.as_deref();
+        let guard = Guard::new(&options.own, &options.allowed_hosts, typed, options.base_urls, http2_only)?;
         let roots = options.ca_cert.map_or_else(|| Ok(Vec::new()), |pem| roots(&pem))?;
         let proxy = options.proxies.proxy()?;
         let connector = Connector { timeout: options.timeout, roots, proxy, http2_only };

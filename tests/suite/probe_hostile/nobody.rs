@@ -60,7 +60,7 @@ fn a_token_goes_to_no_host_but_the_services() {
         assert_eq!((told.code, told.human.as_str(), told.json.as_str()), (2, "", ""), "{arg}");
         assert!(told.errors.contains("nothing was sent to "), "{arg}: {}", told.errors);
         assert!(
-            told.errors.contains(&format!("{host}, which is none of the service's hosts")),
+            told.errors.contains(&format!("{host}, which is not one of the service's hosts")),
             "{}",
             told.errors
         );
