@@ -6,18 +6,23 @@
 
 mod hex;
 mod lexer;
+mod material;
 mod named;
 mod pem;
 mod pieces;
 mod printable;
 mod runs;
 mod shape;
+mod token;
 mod veiled;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub(crate) use material::leaves_key;
+pub use material::{Known, holds_secret};
 pub use printable::{hidden as is_hidden, printable};
+pub use token::{Sendable, Unsendable, Whole, token, whole_token};
 
 /// `text` without secrets, and with control characters and invisible ones made visible.
 pub fn shown(text: &str) -> Cow<'_, str> {
@@ -58,8 +63,14 @@ pub fn excerpt(text: &str, max_chars: usize) -> String {
 /// - What is known by its name: cookies, passwords, access and identity tokens, Music User Tokens: `<redacted>`.
 /// - A private key in hexadecimal, be it DER or its 32 bytes alone, and with them any SHA-256: `<redacted>`.
 ///
-/// Line breaks, white space, invisible characters, colours and escapes within a secret do not save it.
+/// Line breaks, white space, invisible characters, colours and escapes within a secret do not save it. Of a private key
+/// that is encoded or wrapped in any other way, nothing of the text is left.
 pub fn secrets(text: &str) -> Cow<'_, str> {
+    let redacted = without_spans(text);
+    if leaves_key(text, &redacted) { Cow::Borrowed(REDACTED_KEY) } else { redacted }
+}
+
+fn without_spans(text: &str) -> Cow<'_, str> {
     let mut spans = Vec::new();
     let mut done = 0;
     for key in pem::spans(text) {
@@ -91,6 +102,9 @@ pub fn secrets(text: &str) -> Cow<'_, str> {
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "<redacted>";
+
+/// What stands in the place of a private key.
+const REDACTED_KEY: &str = "<redacted private key>";
 
 /// A secret in a text, in bytes, and what is shown in its place.
 struct Span {

@@ -19,6 +19,7 @@ mod files;
 mod hostile;
 mod house;
 mod interface;
+mod keys_inside;
 mod logs;
 mod mint;
 mod probe;

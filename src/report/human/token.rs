@@ -116,8 +116,8 @@ impl Page<'_> {
     pub(super) fn token_text(&self, text: &mut String, subject: &Subject) {
         let Some(token) = &subject.token else { return };
         let shown = match self.options.show_token {
-            true => redact::printable(&token.whole()).into_owned(),
-            false => redact::excerpt(&token.redacted(), 4096),
+            true => redact::printable(&redact::whole_token(token, &subject.known())).into_owned(),
+            false => redact::excerpt(&redact::token(token), 4096),
         };
         let _ = writeln!(text, "  text       {shown}");
     }

@@ -192,7 +192,10 @@ impl<'a> CauseV1<'a> {
 
 impl<'a> TokenV1<'a> {
     fn of(token: &'a Token, subject: &Subject, options: Options) -> Self {
-        let text = if options.show_token { token.whole() } else { token.redacted() };
+        let text = match options.show_token {
+            true => redact::whole_token(token, &subject.known()),
+            false => redact::token(token),
+        };
         Self {
             header: token.header().map(Object),
             claims: token.claims().map(Object),
@@ -246,8 +249,13 @@ impl Serialize for Object<'_> {
                     member.value.kind().noun(),
                     raw.len()
                 ))?;
-            } else if let Cow::Owned(_) = redact::secrets(raw) {
-                map.serialize_value(&redacted(serde_json::from_str(raw).unwrap_or_default()))?;
+            } else if redact::secrets(raw) != raw {
+                let value = redacted(serde_json::from_str(raw).unwrap_or_default());
+                // A key may be cut in elements that show nothing each.
+                match redact::leaves_key(raw, &value.to_string()) {
+                    true => map.serialize_value("<redacted>")?,
+                    false => map.serialize_value(&value)?,
+                }
             } else {
                 map.serialize_value(member.value.as_raw())?;
             }
