@@ -1,8 +1,11 @@
 //! Finds PEM private keys, whole and truncated, with line breaks in any spelling.
 
+use super::Span;
 use super::lexer::Lexer;
 use super::pieces::{is_prose, pieces};
-use super::{REDACTED_KEY, Span};
+
+/// What stands for a key.
+const REDACTED: &str = "<redacted private key>";
 
 /// A longer block is two half ones: the largest RSA key in use has 13 KB.
 const LONGEST: usize = 32 << 10;
@@ -28,7 +31,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
         };
         // A line without a key is no secret; that it is there may be what the text is about.
         if end > begin.end {
-            spans.push(Span { range: begin.start..end, instead: REDACTED_KEY });
+            spans.push(Span::new(begin.start..end, REDACTED));
         }
     }
     spans
