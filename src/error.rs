@@ -2,6 +2,7 @@
 
 use crate::input::ReadError;
 use crate::probe::{Failure, SetUpError};
+use crate::redact::Unsendable;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -36,9 +37,14 @@ pub(crate) enum Error {
     #[error("--environment sandbox: {service} has no sandbox")]
     NoSandbox { service: &'static str },
     #[error(
-        "a private key stands where an identifier or a claim belongs; everybody could read it in the token"
+        "{place} holds a private key or a number that can be one, so nothing was sent or minted; remove it, and revoke \
+         the key if anybody else has seen the token"
     )]
-    KeyInToken,
+    KeyInToken { place: String },
+    #[error("the token has characters that a header field cannot hold; nothing was sent")]
+    Unsendable,
+    #[error("the claims are too large or nest too deeply for a token")]
+    Malformed,
     #[error(transparent)]
     Probe(#[from] SetUpError),
     #[error("cannot write the report")]
@@ -49,6 +55,15 @@ fn nearest(near: &[&str]) -> String {
     match near {
         [] => "; `why401 explain` lists all names".to_owned(),
         near => format!("; did you mean {}?", near.join(", ")),
+    }
+}
+
+impl From<Unsendable> for Error {
+    fn from(unsendable: Unsendable) -> Self {
+        match unsendable {
+            Unsendable::Character => Self::Unsendable,
+            Unsendable::Key { place } => Self::KeyInToken { place },
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::mint::{self, Need, Recipe};
 use crate::model::credentials::{Credentials, Origin};
 use crate::model::jws::Token;
 use crate::model::time;
+use crate::redact::{Known, Whole};
 use crate::report::{self, Options, Verbosity};
 use crate::world::{Terminal, World};
 
@@ -49,9 +50,7 @@ pub(crate) fn run(
     ready(&recipe, args.request.environment)?;
     let text = recipe.token(key);
     let token = Token::decode(text.as_bytes(), false);
-    if token.whole() != text {
-        return Err(Error::KeyInToken);
-    }
+    let whole = Whole::of(&token, &Known::of([key]))?.map(|whole| whole.to_string());
 
     let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
     let mut subject = judge::with_token(subject, token, &settings);
@@ -64,7 +63,10 @@ pub(crate) fn run(
     if subject.counts(args.judgement.fail_on) {
         return Ok(Exit::Failure);
     }
-    writeln!(out, "{text}").map(|()| Exit::Success).map_err(Error::from)
+    match whole {
+        Some(whole) => writeln!(out, "{whole}").map(|()| Exit::Success).map_err(Error::from),
+        None => Err(Error::Malformed),
+    }
 }
 
 fn recipe<'a>(

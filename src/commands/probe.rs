@@ -22,7 +22,7 @@ use crate::mint::{self, Recipe};
 use crate::model::jws::Token;
 use crate::model::request::Request;
 use crate::probe::{self, Ask, BaseUrl, Bench, Client, DryRun, Live, Plan, Proxies};
-use crate::redact;
+use crate::redact::{self, Known, Sendable};
 use crate::report::{self, Options};
 use crate::world::World;
 
@@ -42,6 +42,7 @@ pub(crate) fn run(
     let Some(gathered) = input::gather(given, world)? else {
         return shared::help("probe", out);
     };
+    let known = Known::of(gathered.keys.iter().filter_map(|input| input.key.private()));
     let (subject, notices) = one(gathered, &settings)?;
     for notice in notices {
         // Nothing is left to do when trouble cannot be told.
@@ -56,11 +57,11 @@ pub(crate) fn run(
         return Err(Error::NoSandbox { service: service.id });
     }
     let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
-    let (mut subject, token) = match prepared(subject, service, args, &settings, world)? {
+    let (mut subject, token) = match prepared(subject, service, args, &settings, world, &known)? {
         Prepared::Ready(subject, token) => (*subject, token),
         Prepared::Unusable(subject) => return tell(args, world, out, *subject),
     };
-    let plan = plan(service, token, &subject, args, &settings);
+    let plan = Plan { known, ..plan(service, token, &subject, args, &settings) };
     let notebook = RefCell::new(Experiments { is_dry_run: args.asking.dry_run, ..Experiments::default() });
     let is_interrupted = ask(&plan, args, world, &notebook, &mut subject, err)?;
     subject.experiments = Some(notebook.into_inner());
@@ -127,10 +128,11 @@ fn prepared(
     args: &cli::Probe,
     settings: &Settings,
     world: &World,
+    known: &Known,
 ) -> Result<Prepared, Error> {
-    let sendable = subject.token.as_ref().filter(|token| is_sendable(token));
+    let sendable = subject.token.as_ref().filter(|token| is_token(token));
     if let Some(token) = sendable {
-        let text = token.text().to_owned();
+        let text = Sendable::token(token, known)?;
         return Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: false }));
     }
     let Some(input) = subject.key.clone().filter(|_| !args.asking.no_experiments) else {
@@ -149,16 +151,14 @@ fn prepared(
     ready(&recipe, args.request.environment)?;
     let text = recipe.token(key);
     let token = Token::decode(text.as_bytes(), false);
-    if token.whole() != text {
-        return Err(Error::KeyInToken);
-    }
+    let text = Sendable::token(&token, known)?;
     let is_captured = subject.recognised.is_some() || subject.token.is_some();
     let subject = if is_captured { subject } else { judge::with_token(subject, token, settings) };
     Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: true }))
 }
 
 /// Whether a text is one that somebody meant for a token: anything else may be a secret, which nobody gets to see.
-fn is_sendable(token: &Token) -> bool {
+fn is_token(token: &Token) -> bool {
     !token.is_key() && token.text().starts_with("eyJ") && token.text().contains('.')
 }
 
@@ -184,6 +184,7 @@ fn plan<'a>(
         topic: bundle_id.or_else(|| topic.map(|field| field.value.clone())),
         asks_roles: asking.roles,
         vendor: asking.vendor_number.as_deref(),
+        known: Known::default(),
     }
 }
 
@@ -216,8 +217,9 @@ fn ask(
             let _ = write!(err, "\r\u{1b}[Kasking {}: {what} ", plan.service.name).and_then(|()| err.flush());
         }
     };
-    let client = client(plan.service, subject, args, world)?;
+    let client = client(plan, subject, args, world)?;
     for url in plan.urls() {
+        Sendable::value(&url, &plan.known)?;
         client.route(&url).map_err(Error::Unsent)?;
     }
     let is_interrupted = if args.asking.dry_run {
@@ -245,15 +247,11 @@ fn interruptibly<A: Ask>(plan: &Plan, bench: &Bench<A>, subject: &mut Subject) -
     })
 }
 
-fn client(
-    service: &'static Service,
-    subject: &Subject,
-    args: &cli::Probe,
-    world: &World,
-) -> Result<Client, Error> {
+fn client(plan: &Plan, subject: &Subject, args: &cli::Probe, world: &World) -> Result<Client, Error> {
     let asking = &args.asking;
     let base_urls = asking.base_url.iter().map(|text| BaseUrl::parse(text)).collect::<Result<_, _>>()?;
     let of_token = probe::service_of_claims(subject.token.as_ref());
+    let service = plan.service;
     let hosts = [Some(service), of_token].into_iter().flatten();
     let options = probe::Options {
         timeout: asking.timeout,
@@ -264,6 +262,7 @@ fn client(
         typed: args.request.url.clone(),
         own: hosts.flat_map(|service| service.hosts.iter().chain(service.sandbox_hosts).copied()).collect(),
         http2_only: service.probe.as_ref().is_some_and(|probe| probe.variants.is_some()),
+        known: plan.known.clone(),
         now: Box::new(world.clock),
     };
     Ok(Client::new(options)?)

@@ -15,6 +15,7 @@ use crate::model::exchange::{Authorization, Exchange};
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;
 use crate::model::verification::Verification;
+use crate::redact::Known;
 
 /// One thing that is judged.
 pub struct Subject {
@@ -113,6 +114,11 @@ impl Subject {
     /// Whether it has a finding that counts.
     pub(crate) fn counts(&self, fail_on: FailOn) -> bool {
         self.findings.iter().any(|finding| !finding.allowed && fail_on.counts(finding.severity))
+    }
+
+    /// The private key, of which nothing may be shown.
+    pub(crate) fn known(&self) -> Known {
+        Known::of(self.key.as_ref().and_then(|input| input.key.private()))
     }
 
     /// The status of the captured answer.

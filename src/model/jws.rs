@@ -6,14 +6,12 @@
 mod part;
 mod repair;
 
-use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::Zeroize;
 
 use crate::model::json::{self, Object};
 use crate::model::key::looks_like_key;
-use crate::redact;
 
 pub use part::{Base64Fault, Part};
 pub use repair::{Repair, RepairKind};
@@ -92,62 +90,10 @@ impl Token {
         }
     }
 
-    /// The compact serialisation after repairs. It carries the signature: print [`Token::redacted`] or
-    /// [`Token::whole`] instead.
+    /// The compact serialisation after repairs. It carries the signature and may be or hold a private key: never
+    /// print or send it as it is.
     pub fn text(&self) -> &str {
         &self.text
-    }
-
-    /// Header and payload as written, the signature replaced, and so a part in which somebody put a secret.
-    pub fn redacted(&self) -> String {
-        match self.signing_input() {
-            Some(input) if !self.is_key && !self.is_confidential() => {
-                let parts: Vec<_> = input.split('.').map(without_secret).collect();
-                format!("{}.<redacted>", parts.join("."))
-            }
-            _ => "<redacted>".to_owned(),
-        }
-    }
-
-    /// The token with its signature, for whoever asks for it; not when somebody put a private key into it.
-    pub fn whole(&self) -> String {
-        let holds_key = |part: &str| Part::decode("", part).1.is_some_and(|bytes| looks_like_key(&bytes));
-        if self.is_key || self.text.split('.').take(2).any(holds_key) {
-            self.redacted()
-        } else {
-            self.text.clone()
-        }
-    }
-
-    /// Whether it may be shown with its signature: header, claims and signature, and no other secret in them.
-    pub fn may_be_shown(&self) -> bool {
-        let is_clean = |part: &str| without_secret(part) == part;
-        self.part_count == 3
-            && self.header().is_some()
-            && self.claims().is_some()
-            && !self.is_confidential()
-            && self.text.split('.').take(2).all(is_clean)
-    }
-
-    /// Whether it is not a developer's token: one part without a dot, an identity or access token, or one that stands where
-    /// other secrets do, as in a cookie.
-    pub fn is_confidential(&self) -> bool {
-        if self.text.len() > MAX_SEARCHED {
-            return false;
-        }
-        let Some(payload) = self.text.split('.').nth(1) else { return true };
-        let is_of_user = || {
-            Part::decode("", payload)
-                .1
-                .is_some_and(|bytes| redact::is_of_user(&String::from_utf8_lossy(&bytes)))
-        };
-        let is_bare =
-            |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(&byte));
-        let is_covered = || {
-            let shown = redact::secrets(&self.text);
-            !payload.is_empty() && !shown.contains(payload)
-        };
-        is_of_user() || !is_bare(&self.text) && self.text.contains([':', '=']) && is_covered()
     }
 
     /// Whether the text is a private key rather than a token; it is not decoded then.
@@ -194,17 +140,6 @@ impl Drop for Token {
     }
 }
 
-/// Parts are searched for secrets up to this length, in bytes; no server takes longer ones.
-const MAX_SEARCHED: usize = 64 << 10;
-
-/// A part as written, unless what it encodes holds a secret, or may hold one: it cannot be decoded, or is too long.
-fn without_secret(part: &str) -> &str {
-    let is_harmless =
-        |bytes: Vec<u8>| matches!(redact::secrets(&String::from_utf8_lossy(&bytes)), Cow::Borrowed(_));
-    let decoded = || Part::decode("", part).1;
-    if part.len() <= MAX_SEARCHED && decoded().is_some_and(is_harmless) { part } else { "<redacted>" }
-}
-
 /// Leaves out the text, which may be a live credential.
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -231,7 +166,6 @@ mod tests {
         assert_eq!(token.claims().unwrap().str("iss").unwrap(), "x");
         assert_eq!(token.signature.as_deref(), Some(&[0u8, 0][..]));
         assert_eq!(token.signing_input(), Some("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0"));
-        assert_eq!(token.redacted(), "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.<redacted>");
     }
 
     #[test]
@@ -268,16 +202,6 @@ mod tests {
         let token = decode("eyJhbGciOiJFUzI1NiJ9.e30.AAA.AAA.AAA");
         assert_eq!(token.part_count, 5);
         assert!(token.claims.is_none() && token.signature.is_none());
-    }
-
-    #[test]
-    fn a_key_in_the_claims_is_not_shown_encoded() {
-        use base64::Engine as _;
-        use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-        let key = include_str!("../../testdata/foreign/key.p8");
-        let claims = URL_SAFE_NO_PAD.encode(serde_json::json!({ "iss": key }).to_string());
-        let token = decode(&format!("eyJhbGciOiJFUzI1NiJ9.{claims}.AAA"));
-        assert_eq!(token.redacted(), "eyJhbGciOiJFUzI1NiJ9.<redacted>.<redacted>");
     }
 
     #[test]

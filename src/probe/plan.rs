@@ -29,6 +29,7 @@ use crate::model::json::Object;
 use crate::model::jws::Token;
 use crate::model::request::Request;
 use crate::model::time;
+use crate::redact::{Known, Sendable, Unsendable};
 
 /// What is asked, and with what.
 pub(crate) struct Plan<'a> {
@@ -43,6 +44,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) topic: Option<String>,
     pub(crate) asks_roles: bool,
     pub(crate) vendor: Option<&'a str>,
+    /// The private keys of this run, of which nothing may be sent.
+    pub(crate) known: Known,
 }
 
 impl Plan<'_> {
@@ -66,13 +69,13 @@ impl Plan<'_> {
 
 /// The token that was given, or the one that was minted in its place.
 pub(crate) struct Given {
-    pub(crate) text: String,
+    pub(crate) text: Sendable,
     pub(crate) is_minted: bool,
 }
 
 /// A token that was refused, with which others are compared.
 struct Refused {
-    text: String,
+    text: Sendable,
     token: Token,
     name: Name,
     level: Level,
@@ -82,8 +85,8 @@ struct Refused {
 }
 
 impl Refused {
-    fn new(text: String, name: Name, seen: &Seen) -> Self {
-        let token = Token::decode(text.as_bytes(), false);
+    fn new(text: Sendable, name: Name, seen: &Seen) -> Self {
+        let token = Token::decode(text.as_str().as_bytes(), false);
         Self { text, token, name, level: seen.level, response: seen.response, is_of_other_key: false }
     }
 
@@ -135,7 +138,7 @@ impl<A: Ask> Run<'_, A> {
     /// From the baseline to a proof. Gives whether the credential was good at once.
     async fn ask(&mut self) -> bool {
         let given = &self.plan.given;
-        let token = Token::decode(given.text.as_bytes(), false);
+        let token = Token::decode(given.text.as_str().as_bytes(), false);
         let Some(seen) = self.baseline(given, &token).await else { return false };
         if seen.level != Level::Refused {
             self.beyond_authentication(given, &token, &seen).await;
@@ -211,6 +214,18 @@ impl<A: Ask> Run<'_, A> {
             is_variant: false,
         };
         self.tried_out(shot).await
+    }
+
+    /// A variant of the token, when it may be sent.
+    fn sendable(&self, text: &str) -> Option<Sendable> {
+        match Sendable::token(&Token::decode(text.as_bytes(), false), &self.plan.known) {
+            Ok(sendable) => Some(sendable),
+            Err(Unsendable::Character) => None,
+            Err(Unsendable::Key { place }) => {
+                self.conclude(format!("A token was not sent: {place} holds a private key."));
+                None
+            }
+        }
     }
 
     /// Sends a request of an experiment. `None`: nothing came, or an answer that says nothing of the token.

@@ -1,11 +1,8 @@
 //! Finds PEM private keys, whole and truncated, with line breaks in any spelling.
 
-use super::Span;
 use super::lexer::Lexer;
 use super::pieces::{is_prose, pieces};
-
-/// What stands for a key.
-const REDACTED: &str = "<redacted private key>";
+use super::{REDACTED_KEY, Span};
 
 /// A longer block is two half ones: the largest RSA key in use has 13 KB.
 const LONGEST: usize = 32 << 10;
@@ -31,7 +28,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
         };
         // A line without a key is no secret; that it is there may be what the text is about.
         if end > begin.end {
-            spans.push(Span::new(begin.start..end, REDACTED));
+            spans.push(Span { range: begin.start..end, instead: REDACTED_KEY });
         }
     }
     spans

@@ -11,6 +11,7 @@ use why401::probe::{
     BaseUrl, BodyEnd, Client, Connection, Failure, FailureKind, Options, Outgoing, Proxies, Sent, SetUpError,
     Stage, TlsFault, block_on,
 };
+use why401::redact::{Known, Sendable};
 
 use crate::server::{Flaw, Identity, Server, answer, pem};
 
@@ -32,6 +33,7 @@ fn options() -> Options {
         typed: None,
         own: vec![OWN],
         http2_only: false,
+        known: Known::default(),
         now: Box::new(|| 1_795_168_800.25),
     }
 }
@@ -44,7 +46,8 @@ fn outgoing(url: &str) -> Outgoing {
     Outgoing {
         method: "GET".to_owned(),
         url: url.to_owned(),
-        headers: vec![Field { name: "Authorization".to_owned(), value: format!("Bearer {TOKEN}") }],
+        headers: Vec::new(),
+        authorization: Sendable::value(&format!("Bearer {TOKEN}"), &Known::default()).ok(),
         body: None,
         connection: Connection::Shared,
     }
@@ -378,9 +381,12 @@ fn redirects_to_nowhere_do_no_harm() {
 #[test]
 fn what_cannot_stand_in_a_header_field_is_not_sent() {
     let server = Server::plain(|stream| stream.write_all(&answer("200 OK", "", b"")));
-    for (name, value) in
-        [("Authorization", "Bearer a\r\nX: secret"), ("Authoriz ation", "secret"), ("X", "secret\0")]
-    {
+    for (name, value) in [
+        ("X", "a\r\nX: secret"),
+        ("Authoriz ation", "secret"),
+        ("X", "secret\0"),
+        ("Authorization", "secret"),
+    ] {
         let headers = vec![Field { name: name.to_owned(), value: value.to_owned() }];
         let result = send(options(), Outgoing { headers, ..outgoing(&server.url("/")) });
         assert_eq!(kind(result), FailureKind::Unsendable, "{name}");

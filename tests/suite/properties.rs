@@ -29,7 +29,7 @@ proptest! {
     fn any_bytes_are_decoded_without_panic(bytes in vec(any::<u8>(), 0..600), file in any::<bool>()) {
         let token = Token::decode(&bytes, file);
         prop_assert_eq!(token.size, bytes.len() as u64);
-        let _ = (token.redacted(), Key::parse(&bytes), Jwks::parse(&bytes).is_ok());
+        let _ = (why401::redact::token(&token), Key::parse(&bytes), Jwks::parse(&bytes).is_ok());
     }
 
     #[test]

@@ -7,7 +7,6 @@ use crate::catalog::service::Identifier;
 use crate::model::credentials::Named;
 use crate::model::json::{Kind, Value};
 use crate::model::key;
-use crate::redact;
 
 /// The most characters of a value that a message shows.
 const SHOWN: usize = 80;
@@ -21,10 +20,8 @@ pub(crate) fn quoted(text: &str) -> String {
     if text.starts_with("eyJ") {
         return "a token".to_owned();
     }
-    // Of a secret that was cut nobody sees that it is one.
-    let masked = redact::secrets_within(text, SHOWN);
-    let end = masked.char_indices().nth(SHOWN).map(|(end, _)| end);
-    let shown = end.and_then(|end| masked.get(..end)).unwrap_or(&masked);
+    let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
+    let shown = end.and_then(|end| text.get(..end)).unwrap_or(text);
     let mark = if shown.contains('"') && !shown.contains('\'') { '\'' } else { '"' };
     let more = if end.is_some() { "…" } else { "" };
     format!("{mark}{shown}{more}{mark}")

@@ -43,7 +43,7 @@ const fn engine(trailing_bits: bool) -> GeneralPurpose {
 }
 
 impl Part {
-    pub(super) fn decode(name: &'static str, text: &str) -> (Self, Option<Vec<u8>>) {
+    pub(crate) fn decode(name: &'static str, text: &str) -> (Self, Option<Vec<u8>>) {
         let unpadded = text.trim_end_matches('=');
         let mut part = Self {
             name,

@@ -4,7 +4,8 @@ use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, HOST, HeaderMap, HeaderName, HeaderValue, LOCATION,
+    ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue,
+    LOCATION, PROXY_AUTHORIZATION,
 };
 use reqwest::{Body, Method, Response, Url};
 use tokio::time::timeout;
@@ -17,7 +18,7 @@ use super::proxies::Proxies;
 use super::route::{BaseUrl, Guard, Route};
 use crate::model::exchange::{Exchange, Field, MAX_BODY};
 use crate::model::request::Request;
-use crate::redact;
+use crate::redact::{self, Known, Sendable, Unsendable};
 
 /// How requests are sent.
 pub struct Options {
@@ -36,6 +37,8 @@ pub struct Options {
     pub own: Vec<&'static str>,
     /// Whether the service speaks nothing but HTTP/2.
     pub http2_only: bool,
+    /// Private keys of which nothing may be sent.
+    pub known: Known,
     /// Seconds since 1970, with fractions.
     pub now: Box<dyn Fn() -> f64>,
 }
@@ -46,6 +49,7 @@ pub struct Client {
     connector: Connector,
     /// Clients whose connections are shared, by their place: scheme, host and port, and where those are looked for.
     shared: RefCell<Vec<(Place, reqwest::Client)>>,
+    known: Known,
     now: Box<dyn Fn() -> f64>,
 }
 
@@ -59,7 +63,7 @@ impl Client {
         let roots = options.ca_cert.map_or_else(|| Ok(Vec::new()), |pem| roots(&pem))?;
         let proxy = options.proxies.proxy()?;
         let connector = Connector { timeout: options.timeout, roots, proxy, http2_only };
-        Ok(Self { guard, connector, shared: RefCell::default(), now: options.now })
+        Ok(Self { guard, connector, shared: RefCell::default(), known: options.known, now: options.now })
     }
 
     /// The way that a request for `url` would take, or why none may be sent.
@@ -71,7 +75,7 @@ impl Client {
     pub async fn send(&self, outgoing: Outgoing) -> Result<Sent, Failure> {
         let route = self.route(&outgoing.url)?;
         let client = self.client(&route, outgoing.connection)?;
-        let request = request(&client, &route, &outgoing)?;
+        let request = request(&client, &route, &outgoing, &self.known)?;
         let request_fields = fields(request.headers());
 
         let started = (self.now)();
@@ -128,10 +132,14 @@ impl Client {
     }
 }
 
+/// Fields that are sent as [`Sendable`] or not at all.
+const CREDENTIALS: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
+
 fn request(
     client: &reqwest::Client,
     route: &Route,
     outgoing: &Outgoing,
+    known: &Known,
 ) -> Result<reqwest::Request, Failure> {
     let unsendable = |what: &str| {
         let message = format!("{}: nothing was sent, because {what}", route.peer());
@@ -140,7 +148,14 @@ fn request(
     let method =
         Method::from_bytes(outgoing.method.as_bytes()).map_err(|_| unsendable("the method is none"))?;
     let mut headers = HeaderMap::new();
+    // The body is the service's own, filled with what was searched already.
+    let is_sendable = |text: &str| match Sendable::value(text, known) {
+        Err(Unsendable::Key { place }) => Err(unsendable(&format!("{place} holds a private key"))),
+        Err(Unsendable::Character) | Ok(_) => Ok(()),
+    };
+    is_sendable(&outgoing.url)?;
     for Field { name, value } in &outgoing.headers {
+        is_sendable(value)?;
         let shown = redact::excerpt(name, 40);
         let name = HeaderName::from_bytes(name.as_bytes())
             .map_err(|_| unsendable(&format!("{shown:?} is no name of a header field")))?;
@@ -148,7 +163,16 @@ fn request(
             unsendable(&format!("the value of {shown} holds a line break or another control character"))
         })?;
         value.set_sensitive(true);
+        if CREDENTIALS.contains(&name) {
+            return Err(unsendable(&format!("{shown} is a credential that was not searched for keys")));
+        }
         headers.append(name, value);
+    }
+    if let Some(value) = &outgoing.authorization {
+        let mut value = HeaderValue::from_str(value.as_str())
+            .map_err(|_| unsendable("the value of `Authorization` holds a control character"))?;
+        value.set_sensitive(true);
+        headers.insert(AUTHORIZATION, value);
     }
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     headers.remove(HOST);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::model::clock::Sample;
 use crate::model::exchange::{Exchange, Field};
-use crate::redact;
+use crate::redact::{self, Sendable};
 
 /// A request to be sent. Its `Debug` shows no value: fields and body may be credentials.
 #[derive(Clone)]
@@ -13,8 +13,11 @@ pub struct Outgoing {
     pub method: String,
     /// The whole address, as the service documents it; `--base-url` is the client's affair.
     pub url: String,
-    /// All header fields but those the client sets itself: `Host`, `User-Agent`, `Accept-Encoding`.
+    /// All header fields but those the client sets itself, `Host`, `User-Agent`, `Accept-Encoding`, and those that hold
+    /// credentials.
     pub headers: Vec<Field>,
+    /// The value of `Authorization`.
+    pub authorization: Option<Sendable>,
     pub body: Option<String>,
     pub connection: Connection,
 }

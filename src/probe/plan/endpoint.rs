@@ -6,6 +6,7 @@ use crate::model::exchange::Field;
 use crate::model::json::Object;
 use crate::model::request::Request;
 use crate::probe::net::{Connection, Outgoing};
+use crate::redact::Sendable;
 
 /// A request without its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl Endpoint {
     }
 
     /// The request with a token, or without any.
-    pub(in crate::probe) fn outgoing(&self, token: Option<(&str, Option<&Object>)>) -> Outgoing {
+    pub(in crate::probe) fn outgoing(&self, token: Option<(&Sendable, Option<&Object>)>) -> Outgoing {
         let names_accept = self.fields.iter().any(|(name, _)| *name == "accept");
         let any = Field { name: "accept".to_owned(), value: "*/*".to_owned() };
         let mut headers: Vec<Field> = (!names_accept).then_some(any).into_iter().collect();
@@ -88,25 +89,21 @@ impl Endpoint {
             self.fields.iter().map(|(name, value)| Field { name: (*name).to_owned(), value: value.clone() }),
         );
         let text = token.map(|(text, _)| text);
-        if let Some(value) = text.and_then(|text| self.authorization(text)) {
-            headers.push(Field { name: "authorization".to_owned(), value });
-        }
         let claims = token.and_then(|(_, claims)| claims);
         let body = self.body.map(|template| self.filled(template, text, claims));
         Outgoing {
             method: self.method.clone(),
             url: self.url.clone(),
             headers,
+            authorization: text.and_then(|text| self.authorization(text)),
             body,
             connection: self.connection,
         }
     }
 
     /// The same with this value of `Authorization`, whatever it is.
-    pub(in crate::probe) fn authorized(&self, value: &str) -> Outgoing {
-        let mut outgoing = self.outgoing(None);
-        outgoing.headers.push(Field { name: "authorization".to_owned(), value: value.to_owned() });
-        outgoing
+    pub(in crate::probe) fn authorized(&self, value: Sendable) -> Outgoing {
+        Outgoing { authorization: Some(value), ..self.outgoing(None) }
     }
 
     /// With a value for that field in place of its own.
@@ -115,16 +112,16 @@ impl Endpoint {
         self
     }
 
-    fn authorization(&self, token: &str) -> Option<String> {
+    fn authorization(&self, token: &Sendable) -> Option<Sendable> {
         match self.transport {
-            Transport::Bearer => Some(format!("Bearer {token}")),
-            Transport::Bare => Some(token.to_owned()),
+            Transport::Bearer => Some(token.with_scheme("Bearer")),
+            Transport::Bare => Some(token.clone()),
             Transport::FormField(_) | Transport::Other(_) => None,
         }
     }
 
     /// The form with the token in its field, or without that field; other placeholders are claims of the token.
-    fn filled(&self, template: &str, token: Option<&str>, claims: Option<&Object>) -> String {
+    fn filled(&self, template: &str, token: Option<&Sendable>, claims: Option<&Object>) -> String {
         let Transport::FormField(_) = self.transport else { return template.to_owned() };
         let pair = |pair: &str| {
             let Some((name, value)) = pair.split_once('=') else { return Some(pair.to_owned()) };
@@ -132,7 +129,7 @@ impl Endpoint {
                 return Some(pair.to_owned());
             };
             let value = match placeholder {
-                "token" => token?.to_owned(),
+                "token" => token?.as_str().to_owned(),
                 claim => claims.and_then(|claims| claims.str(claim)).unwrap_or_default().into_owned(),
             };
             Some(format!("{name}={}", form_encoded(&value)))
@@ -182,9 +179,14 @@ fn form_encoded(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::services::{self, SERVICES};
+    use crate::redact::Known;
 
     fn service(id: &str) -> &'static Service {
         services::find(id).unwrap()
+    }
+
+    fn sendable(text: &str) -> Sendable {
+        Sendable::value(text, &Known::default()).unwrap()
     }
 
     fn request(method: &str, url: &str) -> Request {
@@ -247,25 +249,27 @@ mod tests {
     fn a_form_carries_the_token_and_its_subject_or_neither() {
         let endpoint = Endpoint::control(service("siwa"), None, None).unwrap();
         let claims = Object::parse(br#"{"sub": "org.kites&x=1"}"#).unwrap();
-        let form = endpoint.outgoing(Some(("a.b+c", Some(&claims)))).body.unwrap();
+        let form = endpoint.outgoing(Some((&sendable("a.b+c"), Some(&claims)))).body.unwrap();
         assert_eq!(
             form,
             "grant_type=authorization_code&code=probe&client_id=org.kites%26x%3D1&client_secret=a.b%2Bc"
         );
         let none = endpoint.outgoing(None);
         assert!(!none.body.unwrap().contains("client_secret"));
-        assert!(none.headers.iter().all(|field| field.name != "authorization"));
+        assert!(none.authorization.is_none());
     }
 
     #[test]
     fn a_topic_that_is_not_known_is_not_sent() {
         let apns = service("apns");
         let names = |topic| {
-            let outgoing = Endpoint::control(apns, None, topic).unwrap().outgoing(Some(("t", None)));
+            let outgoing =
+                Endpoint::control(apns, None, topic).unwrap().outgoing(Some((&sendable("t"), None)));
+            assert_eq!(outgoing.authorization.as_ref().map(Sendable::as_str), Some("Bearer t"));
             outgoing.headers.into_iter().map(|field| field.name).collect::<Vec<_>>()
         };
-        assert_eq!(names(None), ["accept", "authorization"]);
-        assert_eq!(names(Some("org.kites")), ["accept", "apns-topic", "authorization"]);
+        assert_eq!(names(None), ["accept"]);
+        assert_eq!(names(Some("org.kites")), ["accept", "apns-topic"]);
         let packed = Endpoint::control(apns, None, None).unwrap().with_field("accept", "application/a-gzip");
         let fields = packed.outgoing(None).headers;
         assert_eq!(fields, [Field { name: "accept".to_owned(), value: "application/a-gzip".to_owned() }]);

@@ -29,7 +29,7 @@ impl<A: Ask> Run<'_, A> {
         changes.extend(self.other_kind(&given, credentials));
         changes.sort_by_key(|change| self.place(change.cause));
         for change in changes {
-            let text = change.draft.sign(key);
+            let Some(text) = self.sendable(&change.draft.sign(key)) else { continue };
             let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
             let Some(seen) = seen else {
                 if self.bench.is_at_end() {

@@ -11,6 +11,7 @@ use crate::model::jws::Token;
 use crate::model::signature::Form as Signature;
 use crate::probe::driver::{Ask, Shot};
 use crate::probe::plan::endpoint::Endpoint;
+use crate::redact::Sendable;
 
 impl<A: Ask> Run<'_, A> {
     /// Proves that the captured request was refused for how it was authorized: the token sent rightly is accepted.
@@ -23,14 +24,15 @@ impl<A: Ask> Run<'_, A> {
         let Some(cause) = finding.lint.causes.first().copied() else { return };
         let outgoing = match exchange.authorization() {
             Authorization::Absent => self.target.outgoing(None),
-            Authorization::Present(value) if value.contains(token.text()) => self.target.authorized(value),
+            Authorization::Present(value) if value.contains(token.text()) => {
+                match Sendable::value(value, &self.plan.known) {
+                    Ok(value) => self.target.authorized(value),
+                    Err(_) => return,
+                }
+            }
             _ => return,
         };
-        let name = if outgoing.headers.iter().any(|field| field.name == "authorization") {
-            Name::Repeat
-        } else {
-            Name::None
-        };
+        let name = if outgoing.authorization.is_some() { Name::Repeat } else { Name::None };
         let shot = Shot {
             name,
             changed: vec!["/request/authorization".to_owned()],
@@ -113,7 +115,7 @@ impl<A: Ask> Run<'_, A> {
         else {
             return false;
         };
-        let text = mint::with_signature(input, &raw);
+        let Some(text) = self.sendable(&mint::with_signature(input, &raw)) else { return false };
         let what = "the same token, its DER signature written as r and s".to_owned();
         let pointer = vec!["/signature".to_owned()];
         let Some(seen) = self.variant(Name::Repaired, pointer, what, &text).await else { return false };

@@ -10,6 +10,7 @@ use crate::catalog::service::Service;
 use crate::judge::experiments::{Level, Name, Roles};
 use crate::model::request::Request;
 use crate::probe::driver::{Ask, Bench, Seen, Shot};
+use crate::redact::Sendable;
 
 /// One request that roles tell apart.
 struct RoleProbe {
@@ -69,7 +70,7 @@ pub(super) struct Needs<'a> {
 pub(super) async fn probe<A: Ask>(
     bench: &Bench<'_, A>,
     service: &Service,
-    token: &str,
+    token: &Sendable,
     needs: Needs<'_>,
 ) -> Option<Roles> {
     let (mut roles, mut asked) = (Roles::default(), Vec::new());
@@ -88,7 +89,7 @@ pub(super) async fn probe<A: Ask>(
     (!answers.is_empty() || !roles.skipped.is_empty() && !bench.is_dry_run()).then_some(roles)
 }
 
-fn shot(service: &Service, probe: &RoleProbe, path: &str, token: &str) -> Option<(Request, Shot)> {
+fn shot(service: &Service, probe: &RoleProbe, path: &str, token: &Sendable) -> Option<(Request, Shot)> {
     let request = Request::parse(Some("GET"), path)?;
     let endpoint = Endpoint::target(service, None, &request)?;
     let endpoint = match probe.accept {

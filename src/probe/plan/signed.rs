@@ -12,6 +12,7 @@ use crate::model::jws::Token;
 use crate::model::verification::Verification;
 use crate::probe::driver::{Ask, Seen, Shot};
 use crate::probe::plan::draft::Draft;
+use crate::redact::Sendable;
 
 impl<A: Ask> Run<'_, A> {
     /// Everything that takes the private key. Gives whether the search is over.
@@ -23,7 +24,7 @@ impl<A: Ask> Run<'_, A> {
         let base = match signed {
             Some(_) if is_minted || matches!(verification, Verification::Verified(_)) => refused,
             Some(signed) => {
-                let text = mint::resign(key, signed);
+                let Some(text) = self.sendable(&mint::resign(key, signed)) else { return false };
                 let what = "the given header and claims, signed anew".to_owned();
                 let pointer = vec!["/signature".to_owned()];
                 let Some(seen) = self.variant(Name::Resigned, pointer, what, &text).await else {
@@ -72,7 +73,7 @@ impl<A: Ask> Run<'_, A> {
             }
             return true;
         }
-        let text = fresh.sign(key);
+        let Some(text) = self.sendable(&fresh.sign(key)) else { return false };
         let changed =
             Draft::of(&base.token).map_or(vec!["/token".to_owned()], |given| fresh.differences(&given));
         let what = "a token right in everything, by Apple's clock".to_owned();
@@ -119,9 +120,9 @@ impl<A: Ask> Run<'_, A> {
         name: Name,
         changed: Vec<String>,
         what: String,
-        text: &str,
+        text: &Sendable,
     ) -> Option<Seen> {
-        let token = Token::decode(text.as_bytes(), false);
+        let token = Token::decode(text.as_str().as_bytes(), false);
         let shot = Shot {
             name,
             changed,

@@ -70,7 +70,7 @@ impl<A: Ask> Run<'_, A> {
         let there = repair::shifted(given, self.bench.server_now().floor())?;
         let times = |draft: &Draft| draft.differences(given);
         let cause = if offset > 0.0 { "clock-ahead" } else { "clock-behind" };
-        let here_text = here.sign(key);
+        let here_text = self.sendable(&here.sign(key))?;
         let what = "issued now by this machine's clock".to_owned();
         let local = self.variant(Name::Shifted, times(&here), what, &here_text).await?;
         if local.level > base.level {
@@ -80,7 +80,8 @@ impl<A: Ask> Run<'_, A> {
         }
         self.bench.note(local.index, "refused");
         let what = "issued now by Apple's clock".to_owned();
-        let server = self.variant(Name::Shifted, times(&there), what, &there.sign(key)).await?;
+        let server =
+            self.variant(Name::Shifted, times(&there), what, &self.sendable(&there.sign(key))?).await?;
         if server.level <= base.level {
             self.bench.note(server.index, "refused, too: not for the clock alone");
             self.refused_in_spite(cause, "issued by Apple's clock, the token is refused, too");
@@ -188,7 +189,7 @@ impl<A: Ask> Run<'_, A> {
     }
 
     async fn is_proven_by(&mut self, base: &Refused, change: &Change, key: &SecretKey) -> bool {
-        let text = change.draft.sign(key);
+        let Some(text) = self.sendable(&change.draft.sign(key)) else { return false };
         let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
         let Some(seen) = seen else { return self.bench.is_at_end() };
         if !base.is_mended(&seen, change.cause) {

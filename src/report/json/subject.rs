@@ -16,7 +16,6 @@ use crate::model::jws::Token;
 use crate::model::time;
 use crate::redact;
 use crate::report::Options;
-use crate::report::human::is_confidential;
 
 /// Values that nest deeper are left out: most readers give up at such a depth.
 const MAX_DEPTH: usize = 64;
@@ -192,15 +191,14 @@ impl<'a> CauseV1<'a> {
 }
 
 impl<'a> TokenV1<'a> {
-    fn of(token: &'a Token, subject: &'a Subject, options: Options) -> Self {
-        let is_whole = options.show_token && token.may_be_shown();
-        let text = if is_whole { token.whole() } else { token.redacted() };
+    fn of(token: &'a Token, subject: &Subject, options: Options) -> Self {
+        let text = match options.show_token {
+            true => redact::whole_token(token, &subject.known()),
+            false => redact::token(token),
+        };
         Self {
-            header: token.header().map(|object| Object { object, is_hidden: Box::new(|_| false) }),
-            claims: token.claims().map(|object| Object {
-                object,
-                is_hidden: Box::new(|claim| is_confidential(subject, claim)),
-            }),
+            header: token.header().map(Object),
+            claims: token.claims().map(Object),
             signature: subject.verification.as_str(),
             text: token.signing_input().map(|_| text),
         }
@@ -211,7 +209,7 @@ impl<'a> KeyV1<'a> {
     fn of(subject: &'a Subject) -> Option<Self> {
         let key = &subject.key.as_ref()?.key;
         Some(Self {
-            key_id: subject.credentials.key_id().map(|id| redact::value("kid", &id.value)),
+            key_id: subject.credentials.key_id().map(|id| redact::secrets(&id.value)),
             kind: key.kind.as_str(),
             thumbprint: key.public.as_ref().map(PublicKey::thumbprint),
         })
@@ -233,16 +231,12 @@ impl<'a> FindingV1<'a> {
 }
 
 /// An object with the spelling of its values; of members that occur twice, the last.
-struct Object<'a> {
-    object: &'a json::Object,
-    /// Whose values are not shown.
-    is_hidden: Box<dyn Fn(&str) -> bool + 'a>,
-}
+struct Object<'a>(&'a json::Object);
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for member in self.object.last_members() {
+        for member in self.0.last_members() {
             let (raw, depth) = (member.value.raw(), member.value.depth());
             map.serialize_key(&redact::secrets(&member.name))?;
             if depth > MAX_DEPTH {
@@ -255,11 +249,13 @@ impl Serialize for Object<'_> {
                     member.value.kind().noun(),
                     raw.len()
                 ))?;
-            } else if (self.is_hidden)(&member.name) {
-                map.serialize_value("<redacted>")?;
-            } else if let Cow::Owned(_) = redact::value(&member.name, raw) {
-                let value = serde_json::from_str(raw).unwrap_or_default();
-                map.serialize_value(&redacted(&member.name, value))?;
+            } else if redact::secrets(raw) != raw {
+                let value = redacted(serde_json::from_str(raw).unwrap_or_default());
+                // A key may be cut in elements that show nothing each.
+                match redact::leaves_key(raw, &value.to_string()) {
+                    true => map.serialize_value("<redacted>")?,
+                    false => map.serialize_value(&value)?,
+                }
             } else {
                 map.serialize_value(member.value.as_raw())?;
             }
@@ -268,21 +264,17 @@ impl Serialize for Object<'_> {
     }
 }
 
-/// The value of a member with the secrets in its strings replaced, and all of what its name calls one.
-fn redacted(name: &str, value: serde_json::Value) -> serde_json::Value {
+/// The value with the secrets in its strings replaced.
+fn redacted(value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
 
     match value {
-        Value::String(text) => Value::String(redact::value(name, &text).into_owned()),
-        Value::Array(elements) => elements.into_iter().map(|value| redacted(name, value)).collect(),
+        Value::String(text) => Value::String(redact::secrets(&text).into_owned()),
+        Value::Array(elements) => elements.into_iter().map(redacted).collect(),
         Value::Object(members) => members
             .into_iter()
-            .map(|(name, value)| (redact::secrets(&name).into_owned(), redacted(&name, value)))
+            .map(|(name, value)| (redact::secrets(&name).into_owned(), redacted(value)))
             .collect(),
-        Value::Number(number) => match redact::value(name, &number.to_string()) {
-            Cow::Borrowed(_) => Value::Number(number),
-            Cow::Owned(hidden) => Value::String(hidden),
-        },
         other => other,
     }
 }
