@@ -12,6 +12,9 @@ pub(crate) enum Error {
     Read { name: String, source: ReadError },
     #[error("{name} ends before its list of entries does, after {entries} whole ones; export it again")]
     CutHar { name: String, entries: u64 },
+    /// What could not be read, after all else was told.
+    #[error("{} inputs cannot be read", .0.len())]
+    Unread(Vec<Self>),
     #[error("standard input is named twice; give one of the inputs as a file or `env:NAME`")]
     StdinTwice,
     #[error("--url {url}: expected a whole URL, https://…, or a path that begins with /")]
@@ -68,6 +71,28 @@ impl From<Unsendable> for Error {
 }
 
 impl Error {
+    /// Whether one input could not be read, or not to its end: the others can be looked at all the same.
+    pub(crate) fn is_of_input(&self) -> bool {
+        matches!(self, Self::Open(_) | Self::Read { .. } | Self::CutHar { .. })
+    }
+
+    /// The name of the input that could not be read.
+    pub(crate) fn input(&self) -> Option<String> {
+        match self {
+            Self::Open(error) => error.path().map(|path| path.to_string_lossy().into_owned()),
+            Self::Read { name, .. } | Self::CutHar { name, .. } => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// The errors of which this is made.
+    pub(crate) fn each(&self) -> &[Self] {
+        match self {
+            Self::Unread(errors) => errors,
+            error => std::slice::from_ref(error),
+        }
+    }
+
     /// The error and what it comes from, in one line.
     pub(crate) fn chain(&self) -> String {
         let mut text = self.to_string();

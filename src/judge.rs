@@ -58,18 +58,25 @@ pub(crate) enum Chosen {
 pub(crate) type Sink<'a> = dyn FnMut(Subject) -> Result<(), Error> + 'a;
 
 /// Joins what was given and judges it. Keys and identifiers belong to each token and exchange; without one they are
-/// subjects of their own. Gives what else is worth telling about the inputs.
+/// subjects of their own. Adds to `notices` what else is worth telling about the inputs.
+///
+/// # Errors
+/// When the sink fails, at once; when inputs cannot be read, or not to their ends, after all else was judged.
 pub(crate) fn judge(
     mut gathered: Gathered,
     settings: &Settings,
     sink: &mut Sink,
-) -> Result<Vec<String>, Error> {
+    notices: &mut Vec<String>,
+) -> Result<(), Error> {
     let items = std::mem::take(&mut gathered.items);
+    let mut unread = std::mem::take(&mut gathered.unread);
+    let is_alone = items.is_empty() && (unread.is_empty() || gathered.has_credential());
     let (joined, set, jwks) = joined(gathered, settings);
-    if items.is_empty() {
-        return joined.alone(set, jwks).into_iter().try_for_each(sink).map(|()| Vec::new());
+    match is_alone {
+        true => joined.alone(set, jwks).into_iter().try_for_each(sink)?,
+        false => captured::judge(items, &joined, sink, notices, &mut unread)?,
     }
-    captured::judge(items, &joined, sink)
+    if unread.is_empty() { Ok(()) } else { Err(Error::Unread(unread)) }
 }
 
 /// What belongs to every subject; the key file and the JWKS that were named.

@@ -50,8 +50,10 @@ pub fn run(
     };
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));
     result.unwrap_or_else(|error| {
-        // Nothing is left to do when trouble cannot be told.
-        let _ = writeln!(err, "error: {}", redact::excerpt(&error.chain(), MAX_ERROR));
+        for error in error.each() {
+            // Nothing is left to do when trouble cannot be told.
+            let _ = writeln!(err, "error: {}", redact::excerpt(&error.chain(), MAX_ERROR));
+        }
         Exit::Error
     })
 }

@@ -22,6 +22,7 @@ pub(crate) fn run(
     let settings = Settings { every_entry, ..shared::settings(&args.request, &args.judgement, world)? };
     let given = Given {
         takes_inputs: true,
+        goes_on: true,
         inputs: &args.input,
         has_status: args.request.status.is_some(),
         ..shared::given(&args.credential)
@@ -34,7 +35,7 @@ pub(crate) fn run(
     let mut notices = Vec::new();
     let exit = report::write(options, out, &mut |sink| {
         if let Some(gathered) = gathered.take() {
-            notices = judge::judge(gathered, &settings, sink)?;
+            judge::judge(gathered, &settings, sink, &mut notices)?;
         }
         Ok(())
     });

@@ -77,15 +77,16 @@ pub(crate) fn run(
 
 /// The one thing that is asked about: the token, else the failure or the key.
 fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>), Error> {
-    let (mut tokens, mut chosen) = (BTreeSet::new(), None::<Subject>);
-    let notices = judge::judge(gathered, settings, &mut |subject| {
+    let (mut tokens, mut chosen, mut notices) = (BTreeSet::new(), None::<Subject>, Vec::new());
+    let mut choose = |subject: Subject| {
         tokens.extend(subject.token.as_ref().map(|token| token.text().to_owned()));
         let is_better = |best: &Subject| best.token.is_none() && subject.token.is_some();
         if chosen.as_ref().is_none_or(is_better) {
             chosen = Some(subject);
         }
         Ok(())
-    })?;
+    };
+    judge::judge(gathered, settings, &mut choose, &mut notices)?;
     match chosen {
         _ if tokens.len() > 1 => Err(Error::SeveralTokens { tokens: tokens.len() }),
         Some(subject) => Ok((subject, notices)),

@@ -46,6 +46,7 @@ pub(super) fn settings<'a>(
 pub(super) fn given(credential: &Credential) -> Given<'_> {
     Given {
         takes_inputs: false,
+        goes_on: false,
         inputs: &[],
         key: credential.key.as_deref(),
         jwks: credential.jwks.as_deref(),

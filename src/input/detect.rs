@@ -40,6 +40,11 @@ pub struct KeyFile {
 }
 
 impl Content {
+    /// Whether it is judged while it is read.
+    pub(super) fn is_stream(&self) -> bool {
+        matches!(self, Self::Har | Self::Log)
+    }
+
     /// `is_answer`: whether text of no other kind is the body of an answer, because its status was given.
     pub(super) fn of(text: &Text, is_answer: bool) -> Self {
         if let Some(binary) = Binary::of(&text.bytes) {

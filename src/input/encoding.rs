@@ -1,6 +1,7 @@
 //! Text in the one form that is searched: UTF-8 without a byte order mark, in lines that end with a line feed.
 //!
-//! PowerShell's `>` writes UTF-16 with a byte order mark. Keys and tokens are not read through this: what is wrong with how
+//! PowerShell's `>` writes UTF-16 with a byte order mark, other programs of Windows without one; then the zeros between
+//! the letters tell. Keys and tokens are not read through this: what is wrong with how
 //! they are written is a finding.
 
 use std::io::{self, Read};
@@ -10,15 +11,23 @@ use zeroize::Zeroizing;
 /// Bytes that are decoded at once.
 const PIECE: usize = 64 << 10;
 
-/// Gives the two bytes of a code unit their order.
-type Unit = fn([u8; 2]) -> u16;
+/// Bytes at the beginning that tell how a text without a byte order mark is written.
+const TELLING: usize = 4 << 10;
+
+/// Code units of more than one byte.
+#[derive(Clone, Copy)]
+enum Units {
+    /// Gives the bytes of a unit their order.
+    Two(fn([u8; 2]) -> u16),
+    Four(fn([u8; 4]) -> u32),
+}
 
 /// How a text is written.
 #[derive(Clone, Copy)]
 pub(super) struct Encoding {
     /// Bytes of the byte order mark.
     pub(super) mark: usize,
-    utf16: Option<Unit>,
+    units: Option<Units>,
     /// Carriage returns alone end the lines.
     has_carriage_returns: bool,
 }
@@ -26,37 +35,40 @@ pub(super) struct Encoding {
 impl Encoding {
     /// Told from how a text begins.
     pub(super) fn of(head: &[u8]) -> Self {
-        let (mark, utf16): (usize, Option<Unit>) = match head {
-            [0xff, 0xfe, ..] => (2, Some(u16::from_le_bytes)),
-            [0xfe, 0xff, ..] => (2, Some(u16::from_be_bytes)),
+        let (mark, units) = match head {
+            [0xff, 0xfe, 0, 0, ..] => (4, Some(Units::Four(u32::from_le_bytes))),
+            [0, 0, 0xfe, 0xff, ..] => (4, Some(Units::Four(u32::from_be_bytes))),
+            [0xff, 0xfe, ..] => (2, Some(Units::Two(u16::from_le_bytes))),
+            [0xfe, 0xff, ..] => (2, Some(Units::Two(u16::from_be_bytes))),
             [0xef, 0xbb, 0xbf, ..] => (3, None),
-            _ => (0, None),
+            _ => (0, Units::of(head)),
         };
         let has = |byte| memchr::memchr(byte, head).is_some();
-        Self { mark, utf16, has_carriage_returns: !has(b'\n') && has(b'\r') }
+        Self { mark, units, has_carriage_returns: !has(b'\n') && has(b'\r') }
     }
 
-    pub(super) fn is_utf16(self) -> bool {
-        self.utf16.is_some()
+    /// Whether it is text, however much it looks like binary data.
+    pub(super) fn is_wide(self) -> bool {
+        self.units.is_some()
     }
 
     /// The text that follows the byte order mark, in the form that is searched.
     pub(super) fn decoded<R: Read + Send + 'static>(self, text: R) -> Box<dyn Read + Send> {
-        match (self.utf16, self.has_carriage_returns) {
+        match (self.units, self.has_carriage_returns) {
             (None, false) => Box::new(text),
             (None, true) => Box::new(Lines(text)),
-            (Some(unit), false) => Box::new(Utf16::new(text, unit)),
-            (Some(unit), true) => Box::new(Lines(Utf16::new(text, unit))),
+            (Some(units), false) => Box::new(Wide::new(text, units)),
+            (Some(units), true) => Box::new(Lines(Wide::new(text, units))),
         }
     }
 }
 
 /// The whole of a text in the form that is searched; `None` when it has that form, but for a byte order mark.
 pub(super) fn decode(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let Encoding { mark, utf16, has_carriage_returns } = Encoding::of(text);
+    let Encoding { mark, units, has_carriage_returns } = Encoding::of(text);
     let text = text.get(mark..).unwrap_or_default();
-    let mut decoded = match utf16 {
-        Some(unit) => utf8(text, unit),
+    let mut decoded = match units {
+        Some(units) => utf8(text, units),
         None if has_carriage_returns => Zeroizing::new(text.to_vec()),
         None => return None,
     };
@@ -66,33 +78,81 @@ pub(super) fn decode(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     Some(decoded)
 }
 
-/// UTF-8 of UTF-16, in memory that does not grow: the text may be that of a key.
-fn utf8(text: &[u8], unit: Unit) -> Zeroizing<Vec<u8>> {
+impl Units {
+    /// Told from a text without a byte order mark: most of its units are ASCII, and none is more than Unicode has. No text
+    /// in UTF-8, and hardly any binary data, is like that.
+    fn of(head: &[u8]) -> Option<Self> {
+        let head = head.get(..TELLING).unwrap_or(head);
+        memchr::memchr(0, head)?;
+        let kinds = [
+            Self::Four(u32::from_le_bytes),
+            Self::Four(u32::from_be_bytes),
+            Self::Two(u16::from_le_bytes),
+            Self::Two(u16::from_be_bytes),
+        ];
+        kinds.into_iter().find(|kind| kind.fits(head))
+    }
+
+    fn fits(self, head: &[u8]) -> bool {
+        let is_letter = |unit: u32| matches!(unit, 0x20..0x7f | 0x09 | 0x0a | 0x0d | 0x1b);
+        let (letters, strange, all) = match self {
+            Self::Two(unit) => {
+                counts(head.as_chunks::<2>().0.iter().map(|bytes| unit(*bytes).into()), is_letter)
+            }
+            Self::Four(unit) => counts(head.as_chunks::<4>().0.iter().map(|bytes| unit(*bytes)), is_letter),
+        };
+        all >= 2 && strange == 0 && letters > all / 2
+    }
+}
+
+/// How many units are letters, how many stand for nothing in a text, and how many there are.
+fn counts(units: impl Iterator<Item = u32>, is_letter: impl Fn(u32) -> bool) -> (usize, usize, usize) {
+    units.fold((0, 0, 0), |(letters, strange, all), unit| {
+        let is_strange = unit == 0 || unit > 0x0010_ffff;
+        (letters + usize::from(is_letter(unit)), strange + usize::from(is_strange), all + 1)
+    })
+}
+
+/// UTF-8 of wide text, in memory that does not grow: the text may be that of a key.
+fn utf8(text: &[u8], units: Units) -> Zeroizing<Vec<u8>> {
     // Two bytes become three at most; so does an odd one.
     let mut decoded = Zeroizing::new(String::with_capacity((text.len() / 2 + 1) * 3));
-    push(&mut decoded, text, unit, true);
+    push(&mut decoded, text, units, true);
     Zeroizing::new(std::mem::take(&mut *decoded).into_bytes())
 }
 
 /// Decodes what is whole, or all at the end of the text; tells how many bytes it took. What is no character is replaced.
-fn push(decoded: &mut String, text: &[u8], unit: Unit, is_end: bool) -> usize {
-    let (pairs, odd) = text.as_chunks::<2>();
+fn push(decoded: &mut String, text: &[u8], units: Units, is_end: bool) -> usize {
+    let taken = match units {
+        Units::Two(unit) => push_utf16(decoded, text, unit, is_end),
+        Units::Four(unit) => {
+            let whole = text.as_chunks::<4>().0;
+            let character = |bytes: &[u8; 4]| char::from_u32(unit(*bytes));
+            decoded.extend(whole.iter().map(|bytes| character(bytes).unwrap_or(char::REPLACEMENT_CHARACTER)));
+            4 * whole.len()
+        }
+    };
+    if is_end && taken < text.len() {
+        decoded.push(char::REPLACEMENT_CHARACTER);
+        return text.len();
+    }
+    taken
+}
+
+fn push_utf16(decoded: &mut String, text: &[u8], unit: fn([u8; 2]) -> u16, is_end: bool) -> usize {
+    let (pairs, _) = text.as_chunks::<2>();
     let last = pairs.last().map(|pair| unit(*pair));
     let is_cut = !is_end && last.is_some_and(|unit| matches!(unit, 0xd800..0xdc00));
     let whole = pairs.len() - usize::from(is_cut);
     let units = pairs.iter().take(whole).map(|pair| unit(*pair));
     decoded.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
-    if is_end && !odd.is_empty() {
-        decoded.push(char::REPLACEMENT_CHARACTER);
-        return text.len();
-    }
     2 * whole
 }
 
-/// Decodes UTF-16 piece by piece.
-struct Utf16<R> {
+/// Decodes wide text piece by piece.
+struct Wide<R> {
     reader: R,
-    unit: Unit,
+    units: Units,
     piece: Vec<u8>,
     /// Bytes of a character that the last piece cut in two; the next one begins with them.
     cut: usize,
@@ -102,11 +162,11 @@ struct Utf16<R> {
     is_done: bool,
 }
 
-impl<R: Read> Utf16<R> {
-    fn new(reader: R, unit: Unit) -> Self {
+impl<R: Read> Wide<R> {
+    fn new(reader: R, units: Units) -> Self {
         Self {
             reader,
-            unit,
+            units,
             piece: vec![0; PIECE],
             cut: 0,
             decoded: String::new(),
@@ -122,14 +182,14 @@ impl<R: Read> Utf16<R> {
         self.decoded.clear();
         self.handed = 0;
         let text = self.piece.get(..filled).unwrap_or_default();
-        let taken = push(&mut self.decoded, text, self.unit, self.is_done);
+        let taken = push(&mut self.decoded, text, self.units, self.is_done);
         self.piece.copy_within(taken..filled, 0);
         self.cut = filled - taken;
         Ok(())
     }
 }
 
-impl<R: Read> Read for Utf16<R> {
+impl<R: Read> Read for Wide<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         while self.handed == self.decoded.len() && !self.is_done {
             self.refill()?;
@@ -202,6 +262,48 @@ mod tests {
         let text = "a\r\né 鍵 \u{1f511}\u{1f512}\n\u{feff}\0";
         for written in utf16(text.encode_utf16()) {
             reads_as(&written, text);
+        }
+    }
+
+    fn utf32(text: &str) -> [Vec<u8>; 2] {
+        let units = text.chars().map(u32::from);
+        [units.clone().flat_map(u32::to_le_bytes).collect(), units.flat_map(u32::to_be_bytes).collect()]
+    }
+
+    #[test]
+    fn utf32_is_decoded_wherever_it_is_cut() {
+        let text = "a\r\né 鍵 \u{1f511}\u{1f512}\n\u{feff}";
+        for written in utf32(&format!("\u{feff}{text}")) {
+            reads_as(&written, text);
+            reads_as(&written[..written.len() - 1], &text.replace('\u{feff}', "\u{fffd}"));
+        }
+    }
+
+    #[test]
+    fn wide_text_is_recognized_without_a_mark() {
+        for text in [
+            "{}",
+            "eyJhbGciOiJFUzI1NiJ9.e30.AA",
+            "a line\r\n",
+            "\u{1b}[31mrot\n",
+            "日時: 401 Unauthorized 鍵\r\n",
+        ] {
+            for written in utf16(text.encode_utf16()) {
+                reads_as(&written[2..], text);
+            }
+            for written in utf32(text) {
+                reads_as(&written, text);
+            }
+        }
+        for other in [
+            &b"a\0"[..],
+            b"a\0b",
+            b"\0\0\0\0",
+            b"a log\0with zeros\0\0",
+            b"\x7fELF\x02\x01\x01\0\0\0\0\0",
+            b"a\0\0\0b\0\0\0\0\0\0\0",
+        ] {
+            assert!(decode(other).is_none(), "{other:?}");
         }
     }
 

@@ -26,6 +26,8 @@ pub(crate) struct Given<'a> {
     pub(crate) team_id: Option<&'a str>,
     pub(crate) bundle_id: Option<&'a str>,
     pub(crate) subject: Option<&'a str>,
+    /// Whether what can be read is looked at when something else cannot be.
+    pub(crate) goes_on: bool,
     /// Whether a status was given: there is an exchange, whatever else there is.
     pub(crate) has_status: bool,
 }
@@ -43,6 +45,8 @@ pub struct Gathered {
     pub credentials: Credentials,
     /// The key file in JSON, or the options that make a set of credentials.
     pub set: Option<Source>,
+    /// What could not be read, or not to its end.
+    pub(crate) unread: Vec<Error>,
 }
 
 /// A content that makes subjects of its own.
@@ -80,27 +84,32 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     let reader = Reader::new(world);
     let mut gathered = Gathered::default();
     gathered.add_options(given);
-    if let Some(argument) = given.key {
-        gathered.add_key(reader.follow(reader.read(argument)?)?, 0);
+    let key = given.key.map(|argument| reader.read(argument).and_then(|text| reader.follow(text)));
+    if let Some(text) = gathered.read(key)? {
+        gathered.add_key(text, 0);
     }
-    if let Some(argument) = given.jwks {
-        let text = reader.read(argument)?;
+    if let Some(text) = gathered.read(given.jwks.map(|argument| reader.read(argument)))? {
         let jwks =
             Jwks::parse(&text.bytes).unwrap_or_else(|fault| Jwks { fault: Some(fault), ..Jwks::default() });
         gathered.jwks.push((text.source, jwks));
     }
     for argument in given.inputs {
-        gathered.add(&reader, reader.read(argument)?, given.has_status)?;
+        if let Some(text) = gathered.read(Some(reader.read(argument)))? {
+            gathered.add(&reader, text, given.has_status);
+        }
     }
     let nothing_given =
         given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
     let implicit = match nothing_given && given.takes_inputs && !world.stdin_is_terminal {
-        true => Some(reader.stdin()?),
+        true => gathered.read(Some(reader.stdin()))?,
         false => None,
     };
     gathered.add_environment(&reader, world)?;
     if let Some(text) = implicit {
-        gathered.add(&reader, text, given.has_status)?;
+        gathered.add(&reader, text, given.has_status);
+    }
+    if !given.goes_on && !gathered.unread.is_empty() {
+        return Err(gathered.unread.swap_remove(0));
     }
     if given.has_status && !gathered.items.iter().any(Item::has_exchange) {
         gathered.add_status();
@@ -115,8 +124,28 @@ impl Item {
 }
 
 impl Gathered {
-    fn add(&mut self, reader: &Reader, mut text: Text, has_status: bool) -> Result<(), Error> {
-        match Content::of(&text, has_status) {
+    /// What was read, if anything; what cannot be read is noted.
+    fn read(&mut self, text: Option<Result<Text, Error>>) -> Result<Option<Text>, Error> {
+        match text.transpose() {
+            Err(error) if error.is_of_input() => {
+                self.unread.push(error);
+                Ok(None)
+            }
+            result => result,
+        }
+    }
+
+    fn add(&mut self, reader: &Reader, mut text: Text, has_status: bool) {
+        let content = Content::of(&text, has_status);
+        // A stream ends with the failure, after all that was found before.
+        if let Some(failure) = text.failure.take_if(|_| !content.is_stream()) {
+            self.unread.push(text.source.unreadable(failure));
+            // A part of a response says what it says; a part of a token or a key is no token and no key.
+            if !matches!(content, Content::Exchanges(_)) {
+                return;
+            }
+        }
+        match content {
             Content::Har => self.items.push(Item::Har(reader.stream(text))),
             Content::Log => self.items.push(Item::Log(reader.stream(text))),
             Content::Token(token) => {
@@ -130,10 +159,9 @@ impl Gathered {
                 let item = |exchange| Item::Exchange(text.source.clone(), exchange);
                 self.items.extend(exchanges.into_iter().map(item));
             }
-            Content::Binary(binary) => return Err(text.source.binary(binary)),
+            Content::Binary(binary) => self.unread.push(text.source.binary(binary)),
             content => self.add_content(text.source, content, 1),
         }
-        Ok(())
     }
 
     fn add_key(&mut self, text: Text, rank: u8) {
@@ -182,7 +210,9 @@ impl Gathered {
     fn add_environment(&mut self, reader: &Reader, world: &World) -> Result<(), Error> {
         let value = |name: &str| (world.var)(name).filter(|value| !value.is_empty());
         if let Some(key) = value("WHY401_KEY") {
-            self.add_key(reader.read_variable("WHY401_KEY", key)?, 2);
+            if let Some(text) = self.read(Some(reader.read_variable("WHY401_KEY", key)))? {
+                self.add_key(text, 2);
+            }
         }
         let named = |name: &str| {
             let value = value(name)?.to_string_lossy().into_owned();
@@ -193,12 +223,21 @@ impl Gathered {
         Ok(())
     }
 
+    /// Whether there is something to look at where no token and no exchange is.
+    pub(crate) fn has_credential(&self) -> bool {
+        !self.keys.is_empty() || !self.jwks.is_empty() || self.set.is_some()
+    }
+
     fn has_identifiers(&self) -> bool {
         let c = &self.credentials;
         [&c.key_id, &c.issuer_id, &c.team_id, &c.bundle_id, &c.subject].iter().any(|list| !list.is_empty())
     }
 
     fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.keys.is_empty() && self.jwks.is_empty() && !self.has_identifiers()
+        self.unread.is_empty()
+            && self.items.is_empty()
+            && self.keys.is_empty()
+            && self.jwks.is_empty()
+            && !self.has_identifiers()
     }
 }

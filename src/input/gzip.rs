@@ -1,8 +1,8 @@
 //! Unpacks gzip, told by its first bytes, and refuses what expands beyond all measure.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, Cursor, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 /// How gzip begins (RFC 1952 §2.3.1).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -25,17 +25,47 @@ pub(super) fn unpacked(mut reader: Box<dyn Read + Send>) -> io::Result<(Box<dyn 
     if !is_packed {
         return Ok((Box::new(whole), false));
     }
-    let packed = Counted { reader: BufReader::with_capacity(64 << 10, whole), count: 0 };
-    Ok((Box::new(Unpacking { decoder: MultiGzDecoder::new(packed), count: 0 }), true))
+    let decoder = GzDecoder::new(Packed::new(whole));
+    Ok((Box::new(Unpacking { decoder: Some(decoder), count: 0 }), true))
 }
 
-/// Counts what is used, and not what is read ahead: a small bomb would be small by comparison.
-struct Counted<R> {
-    reader: BufReader<R>,
+/// Bytes that are read ahead.
+const AHEAD: usize = 64 << 10;
+
+/// What is packed. Counts what is used, and not what is read ahead: a small bomb would be small by comparison.
+struct Packed<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    /// The part of the buffer that is not used yet.
+    unused: std::ops::Range<usize>,
     count: u64,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read> Packed<R> {
+    fn new(reader: R) -> Self {
+        Self { reader, buffer: vec![0; AHEAD], unused: 0..0, count: 0 }
+    }
+
+    /// Whether another member follows. Anything else is no part of the file, as for gzip itself: padding of tapes and
+    /// blocks, a signature, an unfinished download.
+    fn has_member(&mut self) -> io::Result<bool> {
+        while self.unused.len() < MAGIC.len() {
+            self.buffer.copy_within(self.unused.clone(), 0);
+            self.unused = 0..self.unused.len();
+            let count = match self.reader.read(self.buffer.get_mut(self.unused.end..).unwrap_or_default()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                result => result?,
+            };
+            if count == 0 {
+                return Ok(false);
+            }
+            self.unused.end += count;
+        }
+        Ok(self.buffer.get(self.unused.clone()).is_some_and(|next| next.starts_with(&MAGIC)))
+    }
+}
+
+impl<R: Read> Read for Packed<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let count = self.fill_buf()?.read(to)?;
         self.consume(count);
@@ -43,35 +73,48 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-impl<R: Read> BufRead for Counted<R> {
+impl<R: Read> BufRead for Packed<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.reader.fill_buf()
+        if self.unused.is_empty() {
+            self.unused = 0..self.reader.read(&mut self.buffer)?;
+        }
+        Ok(self.buffer.get(self.unused.clone()).unwrap_or_default())
     }
 
     fn consume(&mut self, count: usize) {
         self.count += count as u64;
-        self.reader.consume(count);
+        self.unused.start = (self.unused.start + count).min(self.unused.end);
     }
 }
 
-/// Unpacks as long as the result stays in proportion.
+/// Unpacks one member after the other, as long as the result stays in proportion.
 struct Unpacking<R> {
-    decoder: MultiGzDecoder<Counted<R>>,
+    /// `None` after the last member.
+    decoder: Option<GzDecoder<Packed<R>>>,
     count: u64,
 }
 
 impl<R: Read> Read for Unpacking<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        let count = self.decoder.read(to).map_err(told)?;
-        self.count += count as u64;
-        let packed = self.decoder.get_ref().count.max(1);
-        if self.count > SMALL && self.count / packed > MAX_RATIO {
-            let message = format!(
-                "the gzip data expands more than {MAX_RATIO} times, as no log does; unpack it yourself"
-            );
-            return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+        while let Some(decoder) = &mut self.decoder {
+            let count = decoder.read(to).map_err(told)?;
+            self.count += count as u64;
+            if self.count > SMALL && self.count / decoder.get_ref().count.max(1) > MAX_RATIO {
+                let message = format!(
+                    "the gzip data expands more than {MAX_RATIO} times, as no log does; unpack it yourself"
+                );
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            }
+            if count > 0 || to.is_empty() {
+                return Ok(count);
+            }
+            if !decoder.get_mut().has_member()? {
+                self.decoder = None;
+            } else if let Some(ended) = self.decoder.take() {
+                self.decoder = Some(GzDecoder::new(ended.into_inner()));
+            }
         }
-        Ok(count)
+        Ok(0)
     }
 }
 
@@ -120,6 +163,38 @@ mod tests {
     #[test]
     fn all_members_are_unpacked() {
         assert_eq!(read([packed(b"one "), packed(b"two")].concat()).unwrap(), b"one two");
+    }
+
+    #[test]
+    fn what_follows_the_last_member_is_ignored() {
+        for garbage in [&b"\0"[..], b"\x1f", b"garbage", &[0; 100_000], b"PK\x03\x04", b"\x1f\x8c\x08"] {
+            let bytes = [packed(b"one "), packed(b"two"), garbage.to_vec()].concat();
+            for drop in [1, 2, 3, usize::MAX] {
+                let mut text = Vec::new();
+                let (mut reader, _) = unpacked(Box::new(Dripping(Cursor::new(bytes.clone()), drop))).unwrap();
+                reader.read_to_end(&mut text).unwrap();
+                assert_eq!(text, b"one two", "{drop} bytes at a time, then {garbage:?}");
+            }
+        }
+    }
+
+    /// Yields at most so many bytes at a time.
+    struct Dripping(Cursor<Vec<u8>>, usize);
+
+    impl Read for Dripping {
+        fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+            let count = to.len().min(self.1);
+            self.0.read(&mut to[..count])
+        }
+    }
+
+    #[test]
+    fn a_cut_second_member_loses_nothing_of_the_first() {
+        let mut bytes = [packed(b"one "), packed(&b"two ".repeat(1000))].concat();
+        bytes.truncate(bytes.len() - 9);
+        let mut text = Vec::new();
+        let end = unpacked(Box::new(Cursor::new(bytes))).unwrap().0.read_to_end(&mut text);
+        assert!(end.is_err() && text.starts_with(b"one two two "));
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub(crate) struct Bytes {
     pub(crate) content: Zeroizing<Vec<u8>>,
     /// The first byte beyond the limit; the rest is not read yet.
     pub(crate) next: Option<u8>,
+    /// Why there is no more, when the source failed.
+    pub(crate) failure: Option<io::Error>,
 }
 
 impl fmt::Debug for Bytes {
@@ -60,6 +62,19 @@ pub enum ReadError {
     Binary(Binary),
     #[error("no text in the first {within} bytes")]
     NoText { within: usize },
+}
+
+impl ReadError {
+    /// The file that could not be opened.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Directory { path }
+            | Self::NotFound { path }
+            | Self::Denied { path }
+            | Self::Open { path, .. } => Some(path),
+            _ => None,
+        }
+    }
 }
 
 /// Something to read, and its whole size when it is a regular file: a truncated reading can then tell how long it is.
@@ -123,6 +138,7 @@ pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Re
     let expected = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(0).saturating_add(1);
     let mut buffer = Zeroizing::new(vec![0; expected.max(FIRST_CAPACITY).min(most)]);
     let mut filled = 0;
+    let mut failure = None;
     let mut text_seen = false;
     loop {
         if filled == buffer.len() {
@@ -135,7 +151,11 @@ pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Re
             Ok(0) => break,
             Ok(count) => filled += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(source) => return Err(ReadError::Read { after: filled, source }),
+            Err(source) if filled == 0 => return Err(ReadError::Read { after: 0, source }),
+            Err(source) => {
+                failure = Some(source);
+                break;
+            }
         }
         if !text_seen && filled >= TEXT_WITHIN {
             text_seen = buffer.get(..TEXT_WITHIN).is_some_and(has_text);
@@ -148,7 +168,7 @@ pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Re
     buffer.truncate(filled.min(limit));
     // Thousands of short contents wait for their turn; each in as much memory as it needs.
     let content = if buffer.len() < FIRST_CAPACITY { Zeroizing::new(buffer.to_vec()) } else { buffer };
-    Ok(Bytes { content, next })
+    Ok(Bytes { content, next, failure })
 }
 
 fn refused(path: &Path, source: io::Error) -> ReadError {
@@ -275,15 +295,18 @@ mod tests {
     }
 
     #[test]
-    fn a_failing_source_says_how_far_it_got() {
+    fn what_a_failing_source_gave_is_kept() {
         struct Failing;
         impl Read for Failing {
             fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
                 Err(io::ErrorKind::ConnectionReset.into())
             }
         }
-        let error = read((&b"abc"[..]).chain(Failing), None, LIMIT).unwrap_err();
-        assert_eq!(error.to_string(), "cannot read on after 3 bytes");
+        let bytes = read((&b"abc"[..]).chain(Failing), None, LIMIT).unwrap();
+        assert_eq!(bytes.content.as_slice(), b"abc");
+        assert_eq!(bytes.failure.unwrap().kind(), io::ErrorKind::ConnectionReset);
+        let error = read(Failing, None, LIMIT).unwrap_err();
+        assert_eq!(error.to_string(), "cannot read on after 0 bytes");
     }
 
     #[test]

@@ -55,6 +55,8 @@ pub(super) struct Text {
     pub(super) rest: Option<Rest>,
     /// Whether it can be read once more from where it came: it is a regular file.
     is_rereadable: bool,
+    /// Why it ends where it does, when it could not be read on.
+    pub(super) failure: Option<io::Error>,
 }
 
 /// What follows the beginning of a content.
@@ -84,7 +86,7 @@ impl<'a> Reader<'a> {
     /// The whole content as a stream, in the form that is searched.
     pub(super) fn stream(&self, text: Text) -> Stream {
         let encoding = Encoding::of(&text.bytes);
-        let binary = if encoding.is_utf16() { None } else { Binary::likely(&text.bytes) };
+        let binary = if encoding.is_wide() { None } else { Binary::likely(&text.bytes) };
         let kept = self.kept.get() + text.bytes.len();
         let mark = encoding.mark as u64;
         if let (true, true, Some(path)) = (kept > KEPT, text.is_rereadable, text.source.path.clone()) {
@@ -95,9 +97,10 @@ impl<'a> Reader<'a> {
         let mut bytes = text.bytes;
         let mut head = Cursor::new(std::mem::take(&mut *bytes));
         head.set_position(mark);
-        let reader = match text.rest {
-            Some(rest) => encoding.decoded(head.chain(rest.reader)),
-            None => encoding.decoded(head),
+        let reader = match (text.rest, text.failure) {
+            (Some(rest), _) => encoding.decoded(head.chain(rest.reader)),
+            (None, Some(failure)) => encoding.decoded(head.chain(Failed(Some(failure)))),
+            (None, None) => encoding.decoded(head),
         };
         Stream { source: text.source, reader, binary }
     }
@@ -166,12 +169,12 @@ impl Text {
         let (mut reader, is_packed) = gzip::unpacked(reader).map_err(unreadable)?;
         let is_rereadable = size.is_some() && source.path.is_some();
         let size = size.filter(|_| !is_packed);
-        let Bytes { content, next } = read::read(&mut reader, size, LIMIT)?;
+        let Bytes { content, next, failure } = read::read(&mut reader, size, LIMIT)?;
         let rest = next.map(|next| Rest {
             size: size.unwrap_or(0).max(LIMIT as u64 + 1),
             reader: Box::new(Cursor::new([next]).chain(reader)),
         });
-        Ok(Self { source, bytes: content, rest, is_rereadable })
+        Ok(Self { source, bytes: content, rest, is_rereadable, failure })
     }
 
     fn of(name: &str, mut bytes: Zeroizing<Vec<u8>>) -> Self {
@@ -181,7 +184,7 @@ impl Text {
             let rest = bytes.split_off(LIMIT);
             Rest { size, reader: Box::new(Cursor::new(rest)) }
         });
-        Self { source, bytes, rest, is_rereadable: false }
+        Self { source, bytes, rest, is_rereadable: false, failure: None }
     }
 }
 
@@ -191,6 +194,15 @@ pub struct Stream {
     pub reader: Box<dyn Read + Send>,
     /// It is likely to be no text: that nothing is found in it says nothing.
     pub binary: Option<Binary>,
+}
+
+/// Where a source failed.
+struct Failed(Option<io::Error>);
+
+impl Read for Failed {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(self.0.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
+    }
 }
 
 /// A file that is opened when it is read first.

@@ -12,9 +12,14 @@ use crate::model::jws::Token;
 use crate::model::request::Request;
 use crate::scan::{self, Found, Hit};
 
-/// Judges what was captured, in the order in which it was given.
-pub(super) fn judge(items: Vec<Item>, joined: &Joined, sink: &mut Sink) -> Result<Vec<String>, Error> {
-    let mut notices = Vec::new();
+/// Judges what was captured, in the order in which it was given. What cannot be read to its end is noted.
+pub(super) fn judge(
+    items: Vec<Item>,
+    joined: &Joined,
+    sink: &mut Sink,
+    notices: &mut Vec<String>,
+    unread: &mut Vec<Error>,
+) -> Result<(), Error> {
     let has_answer = items.iter().any(|item| !matches!(item, Item::Token(..)));
     let is_answered = joined.settings.status.is_some() && !has_answer;
     for item in paired(items) {
@@ -25,11 +30,22 @@ pub(super) fn judge(items: Vec<Item>, joined: &Joined, sink: &mut Sink) -> Resul
             Paired::Exchange(source, token, exchange) => {
                 sink(joined.captured(source, token, Some(*exchange)))?;
             }
-            Paired::Har(stream) => notices.extend(har(stream, joined, sink)?),
-            Paired::Log(stream) => log(stream, joined, sink)?,
+            Paired::Har(stream) => notices.extend(noted(har(stream, joined, sink), unread)?.flatten()),
+            Paired::Log(stream) => drop(noted(log(stream, joined, sink), unread)?),
         }
     }
-    Ok(notices)
+    Ok(())
+}
+
+/// What was read to its end; that it cannot be is noted.
+fn noted<T>(result: Result<T, Error>, unread: &mut Vec<Error>) -> Result<Option<T>, Error> {
+    match result {
+        Err(error) if error.is_of_input() => {
+            unread.push(error);
+            Ok(None)
+        }
+        result => result.map(Some),
+    }
 }
 
 enum Paired {

@@ -29,6 +29,15 @@ struct Tool {
 struct EndV1 {
     verdict: &'static str,
     summary: SummaryV1,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ErrorV1>,
+}
+
+/// An input that could not be read, or not to its end.
+#[derive(Serialize)]
+struct ErrorV1 {
+    source: String,
+    message: String,
 }
 
 #[derive(Serialize)]
@@ -58,9 +67,23 @@ pub(super) fn write(
         document.serialize_entry("verdict", tally.verdict.as_str()).map_err(io::Error::from)?;
         document.serialize_entry("summary", &SummaryV1::of(tally.summary)).map_err(io::Error::from)?;
     }
+    let end = end.into_inner();
+    let errors = errors(&end);
+    if !errors.is_empty() {
+        document.serialize_entry("errors", &errors).map_err(io::Error::from)?;
+    }
     SerializeMap::end(document).map_err(io::Error::from)?;
     out.write_all(b"\n")?;
-    end.into_inner()
+    end
+}
+
+fn errors(end: &Result<(), Error>) -> Vec<ErrorV1> {
+    let unread = end.as_ref().err().map(Error::each).unwrap_or_default().iter();
+    let of = |error: &Error| {
+        let source = redact::shown(&error.input()?).into_owned();
+        Some(ErrorV1 { source, message: redact::shown(&error.chain()).into_owned() })
+    };
+    unread.filter_map(of).collect()
 }
 
 /// The array of subjects, made while it is written.
@@ -112,7 +135,8 @@ pub(super) fn write_lines(
     if end.is_err() {
         tally.is_cut_short();
     }
-    line(out, &EndV1 { verdict: tally.verdict.as_str(), summary: SummaryV1::of(tally.summary) })?;
+    let (verdict, summary) = (tally.verdict.as_str(), SummaryV1::of(tally.summary));
+    line(out, &EndV1 { verdict, summary, errors: errors(&end) })?;
     end
 }
 

@@ -227,7 +227,9 @@ fn devices_folders_and_unreadable_files_end_with_a_message() {
     refuses(&check(["/dev/zero"], b""), "no text");
     finds(&check(["/dev/null"], b""), "token-missing");
     refuses(&check([env!("CARGO_MANIFEST_DIR")], b""), "directory");
-    refuses(&check([TOKEN.trim(), "--key", "/"], b""), "directory");
+    let ran = check([TOKEN.trim(), "--key", "/"], b"");
+    assert!(ran.status == Some(2) && ran.stderr.contains("directory"), "{ran:?}");
+    assert!(ran.stdout.contains("token from argument"), "{ran:?}");
     refuses(&check(["/no/such/file"], b""), "no file `/no/such/file`");
     if cfg!(target_os = "linux") {
         refuses(&check(["/proc/self/mem"], b""), "cannot read");
@@ -561,12 +563,18 @@ fn of_cut_or_damaged_gzip_the_fault_is_named() {
     let noise: String =
         (0..20_000_u64).map(|i| format!("{:x}\n", i.wrapping_mul(0x9e37_79b9_7f4a_7c15))).collect();
     let mut whole = packed(format!("{}{noise}", log("\n")).as_bytes());
-    refuses(&check(["-"], &whole[..whole.len() / 2]), "the gzip data ends early; fetch the file again");
     refuses(&check(["-"], &whole[..11]), "the gzip data ends early");
+    let cut = check(["-"], &whole[..whole.len() / 2]);
     let checksum = whole.len() - 8;
     whole[checksum] ^= 1;
-    refuses(&check(["-"], &whole), "the gzip data is damaged");
     // What was searched before is told.
+    let damaged = check(["-"], &whole);
+    for (ran, why) in
+        [(cut, "the gzip data ends early; fetch the file again"), (damaged, "the gzip data is damaged")]
+    {
+        assert!(ran.status == Some(2) && ran.stderr.contains(why), "{ran:?}");
+        assert!(ran.stdout.contains("NOT_AUTHORIZED"), "{ran:?}");
+    }
     let long = packed(format!("{}{}", log("\n"), "a line of a build\n".repeat(600_000)).as_bytes());
     let ran = check(["-"], &long[..long.len() - 100]);
     assert!(ran.status == Some(2) && ran.stderr.contains("ends early"), "{}", ran.stderr);

@@ -1,5 +1,6 @@
 //! Decides as gitignore(5) says whether an untracked file is ignored.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,22 @@ pub(super) fn ignored(
     Ok(false)
 }
 
+/// A pattern in which braces stand for themselves, as they do for git: `ignore` reads `{a,b}` as either of the two.
+fn without_alternates(line: &str) -> Cow<'_, str> {
+    if !line.contains(['{', '}']) {
+        return Cow::Borrowed(line);
+    }
+    let (mut escaped, mut is_escaped) = (String::with_capacity(line.len() + 8), false);
+    for c in line.chars() {
+        if matches!(c, '{' | '}') && !is_escaped {
+            escaped.push('\\');
+        }
+        is_escaped = c == '\\' && !is_escaped;
+        escaped.push(c);
+    }
+    Cow::Owned(escaped)
+}
+
 /// The patterns of one excludes file, which count from `folder` on; `None` when there is no such file.
 fn matcher(folder: &Path, file: &Path, ignore_case: bool, left: &mut u64) -> io::Result<Option<Gitignore>> {
     let Some(text) = regular::text_up_to(*left, file)? else { return Ok(None) };
@@ -53,7 +70,7 @@ fn matcher(folder: &Path, file: &Path, ignore_case: bool, left: &mut u64) -> io:
     builder.case_insensitive(ignore_case).map_err(io::Error::other)?;
     for line in text.trim_start_matches('\u{feff}').lines() {
         // Git, too, passes over a pattern that makes no sense.
-        let _ = builder.add_line(None, line);
+        let _ = builder.add_line(None, &without_alternates(line));
     }
     builder.build().map(Some).map_err(io::Error::other)
 }

@@ -209,6 +209,9 @@ fn excludes_files_are_weighed_as_git_weighs_them() {
         "**",
         "crlf.txt",
         "späť.p8",
+        "brace.one",
+        "brace.{one,two}",
+        "brace.{three}",
     ];
     for name in names {
         folder.write(name, "");
@@ -216,7 +219,7 @@ fn excludes_files_are_weighed_as_git_weighs_them() {
     git(&folder.0, &["add", "-f", "tracked.p8"]);
     folder.write(
         ".gitignore",
-        "\u{feff}*.p8\n!keep.p8\nbuild/\n/anchored\nsrc/star/**\ndoc/**/c.txt\n# comment\n\\#hash\n\\!bang\ntrailing\\ \nquestion?\nonly/\ncrlf.txt\r\n",
+        "\u{feff}*.p8\n!keep.p8\nbuild/\n/anchored\nsrc/star/**\ndoc/**/c.txt\n# comment\n\\#hash\n\\!bang\ntrailing\\ \nquestion?\nonly/\ncrlf.txt\r\nbrace.{one,two}\nbrace.\\{three\\}\n",
     );
     folder.write("keys/.gitignore", "!AuthKey.p8\nkeep.p8\n");
     folder.write("build/.gitignore", "!keep.p8\n");
