@@ -17,6 +17,9 @@ use crate::redact;
 
 const SCHEMA: &str = "why401/1";
 
+/// Characters of an error that are shown: a path may be as long.
+const MAX_ERROR: usize = 4096;
+
 const TOOL: Tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
 
 #[derive(Serialize)]
@@ -80,8 +83,8 @@ pub(super) fn write(
 fn errors(end: &Result<(), Error>) -> Vec<ErrorV1> {
     let unread = end.as_ref().err().map(Error::each).unwrap_or_default().iter();
     let of = |error: &Error| {
-        let source = redact::shown(&error.input()?).into_owned();
-        Some(ErrorV1 { source, message: redact::shown(&error.chain()).into_owned() })
+        let source = redact::excerpt(&error.input()?, MAX_ERROR);
+        Some(ErrorV1 { source, message: redact::excerpt(&error.chain(), MAX_ERROR) })
     };
     unread.filter_map(of).collect()
 }
