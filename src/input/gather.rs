@@ -209,10 +209,9 @@ impl Gathered {
 
     fn add_environment(&mut self, reader: &Reader, world: &World) -> Result<(), Error> {
         let value = |name: &str| (world.var)(name).filter(|value| !value.is_empty());
-        if let Some(key) = value("WHY401_KEY") {
-            if let Some(text) = self.read(Some(reader.read_variable("WHY401_KEY", key)))? {
-                self.add_key(text, 2);
-            }
+        let key = value("WHY401_KEY").map(|key| reader.read_variable("WHY401_KEY", key));
+        if let Some(text) = self.read(key)? {
+            self.add_key(text, 2);
         }
         let named = |name: &str| {
             let value = value(name)?.to_string_lossy().into_owned();
