@@ -9,6 +9,7 @@ use divan::{Bencher, black_box};
 use why401::Exit;
 use why401::catalog::context::Context;
 use why401::catalog::lint;
+use why401::catalog::lints::LINTS;
 use why401::catalog::services;
 use why401::input::Opened;
 use why401::model::credentials::Credentials;
@@ -49,7 +50,7 @@ fn lints(bencher: Bencher) {
         role: None,
         min_remaining: None,
     };
-    bencher.bench_local(|| lint::run(black_box(&[context]), &[]));
+    bencher.bench_local(|| lint::run(LINTS, black_box(&[context]), &[]));
 }
 
 #[divan::bench(args = ["human", "json"])]

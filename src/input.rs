@@ -10,10 +10,10 @@ mod gzip;
 mod read;
 mod text;
 
+pub use crate::model::file::{FileFacts, GitState};
 pub use binary::Binary;
 pub use detect::{Content, KeyFile};
 pub use gather::{Gathered, Item, KeyInput};
 pub(crate) use gather::{Given, gather};
-pub use git::{FileFacts, GitState};
 pub use read::{Opened, ReadError, open_stdin};
 pub use text::{Source, Stream};

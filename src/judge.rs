@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::catalog::evidence::{Environment, History};
+use crate::catalog::lint::Checks;
 use crate::catalog::role::Role;
 use crate::catalog::service::Service;
 use crate::catalog::services::answering::Answering;
@@ -176,7 +177,7 @@ impl Joined<'_> {
             exchange: None,
             code: None,
             recognised: None,
-            findings: Vec::new(),
+            checks: Checks::default(),
             operation: None,
             causes: Vec::new(),
             experiments: None,

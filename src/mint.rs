@@ -3,7 +3,6 @@
 //! Each step is a function of its own, so that a variant of a token can be made: other claims, other times, or the header and
 //! claims of a given token signed anew. Nothing here judges; what is wrong with a token is for the lints to say.
 
-mod need;
 mod sign;
 
 use p256::SecretKey;
@@ -12,7 +11,7 @@ use crate::catalog::service::{Claim, Form, Presence, Service};
 use crate::model::credentials::Credentials;
 use crate::model::json::{Object, Value};
 
-pub use need::{Need, lacking};
+pub use crate::catalog::need::{Need, lacking};
 pub use sign::{resign, sign, with_signature};
 
 /// How far `iat` is set back, in seconds: Apple refuses tokens from the future, and clocks differ.

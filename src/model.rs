@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod credentials;
 pub mod exchange;
+pub mod file;
 pub mod json;
 pub mod jwk;
 pub mod jws;

@@ -83,7 +83,7 @@ impl Tally {
         self.verdict = self.verdict.max(subject.verdict(self.fail_on));
         self.counts |= subject.counts(self.fail_on);
         self.summary.subjects += 1;
-        for finding in subject.findings.iter().filter(|finding| !finding.allowed) {
+        for finding in subject.checks.findings.iter().filter(|finding| !finding.allowed) {
             match finding.severity {
                 Severity::Error => self.summary.errors += 1,
                 Severity::Warning => self.summary.warnings += 1,

@@ -2,9 +2,9 @@
 
 use crate::catalog::role::Role;
 use crate::catalog::service::{LongLived, Presence, Service};
-use crate::input::FileFacts;
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
+use crate::model::file::FileFacts;
 use crate::model::json::{Object, Value};
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;

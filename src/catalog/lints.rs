@@ -198,32 +198,160 @@ pub fn find(name: &str) -> Option<&'static Lint> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
     use crate::catalog::cause;
-    use crate::catalog::lint::example::findings;
+    use crate::catalog::lint::Group;
+    use crate::catalog::lint::example::{checks, findings};
 
     /// A lint that stands beside the finding it accounts for.
     const BESIDE: &[(&str, &str)] = &[("claims-time-zone", "claims-iat-in-future")];
 
-    #[test]
-    fn the_baseline_is_clean() {
-        assert_eq!(format!("{:?}", findings("{}")), "[]");
+    /// What all lints together report of an example.
+    fn reported(patch: &str) -> Vec<&'static str> {
+        checks(LINTS, patch).findings.iter().map(|finding| finding.lint.name).collect()
+    }
+
+    /// Whether the lint has nothing to look at in its good example after `change`.
+    fn is_inapplicable_without(lint: &'static Lint, change: &Value) -> bool {
+        let mut example: Value = serde_json::from_str(lint.good).unwrap();
+        for (member, value) in change.as_object().unwrap() {
+            match (&mut example[member], value) {
+                (Value::Object(inside), Value::Object(changed)) => inside.extend(changed.clone()),
+                (whole, value) => *whole = value.clone(),
+            }
+        }
+        !checks(&[lint], &example.to_string()).inapplicable.is_empty()
     }
 
     #[test]
-    fn a_bad_example_is_found_by_its_lint_alone() {
+    fn a_bad_example_is_found() {
         for lint in LINTS {
-            let found = findings(lint.bad);
+            let found = findings(lint, lint.bad);
+            assert_eq!(found.len(), 1, "{}: {}", lint.name, lint.bad);
+        }
+    }
+
+    #[test]
+    fn a_good_example_passes() {
+        let passes = |lint: &&&'static Lint| checks(&[**lint], lint.good).passed.len() == 1;
+        let others: Vec<_> =
+            LINTS.iter().filter(|lint| !passes(lint)).map(|lint| (lint.name, lint.good)).collect();
+        assert!(others.is_empty(), "{others:#?}");
+    }
+
+    #[test]
+    fn nothing_applies_where_there_is_nothing() {
+        let nothing =
+            r#"{"token": null, "key": null, "key_file": null, "file": {"git": "unknown", "mode": null}}"#;
+        let checks = checks(LINTS, nothing);
+        let applied: Vec<_> = checks.passed.iter().chain(&checks.withheld).map(|lint| lint.name).collect();
+        assert!(applied.is_empty() && checks.findings.is_empty(), "{applied:?} {:?}", checks.findings);
+        assert_eq!(checks.inapplicable.len(), LINTS.len());
+    }
+
+    #[test]
+    fn a_lint_does_not_apply_where_what_it_checks_is_missing() {
+        for lint in LINTS {
+            let nothing = json!({"token": null, "key": null, "key_file": null, "exchange": null});
+            let change = match lint.group {
+                Group::TokenText => json!({"token": null, "exchange": null}),
+                Group::KeyText => json!({"key": null}),
+                Group::Credentials => {
+                    assert!(
+                        is_inapplicable_without(
+                            lint,
+                            &json!({"credentials": null, "token": null,
+                        "key_file": null})
+                        ),
+                        "{}",
+                        lint.name
+                    );
+                    continue;
+                }
+                Group::Jwks => json!({"jwks": null}),
+                Group::Header => json!({"header": "no JSON"}),
+                // What fastlane's file says of the lifetime counts without a token.
+                Group::Claims | Group::Time => json!({"claims": "no JSON", "header": "no JSON"}),
+                Group::Signature => json!({"token": "{header}.{payload}"}),
+                Group::Request => json!({"request": null, "exchange": null}),
+            };
+            assert!(is_inapplicable_without(lint, &change), "{} without {change}", lint.name);
+            let is_about_token = !matches!(lint.group, Group::KeyText | Group::Credentials | Group::Jwks);
+            if is_about_token {
+                assert!(
+                    lint.group == Group::Request || is_inapplicable_without(lint, &nothing),
+                    "{}",
+                    lint.name
+                );
+            }
+        }
+    }
+
+    /// Only that a claim is there, or is there without need, can be said without it.
+    #[test]
+    fn a_lint_of_a_claim_does_not_apply_without_the_claim() {
+        const ABSENCE: [&str; 4] = ["-missing", "-unexpected", "-forbidden", "claims-sample-value"];
+        for lint in LINTS.iter().filter(|lint| !ABSENCE.iter().any(|end| lint.name.ends_with(end))) {
+            let claims = match lint.group {
+                Group::Time => json!({"iat": null, "exp": null, "nbf": null}),
+                Group::Claims => {
+                    let claim = lint.name.split('-').nth(1).unwrap();
+                    json!({ claim: null })
+                }
+                _ => continue,
+            };
+            assert!(is_inapplicable_without(lint, &json!({ "claims": claims })), "{}", lint.name);
+        }
+    }
+
+    #[test]
+    fn a_comparison_does_not_apply_without_what_it_compares_with() {
+        for (name, change) in [
+            ("claims-bid-mismatch", json!({"credentials": null})),
+            ("claims-iss-mismatch", json!({"credentials": null})),
+            ("claims-remaining-too-short", json!({"min_remaining": null})),
+            ("claims-scope-mismatch", json!({"request": null})),
+            ("claims-time-zone", json!({"at_is_known": false, "claims": {"iat": 1_795_168_800}})),
+            ("header-kid-mismatch", json!({"credentials": null, "key_file": null})),
+            ("key-in-repository", json!({"file": {"git": "unknown"}})),
+            ("request-role-insufficient", json!({"role": null})),
+            ("signature-invalid", json!({"key": null})),
+        ] {
+            assert!(is_inapplicable_without(find(name).unwrap(), &change), "{name} without {change}");
+        }
+    }
+
+    #[test]
+    fn the_baseline_is_clean() {
+        assert_eq!(reported("{}"), [""; 0]);
+    }
+
+    #[test]
+    fn a_bad_example_is_reported_by_its_lint_alone() {
+        for lint in LINTS {
             let others = |name: &&str| !BESIDE.contains(&(lint.name, name));
-            let names: Vec<_> = found.iter().map(|f| f.lint.name).filter(others).collect();
-            assert_eq!(names, [lint.name], "{} in {found:#?}", lint.bad);
+            let names: Vec<_> = reported(lint.bad).into_iter().filter(others).collect();
+            assert_eq!(names, [lint.name], "{}", lint.bad);
         }
     }
 
     #[test]
     fn a_good_example_is_clean() {
         for lint in LINTS {
-            assert_eq!(format!("{:?}", findings(lint.good)), "[]", "{}: {}", lint.name, lint.good);
+            assert_eq!(reported(lint.good), [""; 0], "{}: {}", lint.name, lint.good);
+        }
+    }
+
+    /// What is reported where several lints have an opinion: one explains another, or leaves it to that one.
+    #[test]
+    fn lints_agree_on_who_reports_what() {
+        let lines = include_str!("../../testdata/lints.jsonl").lines();
+        for line in lines {
+            let example: Value = serde_json::from_str(line).unwrap();
+            let names = reported(&example["patch"].to_string());
+            assert_eq!(json!(names), example["found"], "{}", example["patch"]);
         }
     }
 
@@ -248,7 +376,7 @@ mod tests {
     #[test]
     fn messages_begin_lower_case_and_end_without_a_full_stop() {
         for lint in LINTS {
-            let found = findings(lint.bad);
+            let found = findings(lint, lint.bad);
             let texts = found.iter().flat_map(|f| [Some(f.message.as_str()), f.help.as_deref()]).flatten();
             for text in texts.chain([lint.summary]) {
                 let first = text.chars().next().unwrap_or('A');

@@ -1,6 +1,6 @@
 //! What a service of Apple asks of a token. Only data: lints read it, none names a service.
 
-use crate::catalog::lint::Severity;
+use crate::catalog::severity::Severity;
 
 /// One service that takes developer-signed tokens. Facts and marks: each entry's `sources`.
 pub struct Service {

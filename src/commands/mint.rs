@@ -4,8 +4,8 @@ use std::io::Write;
 use std::time::Duration;
 
 use crate::catalog::evidence::Environment;
-use crate::catalog::lint::words::list;
 use crate::catalog::service::{Presence, Service};
+use crate::catalog::words::list;
 use crate::cli;
 use crate::cli::Format;
 use crate::commands::shared;
@@ -171,7 +171,7 @@ fn advise(subject: &mut Subject, recipe: &Recipe) {
     if !recipe.expires() || !recipe.scope.is_empty() && !tips_over {
         return;
     }
-    for finding in &mut subject.findings {
+    for finding in &mut subject.checks.findings {
         if finding.lint.causes.iter().any(|cause| OF_LIFE.contains(cause)) {
             finding.help = Some(format!(
                 "give a shorter `--lifetime`, {} is plenty: the {} s that `iat` is set back count too",
@@ -187,7 +187,7 @@ fn tell(subject: &Subject, args: &cli::Mint, world: &World, err: &mut dyn Write)
     let verbosity = shared::verbosity(&args.volume);
     let is_wanted = match verbosity {
         Verbosity::Quiet => false,
-        Verbosity::Normal => !subject.findings.is_empty(),
+        Verbosity::Normal => !subject.checks.findings.is_empty(),
         Verbosity::Verbose => true,
     };
     if !is_wanted && !subject.counts(args.judgement.fail_on) {

@@ -3,11 +3,12 @@
 use std::ffi::{OsStr, OsString};
 
 use super::detect::{self, Content, KeyFile};
-use super::git::{self, FileFacts};
+use super::git;
 use super::text::{Reader, Source, Stream, Text};
 use crate::error::Error;
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::exchange::Exchange;
+use crate::model::file::FileFacts;
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;
 use crate::model::key::Key;

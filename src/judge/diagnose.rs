@@ -5,7 +5,6 @@ use crate::catalog::cause::Family;
 use crate::catalog::context::Context;
 use crate::catalog::evidence::{ClockState, Environment};
 use crate::catalog::lint::{Finding, Group};
-use crate::catalog::lints;
 use crate::catalog::response::{self, Answer};
 use crate::catalog::role;
 use crate::catalog::service::Service;
@@ -65,21 +64,13 @@ pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
     let facts = operation.as_ref().map(|operation| operation.facts(body)).unwrap_or_default();
     let fit =
         operation.as_ref().and_then(|operation| role::fit(settings.role?, operation)).map(|fit| fit.fit);
-    // Without `exp`, a life cannot be too long, nor over.
-    let has_end = subject.token.as_ref().and_then(|token| token.claims()?.get("exp")).is_some();
-    let passed = |name: &str| {
-        lints::find(name).is_some_and(|lint| {
-            let can_pass = subject.is_checked(lint) && (has_end || lint.group != Group::Time);
-            can_pass && !subject.findings.iter().any(|finding| finding.lint.name == name)
-        })
-    };
     let doubtful = doubtful(subject, settings);
     let case = Case {
         recognised,
         status,
-        findings: &subject.findings,
+        findings: &subject.checks.findings,
         doubtful: &doubtful,
-        passed: &passed,
+        passed: &subject.checks.passed,
         services: &services,
         history: settings.history,
         environment: environment(subject, settings),
@@ -113,9 +104,9 @@ fn doubtful(subject: &Subject, settings: &Settings) -> Vec<&'static str> {
     let is_made = |finding: &Finding| {
         contexts
             .iter()
-            .any(|context| (finding.lint.check)(&Context { at: issued + 1.0, ..*context }).is_some())
+            .any(|context| finding.lint.found_in(&Context { at: issued + 1.0, ..*context }).is_some())
     };
-    let of_time = subject.findings.iter().filter(|finding| finding.lint.group == Group::Time);
+    let of_time = subject.checks.findings.iter().filter(|finding| finding.lint.group == Group::Time);
     of_time.filter(|finding| !is_made(finding)).map(|finding| finding.lint.name).collect()
 }
 

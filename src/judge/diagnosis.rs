@@ -9,7 +9,7 @@ use crate::catalog::cause::{self, Cause};
 use crate::catalog::evidence::{
     ClockState, Environment, Experiment, Fact, History, Operation, Outcome, RoleFit, Weight,
 };
-use crate::catalog::lint::{Finding, Severity};
+use crate::catalog::lint::{Finding, Lint, Severity};
 use crate::catalog::response::{Credential, Priors, Recognised, Shows};
 use crate::judge::experiments::Trial;
 
@@ -24,8 +24,8 @@ pub struct Case<'a> {
     pub findings: &'a [Finding],
     /// The lints whose findings hold only for the instant of judgement, when that is not known to be the request's.
     pub doubtful: &'a [&'static str],
-    /// Whether the lint of that name had something to look at and found nothing.
-    pub passed: &'a dyn Fn(&str) -> bool,
+    /// The lints that had something to look at and found nothing.
+    pub passed: &'a [&'static Lint],
     /// The services it may belong to, by id; empty when nothing is known.
     pub services: &'a [&'static str],
     pub history: Option<History>,
@@ -169,7 +169,7 @@ impl Case<'_> {
     fn holds(&self, fact: Fact) -> bool {
         match fact {
             Fact::Finding(lint) => self.findings.iter().any(|finding| finding.lint.name == lint),
-            Fact::Passed(lint) => (self.passed)(lint),
+            Fact::Passed(lint) => self.passed.iter().any(|passed| passed.name == lint),
             Fact::Response(id) => self.recognised.response.id == id,
             Fact::Status(status) => self.status == Some(status),
             Fact::Service(id) => self.services == [id],

@@ -3,6 +3,7 @@
 use super::{Chosen, Settings, diagnose};
 use crate::catalog::context::Context;
 use crate::catalog::lint::{self, Finding};
+use crate::catalog::lints::LINTS;
 use crate::catalog::service::{Probe, Service};
 use crate::catalog::services::{self, Clues, SERVICES, answering};
 use crate::judge::diagnosis;
@@ -57,7 +58,8 @@ pub(crate) fn findings_of(
     let contexts = contexts(subject, settings);
     let of_token = |context: &Context<'_>| {
         let context = *context;
-        lint::run(
+        let checks = lint::run(
+            LINTS,
             &[Context {
                 token: Some(token),
                 credentials,
@@ -68,7 +70,8 @@ pub(crate) fn findings_of(
                 ..context
             }],
             &settings.allowed,
-        )
+        );
+        checks.findings
     };
     contexts.first().map(of_token).unwrap_or_default()
 }
@@ -89,8 +92,7 @@ fn rejudge(subject: &mut Subject, settings: &Settings) {
         let key = subject.key.as_deref().map(|input| &input.key);
         subject.verification = Verification::of(token, key, subject.jwks.as_deref());
     }
-    let findings = lint::run(&contexts(subject, settings), &settings.allowed);
-    subject.findings = findings;
+    subject.checks = lint::run(LINTS, &contexts(subject, settings), &settings.allowed);
     diagnose::diagnose(subject, settings);
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::lint::{Finding, Group, Lint};
+use crate::catalog::lint::Checks;
 use crate::catalog::response::{Credential, Recognised, Shows};
 use crate::catalog::service::Service;
 use crate::catalog::services::answering::Answering;
@@ -11,7 +11,7 @@ use crate::input::{KeyInput, Source};
 use crate::judge::diagnosis::Diagnosis;
 use crate::judge::experiments::{Experiments, Level};
 use crate::model::credentials::Credentials;
-use crate::model::exchange::{Authorization, Exchange};
+use crate::model::exchange::Exchange;
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;
 use crate::model::verification::Verification;
@@ -41,7 +41,8 @@ pub struct Subject {
     pub code: Option<String>,
     /// What the answer of the exchange was recognised as.
     pub recognised: Option<Recognised>,
-    pub findings: Vec<Finding>,
+    /// What the lints find, and which of them find nothing.
+    pub checks: Checks,
     /// Who may do what was asked, in lines.
     pub operation: Option<String>,
     /// Why the answer is no plain success, most likely cause first.
@@ -113,7 +114,7 @@ impl Subject {
 
     /// Whether it has a finding that counts.
     pub(crate) fn counts(&self, fail_on: FailOn) -> bool {
-        self.findings.iter().any(|finding| !finding.allowed && fail_on.counts(finding.severity))
+        self.checks.findings.iter().any(|finding| !finding.allowed && fail_on.counts(finding.severity))
     }
 
     /// The private key, of which nothing may be shown.
@@ -124,30 +125,6 @@ impl Subject {
     /// The status of the captured answer.
     pub fn status(&self) -> Option<u16> {
         self.exchange.as_ref()?.status
-    }
-
-    /// Whether there was something for this lint to look at.
-    pub fn is_checked(&self, lint: &Lint) -> bool {
-        let token = self.token.as_ref();
-        match lint.group {
-            Group::TokenText => token.is_some(),
-            Group::KeyText => self.key.is_some(),
-            Group::Credentials => self.key.is_some() || self.kind == Kind::Credentials,
-            Group::Jwks => self.jwks.is_some(),
-            Group::Header => token.is_some_and(|token| token.header().is_some()),
-            Group::Claims | Group::Time => token.is_some_and(|token| token.claims().is_some()),
-            Group::Signature if lint.name == "signature-invalid" => {
-                self.verification != Verification::Unchecked
-            }
-            Group::Signature => token.is_some_and(|token| token.signature.is_some()),
-            Group::Request if lint.name.starts_with("request-authorization-") => {
-                let exchange = self.exchange.as_ref();
-                exchange.is_some_and(|exchange| {
-                    matches!(exchange.authorization(), Authorization::Absent | Authorization::Present(_))
-                })
-            }
-            Group::Request => self.exchange.as_ref().is_some_and(|exchange| exchange.request.is_some()),
-        }
     }
 
     /// The service, when only one remains.

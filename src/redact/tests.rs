@@ -218,7 +218,7 @@ fn a_key_in_small_pieces_goes_too() {
 #[test]
 fn messages_and_advice_are_shown_whole() {
     for lint in crate::catalog::lints::LINTS {
-        for finding in crate::catalog::lint::example::findings(lint.bad) {
+        for finding in crate::catalog::lint::example::findings(lint, lint.bad) {
             for text in [Some(finding.message), finding.help].into_iter().flatten() {
                 assert_eq!(secrets(&text), text, "{}", lint.name);
             }

@@ -8,7 +8,6 @@ use std::io::{self, Write};
 use super::style::Style;
 use super::{Options, Produce, Summary, Tally, Verbosity, diagnosis, probes};
 use crate::catalog::lint::{Finding, Severity};
-use crate::catalog::lints::LINTS;
 use crate::catalog::service::Service;
 use crate::catalog::services::SERVICES;
 use crate::error::Error;
@@ -62,7 +61,7 @@ pub(super) fn write_findings(options: Options, subject: &Subject, out: &mut dyn 
     let mut text = String::new();
     page.findings(&mut text, subject);
     if options.verbosity == Verbosity::Verbose {
-        page.passed(&mut text, subject);
+        page.unfound(&mut text, subject);
     }
     writeln!(out, "\n{}", text.trim_end())
 }
@@ -135,7 +134,7 @@ impl Page<'_> {
             (Some(_), Verification::Invalid(_)) => ", signature invalid",
             (Some(_), Verification::Unchecked) => ", signature not checked (needs --key or --jwks)",
         };
-        match subject.findings.len() {
+        match subject.checks.findings.len() {
             0 => format!("nothing wrong found in the {what}{signature}"),
             allowed => format!("{allowed} allowed, nothing else found in the {what}{signature}"),
         }
@@ -146,7 +145,7 @@ impl Page<'_> {
         let is_one_of_many = self.subjects.len() > 1;
         if is_one_of_many {
             self.title(&mut text, subject);
-            if !subject.findings.is_empty() {
+            if !subject.checks.findings.is_empty() {
                 text.push('\n');
             }
         }
@@ -172,13 +171,13 @@ impl Page<'_> {
             self.jwks(&mut text, subject);
         }
         if self.options.verbosity == Verbosity::Verbose {
-            self.passed(&mut text, subject);
+            self.unfound(&mut text, subject);
         }
         text
     }
 
     fn findings(&self, text: &mut String, subject: &Subject) {
-        for finding in &subject.findings {
+        for finding in &subject.checks.findings {
             if finding.severity > Severity::Note || !finding.allowed {
                 self.finding(text, finding);
             }
@@ -288,20 +287,25 @@ impl Page<'_> {
         }
     }
 
-    /// The checks that found nothing, and those that could not be made.
-    fn passed(&self, text: &mut String, subject: &Subject) {
-        let found = |name: &str| subject.findings.iter().any(|finding| finding.lint.name == name);
-        let _ = writeln!(text, "\nchecks without a finding");
-        for lint in LINTS.iter().filter(|lint| subject.is_checked(lint) && !found(lint.name)) {
-            let _ = writeln!(text, "  {} {}", self.style.glyph("✓", "ok"), lint.name);
-        }
-        for lint in LINTS.iter().filter(|lint| !subject.is_checked(lint)) {
-            let _ = writeln!(
-                text,
-                "  {} {} (nothing to look at)",
-                self.style.glyph("–", "--"),
-                self.style.dim(lint.name)
-            );
+    /// The checks that found nothing, those whose findings are not reported, and those that could not be made.
+    fn unfound(&self, text: &mut String, subject: &Subject) {
+        let checks = &subject.checks;
+        let (passed, dash) = (self.style.glyph("✓", "ok"), self.style.glyph("–", "--"));
+        for (title, mark, lints) in [
+            ("checks that passed", passed, &checks.passed),
+            (
+                "checks whose finding another one explains, or that depends on the service",
+                dash,
+                &checks.withheld,
+            ),
+            ("checks that do not apply", dash, &checks.inapplicable),
+        ] {
+            if !lints.is_empty() {
+                let _ = writeln!(text, "\n{title}");
+            }
+            for lint in lints {
+                let _ = writeln!(text, "  {mark} {}", lint.name);
+            }
         }
     }
 }
@@ -320,7 +324,8 @@ fn counts(summary: Summary) -> String {
 /// The first findings by name.
 fn names(subject: &Subject) -> String {
     const FIRST: usize = 3;
-    let counted: Vec<_> = subject.findings.iter().filter(|f| !f.allowed).map(|f| f.lint.name).collect();
+    let counted: Vec<_> =
+        subject.checks.findings.iter().filter(|f| !f.allowed).map(|f| f.lint.name).collect();
     let first = counted.iter().take(FIRST).copied().collect::<Vec<_>>().join(", ");
     match counted.len().saturating_sub(FIRST) {
         0 => first,

@@ -11,7 +11,7 @@ const MOST_COLUMNS: usize = 120;
 const WIDE: &[&str] = &[
     "src/catalog/cause",
     "src/catalog/response",
-    "src/catalog/role/words.rs",
+    "src/catalog/role",
     "src/catalog/service",
     "src/cli.rs",
     "src/commands/mint.rs",

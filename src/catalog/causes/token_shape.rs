@@ -134,7 +134,7 @@ A token with `scope` is good for the listed GET requests only: path and paramete
         experiments: &[Experiment::Scope, Experiment::Check],
         answer: false,
         services: &["asc-team", "asc-individual", "enterprise", "notary"],
-        evidence: &[Evidence::against(Fact::Passed("claims-scope-mismatch"), 2.0, "`scope` covers the request, or there is none")],
+        evidence: &[Evidence::against(Fact::Passed("claims-scope-mismatch"), 2.0, "`scope` covers the request")],
         source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     },
     Cause {

@@ -1,7 +1,7 @@
 //! What can be wrong with the value of an `Authorization` field (RFC 9110 §11.6.2, RFC 6750 §2.1). A token in it is
 //! described, never shown.
 
-use crate::catalog::lint::words::is_no_value;
+use crate::catalog::words::is_no_value;
 
 /// What is wrong, and what to do about it.
 pub(crate) struct Fault {

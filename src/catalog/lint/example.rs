@@ -11,7 +11,7 @@
 //! - `key`: the key's text, with `{p8}` for the PEM text, `{p8:escaped}`, `{p8:base64}`, `{p8:body}`, or
 //!   `@name` of a file in `testdata/keys`; `null`: none
 //! - `key_file`: name of the key's file
-//! - `file`: `mode` as octal text and `git` (outside, tracked, untracked, ignored) of the key's file
+//! - `file`: `mode` as octal text and `git` (outside, tracked, untracked, ignored, unknown) of the key's file
 //! - `credentials`: `key_id`, `issuer_id`, `team_id`, `bundle_id`, `subject` as given by option; a list: by
 //!   several sources; `in_house`, `duration`, `is_set`, `other_keys`
 //! - `jwks`: the JWKS; `{x}` and `{y}` are the coordinates of the signing key
@@ -28,14 +28,14 @@ use p256::ecdsa::{Signature, SigningKey};
 use p256::pkcs8::{EncodePrivateKey, LineEnding};
 use serde_json::{Value, json};
 
-use super::{Finding, run};
+use super::{Checks, Finding, Lint, run};
 use crate::catalog::context::Context;
 use crate::catalog::role;
 use crate::catalog::service::Service;
 use crate::catalog::services;
-use crate::input::{FileFacts, GitState};
 use crate::model::credentials::{Credentials, Named, Origin, OtherKey};
 use crate::model::exchange::{Exchange, Field};
+use crate::model::file::{FileFacts, GitState};
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;
 use crate::model::key::Key;
@@ -64,20 +64,24 @@ fn baseline() -> Value {
     })
 }
 
-/// What all lints find in the baseline with `patch` applied.
-pub(crate) fn findings(patch: &str) -> Vec<Finding> {
+/// What one lint finds, and no other is asked, in the baseline with `patch` applied.
+pub(crate) fn findings(lint: &'static Lint, patch: &str) -> Vec<Finding> {
+    checks(&[lint], patch).findings
+}
+
+pub(crate) fn is_found(lint: &'static Lint, patch: &str) -> bool {
+    !findings(lint, patch).is_empty()
+}
+
+/// What the lints come to in the baseline with `patch` applied.
+pub(crate) fn checks(lints: &[&'static Lint], patch: &str) -> Checks {
     let mut example = baseline();
     let patch: Value = serde_json::from_str(patch).unwrap_or_else(|e| panic!("{e}: {patch}"));
     merge(&mut example, &patch);
     for member in patch.as_object().unwrap().keys() {
         assert!(KNOWN.contains(&member.as_str()), "unknown member {member:?} in {patch}");
     }
-    judge(&example)
-}
-
-/// The names of the lints that find something, worst first.
-pub(crate) fn names(patch: &str) -> Vec<&'static str> {
-    findings(patch).iter().map(|finding| finding.lint.name).collect()
+    judge(lints, &example)
 }
 
 const KNOWN: &[&str] = &[
@@ -115,7 +119,7 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-fn judge(example: &Value) -> Vec<Finding> {
+fn judge(lints: &[&'static Lint], example: &Value) -> Checks {
     let request = example
         .get("request")
         .map(|request| Request::parse(request["method"].as_str(), request["url"].as_str().unwrap()).unwrap());
@@ -166,7 +170,7 @@ fn judge(example: &Value) -> Vec<Finding> {
             min_remaining: example["min_remaining"].as_f64(),
         })
         .collect();
-    run(&contexts, &[])
+    run(lints, &contexts, &[])
 }
 
 fn exchange(captured: &Value, request: &Option<Request>, example: &Value) -> Exchange {

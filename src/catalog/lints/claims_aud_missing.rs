@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{absence, misplaced};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "claims-aud-missing",
@@ -9,7 +10,7 @@ pub(super) static LINT: Lint = Lint {
     summary: "the claims have no `aud`",
     explanation: EXPLANATION,
     bad: r#"{"claims": {"aud": null}}"#,
-    good: r#"{"service": "apns", "claims": {"aud": null, "iss": "Q4W8E2R6T1", "exp": null}}"#,
+    good: r#"{"claims": {"aud": "appstoreconnect-v1"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["audience-wrong"],
     explained_by: &[],
@@ -24,8 +25,9 @@ so a program written for one of them leaves it out.
 Add the audience of the service: for the App Store Connect API and the App Store Server API it is
 `appstoreconnect-v1`.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let found = absence(cx, "aud").filter(|_| cx.service.requires("aud"))?;
+fn check(cx: &Context) -> Option<Check> {
+    cx.claims().filter(|_| cx.service.requires("aud"))?;
+    let Some(found) = absence(cx, "aud") else { return Some(Passed) };
     let mut expected = Vec::new();
     for audience in cx.services.iter().filter_map(|service| service.audience()) {
         if !expected.contains(&audience) {
@@ -35,11 +37,12 @@ fn check(cx: &Context) -> Option<Finding> {
     let expected = format!("\"{}\"", expected.join("\" or \""));
     let place = misplaced(cx, "aud").map(|place| format!("; {place}")).unwrap_or_default();
     let message = format!("{found}, expected {expected}{place}");
-    Some(LINT.finding("/claims/aud", message).help(format!("add `aud` {expected}")))
+    Some(Found(LINT.finding("/claims/aud", message).help(format!("add `aud` {expected}"))))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     #[test]
@@ -52,7 +55,7 @@ mod tests {
                 ),
                 aud = aud
             );
-            let found = findings(&format!(r#"{{"claims": {claims}}}"#));
+            let found = findings(&LINT, &format!(r#"{{"claims": {claims}}}"#));
             assert_eq!((found.len(), found[0].lint.name), (1, "claims-aud-missing"), "{found:?}");
             assert_eq!(found[0].at, "/claims/aud");
             assert!(found[0].message.starts_with(words), "{found:?}");
@@ -62,7 +65,7 @@ mod tests {
     #[test]
     fn each_audience_that_may_be_meant_is_named_once() {
         let found =
-            findings(r#"{"services": ["asc-team", "enterprise", "notary"], "claims": {"aud": null}}"#);
+            findings(&LINT, r#"{"services": ["asc-team", "enterprise", "notary"], "claims": {"aud": null}}"#);
         assert_eq!(found.len(), 1, "{found:?}");
         let expected = "expected \"appstoreconnect-v1\" or \"apple-developer-enterprise-v1\"";
         assert!(found[0].message.ends_with(expected), "{found:?}");

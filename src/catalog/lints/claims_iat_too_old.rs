@@ -1,6 +1,7 @@
 use super::claims_sample_value::is_sample_time;
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::time;
 
 pub(super) static LINT: Lint = Lint {
@@ -28,9 +29,12 @@ the same connection.
 Keep the token for 20 to 50 minutes and make a new one then, counting from its own `iat`. A token
 that was just made and is too old all the same was stamped by a clock or a time zone that is wrong.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let max_age = f64::from(cx.service.lifetime.max_age?);
-    let iat = cx.numeric_date("iat").filter(|iat| cx.at - iat > max_age && !is_sample_time(*iat))?;
+    let iat = cx.numeric_date("iat").filter(|iat| !is_sample_time(*iat))?;
+    if cx.at - iat <= max_age {
+        return Some(Passed);
+    }
     let message = format!(
         "`iat` is {}; it may be at most {} old",
         time::instant_from(iat, cx.at),
@@ -38,18 +42,19 @@ fn check(cx: &Context) -> Option<Finding> {
     );
     let help =
         format!("make a new token at least every {}", time::span(cx.service.lifetime.recommended.into()));
-    Some(LINT.finding("/claims/iat", message).help(help))
+    Some(Found(LINT.finding("/claims/iat", message).help(help)))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn age_and_bound_are_told() {
         let patch = r#"{"service": "apns", "at": 1795176000, "claims": {"iss": "T4M9QX27LP", "aud": null,
             "exp": null}}"#;
-        let found = findings(patch);
+        let found = findings(&LINT, patch);
         assert_eq!(
             found[0].message,
             "`iat` is 2026-11-20 10:00:00 UTC, 2 h ago; it may be at most 3600 s (1 h) old"
@@ -62,6 +67,6 @@ mod tests {
         let patch = r#"{"service": "siwa", "at": 1800000000, "claims": {"iss": "T4M9QX27LP",
             "sub": "com.example.app",
             "aud": "https://appleid.apple.com", "exp": 1810000000}}"#;
-        assert_eq!(names(patch), Vec::<&str>::new());
+        assert!(!is_found(&LINT, patch));
     }
 }

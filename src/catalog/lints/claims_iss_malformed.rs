@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{absence, copy, kid, oddity, shown, trimmed};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::service::{Form, Identifier, Presence};
 use crate::model::credentials::Named;
 
@@ -29,7 +30,7 @@ Copy the issuer ID with the button beside it, above the list of keys in App Stor
 value comes from a secret or a `.env` file, look for quotes, and for the line break that `echo`
 adds.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let claim = cx.service.claim("iss")?;
     let Form::Identifier(expected) = claim.form else { return None };
     if matches!(claim.presence, Presence::Forbidden | Presence::Absent) {
@@ -38,7 +39,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let value = cx.claims()?.get("iss").filter(|_| absence(cx, "iss").is_none())?;
     let text = value.as_str();
     if text.as_deref().is_some_and(|text| expected.matches(text) && !is_key_id(cx, expected, text)) {
-        return None;
+        return Some(Passed);
     }
     let text = text.unwrap_or_default();
     let odd = if value.as_str().is_some() { oddity(cx, &text) } else { String::new() };
@@ -56,7 +57,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let is_slip = !expected.matches(&text) && expected.matches(&text.to_ascii_uppercase());
     let severity = if is_slip { Severity::Warning } else { Severity::Error };
     let message = format!("`iss` is {}{odd}; expected {}", shown(value), expected.noun());
-    Some(LINT.finding("/claims/iss", message).help(help).severity(severity))
+    Some(Found(LINT.finding("/claims/iss", message).help(help).severity(severity)))
 }
 
 /// Whether a text that may well be a Team ID is the key ID, as far as was said: the key ID given is this one, or
@@ -75,8 +76,9 @@ fn is_key_id(cx: &Context, expected: Identifier, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::Severity;
-    use crate::catalog::lint::example::{findings, names};
+    use crate::catalog::lint::example::{findings, is_found};
 
     const TEAM: &str = r#""service": "siwa", "claims": {"aud": "https://appleid.apple.com",
         "sub": "com.example.web", "iss""#;
@@ -98,7 +100,7 @@ mod tests {
             (r#""3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\n""#, "ends in a line break"),
             (r#""\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\"""#, "stands in quotes"),
         ] {
-            let found = findings(&format!(r#"{{"claims": {{"iss": {iss}}}}}"#));
+            let found = findings(&LINT, &format!(r#"{{"claims": {{"iss": {iss}}}}}"#));
             assert_eq!(found.len(), 1, "{found:?}");
             assert_eq!((found[0].lint.name, found[0].severity), ("claims-iss-malformed", Severity::Error));
             assert!(found[0].message.contains(words), "{}", found[0].message);
@@ -108,14 +110,14 @@ mod tests {
     #[test]
     fn ten_characters_are_a_team_id_only_where_that_is_known() {
         let found =
-            findings(r#"{"claims": {"iss": "Q4W8E2R6T1"}, "credentials": {"team_id": "Q4W8E2R6T1"}}"#);
+            findings(&LINT, r#"{"claims": {"iss": "Q4W8E2R6T1"}, "credentials": {"team_id": "Q4W8E2R6T1"}}"#);
         assert!(found[0].message.contains("\"Q4W8E2R6T1\", the Team ID;"), "{found:?}");
     }
 
     #[test]
     fn the_key_id_is_named_where_kid_or_what_was_given_tells() {
         let only = |patch: &str| {
-            let found = findings(patch);
+            let found = findings(&LINT, patch);
             assert_eq!((found.len(), found[0].lint.name), (1, "claims-iss-malformed"), "{found:?}");
             found[0].message.clone()
         };
@@ -132,14 +134,14 @@ mod tests {
 
     #[test]
     fn a_team_id_is_no_issuer_id() {
-        let found = findings(&format!(r#"{{{TEAM}: "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}}}"#));
+        let found = findings(&LINT, &format!(r#"{{{TEAM}: "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}}}"#));
         assert!(found[0].message.contains("a UUID such as an issuer ID; expected a Team ID"), "{found:?}");
-        assert_eq!(names(&format!(r#"{{{TEAM}: "Q4W8E2R6T1"}}}}"#)), [""; 0]);
+        assert!(!is_found(&LINT, &format!(r#"{{{TEAM}: "Q4W8E2R6T1"}}}}"#)));
     }
 
     #[test]
     fn the_letter_case_of_a_team_id_is_a_warning() {
-        let found = findings(&format!(r#"{{{TEAM}: "q4w8e2r6t1"}}}}"#));
+        let found = findings(&LINT, &format!(r#"{{{TEAM}: "q4w8e2r6t1"}}}}"#));
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
     }
 }

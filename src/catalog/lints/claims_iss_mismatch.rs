@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{difference, oddity, quoted, trimmed};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::service::{Form, Identifier};
 
 pub(super) static LINT: Lint = Lint {
@@ -25,7 +26,7 @@ unknown there, and the answer is 401.
 Compare both with the page where the key is listed, and find out where the signing program reads its
 value: an older copy in a secret store is the usual surprise.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let claims = cx.claims()?;
     let iss = claims.str("iss").filter(|iss| !iss.trim().is_empty())?;
     let (source, expected, odd) = match cx.service.claim("iss")?.form {
@@ -42,24 +43,25 @@ fn check(cx: &Context) -> Option<Finding> {
         }
         _ => return None,
     };
-    // Hexadecimal digits mean the same in either case.
-    if expected.is_empty()
-        || iss == expected
-        || Identifier::IssuerId.matches(&iss) && iss.eq_ignore_ascii_case(&expected)
-    {
+    if expected.is_empty() {
         return None;
+    }
+    // Hexadecimal digits mean the same in either case.
+    if iss == expected || Identifier::IssuerId.matches(&iss) && iss.eq_ignore_ascii_case(&expected) {
+        return Some(Passed);
     }
     let slip = difference(&iss, &expected).map(|slip| format!(": {slip}")).or(odd).unwrap_or_default();
     let message = format!("`iss` is {}, but {source} is {}{slip}", quoted(&iss), quoted(&expected));
-    Some(
+    Some(Found(
         LINT.finding("/claims/iss", message)
             .help("find out which of the two is the one shown with the key, and where the other comes from"),
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     const TEAM: &str = r#"{"service": "siwa", "claims": {"aud": "https://appleid.apple.com",
         "sub": "com.example.web",
@@ -67,13 +69,14 @@ mod tests {
 
     #[test]
     fn a_slip_is_pointed_out() {
-        let found = findings(r#"{"credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b01"}}"#);
+        let found =
+            findings(&LINT, r#"{"credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b01"}}"#);
         assert!(found[0].message.ends_with("characters 35 and 36 are swapped"), "{found:?}");
     }
 
     #[test]
     fn what_was_given_instead_of_an_issuer_id_is_told_here() {
-        let found = findings(r#"{"credentials": {"issuer_id": "Q4W8E2R6T1"}}"#);
+        let found = findings(&LINT, r#"{"credentials": {"issuer_id": "Q4W8E2R6T1"}}"#);
         assert_eq!((found.len(), found[0].lint.name), (1, "claims-iss-mismatch"), "{found:?}");
         let odd = "but --issuer-id is \"Q4W8E2R6T1\", 10 characters like a Team ID or a key ID";
         assert!(found[0].message.ends_with(odd), "{found:?}");
@@ -81,14 +84,15 @@ mod tests {
 
     #[test]
     fn a_team_id_is_compared_where_the_service_wants_one() {
-        assert_eq!(names(&format!(r#"{TEAM}: "Q4W8E2R6T2"}}}}"#)), ["claims-iss-mismatch"]);
-        assert_eq!(names(&format!(r#"{TEAM}: "Q4W8E2R6T1"}}}}"#)), [""; 0]);
-        assert_eq!(names(r#"{"credentials": {"team_id": "Q4W8E2R6T2"}}"#), [""; 0]);
+        assert!(is_found(&LINT, &format!(r#"{TEAM}: "Q4W8E2R6T2"}}}}"#)));
+        assert!(!is_found(&LINT, &format!(r#"{TEAM}: "Q4W8E2R6T1"}}}}"#)));
+        assert!(!is_found(&LINT, r#"{"credentials": {"team_id": "Q4W8E2R6T2"}}"#));
     }
 
     #[test]
     fn a_claim_that_must_equal_another_is_compared_with_it() {
         let found = findings(
+            &LINT,
             r#"{"service": "apple-business", "key_file": "key.pem",
                 "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"},
                 "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.b", "jti": "1",

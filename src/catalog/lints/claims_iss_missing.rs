@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{a, absence, misplaced, shown};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::service::{Form, Presence, Service};
 use crate::catalog::services::SERVICES;
 
@@ -11,8 +12,7 @@ pub(super) static LINT: Lint = Lint {
     summary: "the claims have no `iss`",
     explanation: EXPLANATION,
     bad: r#"{"claims": {"iss": null}}"#,
-    good: r#"{"service": "asc-individual", "key_file": "ApiKey_K7Q2M9X4TZ.p8",
-        "claims": {"iss": null, "sub": "user"}}"#,
+    good: r#"{"claims": {"iss": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
     causes: &["issuer-id-wrong", "credential-missing"],
     explained_by: &[],
@@ -27,8 +27,9 @@ of an individual key of App Store Connect have none; they have `sub: \"user\"` i
 Add `iss`. The issuer ID stands above the list of keys in App Store Connect, once for the whole
 team. fastlane, and other tools like it, take a key without issuer ID for an individual one.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let found = absence(cx, "iss").filter(|_| cx.service.requires("iss"))?;
+fn check(cx: &Context) -> Option<Check> {
+    cx.claims().filter(|_| cx.service.requires("iss"))?;
+    let Some(found) = absence(cx, "iss") else { return Some(Passed) };
     let about = cx.service.claim("iss")?.about;
     let mut message = format!("{found}, expected the {about}");
     let mut help = format!("add `iss`: the {about}");
@@ -44,7 +45,7 @@ fn check(cx: &Context) -> Option<Finding> {
             _ => help = format!("{help}; if this is {key}, add `sub` \"{subject}\" instead"),
         }
     }
-    Some(LINT.finding("/claims/iss", message).help(help))
+    Some(Found(LINT.finding("/claims/iss", message).help(help)))
 }
 
 /// The service at the same hosts whose tokens have a fixed `sub` and no `iss`.
@@ -60,10 +61,11 @@ pub(super) fn without_issuer(service: &Service) -> Option<(&'static Service, &'s
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     fn message(patch: &str) -> String {
-        let found = findings(patch);
+        let found = findings(&LINT, patch);
         assert_eq!(found.len(), 1, "{found:?}");
         format!("{} / {}", found[0].message, found[0].help.as_deref().unwrap_or_default())
     }
@@ -81,7 +83,7 @@ mod tests {
         let null = r#"{"claims":
             "{\"iss\":null,\"aud\":\"appstoreconnect-v1\",\"exp\":1795169400,\"iat\":1795168800}"}"#;
         assert!(message(null).starts_with("`iss` is null"));
-        assert_eq!(findings(null)[0].at, "/claims/iss");
+        assert_eq!(findings(&LINT, null)[0].at, "/claims/iss");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{quoted, shown, stray};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::service::Form;
 use crate::model::json::Value;
 
@@ -29,31 +30,31 @@ or a slash at its end, equals no origin at all.
 Write `https://example.com`, as the browser shows it under `location.origin`, and name each
 subdomain that needs it.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let claim = cx.service.claims.iter().find(|claim| matches!(claim.form, Form::Origin | Form::Origins))?;
     let (name, is_list) = (claim.name, claim.form == Form::Origins);
     let value = cx.claims()?.get(name)?;
     let at = format!("/claims/{name}");
-    let (at, found, odd) = match (value.elements(), value.as_str()) {
+    let fault = match (value.elements(), value.as_str()) {
         (Some(origins), _) if is_list && origins.is_empty() => {
-            (at, "an empty array".to_owned(), "it allows no page")
+            Some((at, "an empty array".to_owned(), "it allows no page"))
         }
         (Some(origins), _) if is_list => origins
             .iter()
             .enumerate()
-            .find_map(|(index, origin)| Some((format!("{at}/{index}"), shown(origin), oddity(origin)?)))?,
-        (_, Some(_)) if is_list => (at, shown(value), "expected an array of strings"),
-        (_, Some(text)) if !text.starts_with("*.") => (at, quoted(&text), oddity(value)?),
+            .find_map(|(index, origin)| Some((format!("{at}/{index}"), shown(origin), oddity(origin)?))),
+        _ if is_list => Some((at, shown(value), "expected an array of strings")),
         // Apple's example for Maps.
-        (_, Some(_)) => return None,
-        _ if is_list => (at, shown(value), "expected an array of strings"),
-        _ => (at, shown(value), "expected a string"),
+        (_, Some(text)) if text.starts_with("*.") => None,
+        (_, Some(text)) => oddity(value).map(|odd| (at, quoted(&text), odd)),
+        _ => Some((at, shown(value), "expected a string")),
     };
+    let Some((at, found, odd)) = fault else { return Some(Passed) };
     let help = if is_list { "write [\"https://example.com\"]" } else { "write \"https://example.com\"" };
-    Some(
+    Some(Found(
         LINT.finding(at, format!("`{name}` holds {found}: {odd}"))
             .help(format!("{help}, as `location.origin` shows it")),
-    )
+    ))
 }
 
 fn oddity(origin: &Value) -> Option<&'static str> {
@@ -79,7 +80,8 @@ fn oddity(origin: &Value) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     fn musickit(origin: &str) -> String {
         format!(
@@ -96,11 +98,13 @@ mod tests {
 
     #[test]
     fn an_array_is_wanted_by_one_service_and_a_string_by_another() {
-        assert!(findings(&musickit(r#""https://example.com""#))[0].message.contains("expected an array"));
-        assert_eq!(names(&maps(r#"["https://example.com"]"#)), ["claims-origin-malformed"]);
-        assert_eq!(names(&maps(r#""https://example.com""#)), [""; 0]);
-        assert_eq!(names(&maps(r#""*.example.com""#)), [""; 0]);
-        assert_eq!(names(&maps(r#""example.com""#)), ["claims-origin-malformed"]);
+        assert!(
+            findings(&LINT, &musickit(r#""https://example.com""#))[0].message.contains("expected an array")
+        );
+        assert!(is_found(&LINT, &maps(r#"["https://example.com"]"#)));
+        assert!(!is_found(&LINT, &maps(r#""https://example.com""#)));
+        assert!(!is_found(&LINT, &maps(r#""*.example.com""#)));
+        assert!(is_found(&LINT, &maps(r#""example.com""#)));
     }
 
     #[test]
@@ -115,10 +119,10 @@ mod tests {
             ("[1]", "expected a string"),
             ("1", "expected an array"),
         ] {
-            let found = findings(&musickit(origin));
+            let found = findings(&LINT, &musickit(origin));
             assert_eq!(found.len(), 1, "{found:?}");
             assert!(found[0].message.contains(words), "{found:?}");
         }
-        assert_eq!(names(&musickit(r#"["http://localhost:8080", "https://example.com"]"#)), [""; 0]);
+        assert!(!is_found(&LINT, &musickit(r#"["http://localhost:8080", "https://example.com"]"#)));
     }
 }

@@ -1,7 +1,9 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{absence, misplaced};
-use crate::catalog::lint::words::{list, pointer};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::service::Claim;
+use crate::catalog::words::{list, pointer};
 
 /// The claims whose absence has a lint of its own.
 const OWN_LINT: &[&str] = &["aud", "bid", "exp", "iat", "iss", "sub"];
@@ -35,14 +37,13 @@ like any other invalid token.
 
 Add the claim. A `jti` or `nonce` is a UUID that the program makes anew for each token.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let missing = cx.service.claims.iter().filter(|claim| {
-        cx.service.requires(claim.name)
-            && !OWN_LINT.contains(&claim.name)
-            && absence(cx, claim.name).is_some()
-    });
-    let missing: Vec<_> = missing.collect();
-    let first = missing.first()?.name;
+fn check(cx: &Context) -> Option<Check> {
+    cx.claims()?;
+    let is_ours = |claim: &&Claim| cx.service.requires(claim.name) && !OWN_LINT.contains(&claim.name);
+    let mut required = cx.service.claims.iter().filter(is_ours).peekable();
+    required.peek()?;
+    let missing: Vec<_> = required.filter(|claim| absence(cx, claim.name).is_some()).collect();
+    let Some(first) = missing.first().map(|claim| claim.name) else { return Some(Passed) };
     let names: Vec<_> = missing.iter().map(|claim| format!("`{}`", claim.name)).collect();
     let expected: Vec<_> =
         missing.iter().map(|claim| format!("`{}` ({})", claim.name, claim.about)).collect();
@@ -52,16 +53,18 @@ fn check(cx: &Context) -> Option<Finding> {
     };
     let place = misplaced(cx, first).map(|place| format!("; {place}")).unwrap_or_default();
     let message = format!("{found}, expected {}{place}", list(&expected));
-    Some(LINT.finding(pointer("/claims", first), message).help(format!("add {}", list(&names))))
+    Some(Found(LINT.finding(pointer("/claims", first), message).help(format!("add {}", list(&names)))))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     #[test]
     fn a_claim_in_the_header_is_pointed_out() {
         let found = findings(
+            &LINT,
             r#"{"service": "apple-business", "key_file": "key.pem",
                 "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4", "jti": "1"},
                 "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.a",
@@ -75,6 +78,7 @@ mod tests {
     #[test]
     fn an_empty_claim_is_a_missing_one() {
         let found = findings(
+            &LINT,
             r#"{"service": "apple-business", "key_file": "key.pem",
                 "header": {"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"},
                 "claims": {"iss": "BUSINESSAPI.a", "sub": "BUSINESSAPI.a", "jti": "",

@@ -1,6 +1,10 @@
+use std::borrow::Cow;
+
 use super::claims_lifetime_too_long::lives_too_long;
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::model::credentials::Named;
 use crate::model::time;
 
 pub(super) static LINT: Lint = Lint {
@@ -53,42 +57,47 @@ struct Sample {
     severity: Severity,
 }
 
-fn check(cx: &Context) -> Option<Finding> {
-    let samples: Vec<_> = ids(cx).into_iter().chain(times(cx)).collect();
+fn check(cx: &Context) -> Option<Check> {
+    let (ids, times) = (ids(cx), times(cx));
+    if ids.is_empty() && times.is_empty() {
+        return None;
+    }
+    let ids = ids.into_iter().filter_map(|(at, name, id)| sample_id(cx, at, name, &id));
+    let times = times.into_iter().filter_map(|(at, name, value)| sample_time(cx, at, name, value));
+    let samples: Vec<_> = ids.chain(times).collect();
+    let Some(first) = samples.first() else { return Some(Passed) };
     let found: Vec<_> = samples.iter().map(|sample| sample.message.as_str()).collect();
     let severity = samples.iter().map(|sample| sample.severity).max()?;
-    Some(
-        LINT.finding(samples.first()?.at, found.join("; "))
+    Some(Found(
+        LINT.finding(first.at, found.join("; "))
             .severity(severity)
             .help("put your own values in: the IDs shown beside your key, and times of the current clock"),
-    )
+    ))
 }
 
-fn ids(cx: &Context) -> Vec<Sample> {
-    let found = match cx.token {
+/// The identifiers in the token, without one those that were given: pointer, name and value.
+fn ids<'a>(cx: &Context<'a>) -> Vec<(&'static str, &'static str, Cow<'a, str>)> {
+    let value = |named: &'a Named| Cow::Borrowed(named.value.as_str());
+    let ids = match cx.token {
         Some(_) => [
             ("/header/kid", "`kid`", cx.header().and_then(|header| header.str("kid"))),
             ("/claims/iss", "`iss`", cx.claims().and_then(|claims| claims.str("iss"))),
         ],
         None => [
-            ("/credentials/key_id", "the key ID", cx.credentials.key_id().map(|id| id.value.as_str().into())),
-            (
-                "/credentials/issuer_id",
-                "the issuer ID",
-                cx.credentials.issuer_id().map(|id| id.value.as_str().into()),
-            ),
+            ("/credentials/key_id", "the key ID", cx.credentials.key_id().map(value)),
+            ("/credentials/issuer_id", "the issuer ID", cx.credentials.issuer_id().map(value)),
         ],
     };
-    let samples = found.into_iter().filter_map(|(at, name, id)| {
-        let id = id?;
-        let (source, severity) = if IDS.iter().any(|sample| id.eq_ignore_ascii_case(sample)) {
-            (format!("a value from {APPLE}"), Severity::Error)
-        } else {
-            (is_placeholder(cx, &id).then(|| "a placeholder".to_owned())?, Severity::Warning)
-        };
-        Some(Sample { at, message: format!("{name} is \"{id}\", {source}"), severity })
-    });
-    samples.collect()
+    ids.into_iter().filter_map(|(at, name, id)| Some((at, name, id?))).collect()
+}
+
+fn sample_id(cx: &Context, at: &'static str, name: &str, id: &str) -> Option<Sample> {
+    let (source, severity) = if IDS.iter().any(|sample| id.eq_ignore_ascii_case(sample)) {
+        (format!("a value from {APPLE}"), Severity::Error)
+    } else {
+        (is_placeholder(cx, id).then(|| "a placeholder".to_owned())?, Severity::Warning)
+    };
+    Some(Sample { at, message: format!("{name} is \"{id}\", {source}"), severity })
 }
 
 /// Whether an ID of the right shape is one character, again and again: `XXXXXXXXXX`, the UUID of zeros.
@@ -99,15 +108,16 @@ fn is_placeholder(cx: &Context, id: &str) -> bool {
     kinds.into_iter().flatten().any(|kind| kind.matches(id)) && characters.all(|c| Some(c) == first)
 }
 
-fn times(cx: &Context) -> impl Iterator<Item = Sample> {
+fn times(cx: &Context) -> Vec<(&'static str, &'static str, f64)> {
     let claims = [("/claims/iat", "iat"), ("/claims/exp", "exp")];
+    claims.into_iter().filter_map(|(at, name)| Some((at, name, cx.numeric_date(name)?))).collect()
+}
+
+fn sample_time(cx: &Context, at: &'static str, name: &str, value: f64) -> Option<Sample> {
+    let source = origin(value)?;
     let severity = if is_refused(cx) { Severity::Error } else { Severity::Warning };
-    claims.into_iter().filter_map(move |(at, name)| {
-        let value = cx.numeric_date(name)?;
-        let source = origin(value)?;
-        let message = format!("`{name}` is {value} ({}), a value from {source}", time::instant(value));
-        Some(Sample { at, message, severity })
-    })
+    let message = format!("`{name}` is {value} ({}), a value from {source}", time::instant(value));
+    Some(Sample { at, message, severity })
 }
 
 /// Whether a service refuses the token for its times; without that a sample time does no harm.
@@ -130,12 +140,15 @@ fn origin(value: f64) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::claims_expired;
+    use super::LINT;
     use crate::catalog::lint::Severity;
-    use crate::catalog::lint::example::{findings, names};
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn each_sample_is_named_with_its_origin() {
         let found = findings(
+            &LINT,
             r#"{"header": {"kid": "2X9R4HXF34"}, "key_file": "AuthKey_2X9R4HXF34.p8",
                 "claims": {"iss": "57246542-96fe-1a63-e053-0824d011072a",
                     "iat": 1516239022, "exp": 1528408800}}"#,
@@ -160,40 +173,41 @@ mod tests {
             r#""exp": 1623086400"#,
             r#""iat": 1623085200, "exp": 1795169400"#,
         ] {
-            let found = findings(&format!(r#"{{"claims": {{{times}}}, "min_remaining": 60}}"#));
+            let found = findings(&LINT, &format!(r#"{{"claims": {{{times}}}, "min_remaining": 60}}"#));
             assert_eq!((found.len(), found[0].lint.name), (1, "claims-sample-value"), "{found:?}");
             assert_eq!(found[0].severity, Severity::Error);
         }
         let apns = r#"{"service": "apns", "claims": {"iss": "T4M9QX27LP", "aud": null, "exp": null,
             "iat": 1437179036}}"#;
-        assert_eq!(names(apns), ["claims-sample-value"]);
+        assert!(is_found(&LINT, apns));
     }
 
     #[test]
     fn a_sample_time_that_does_no_harm_is_a_warning() {
         let patch = r#"{"service": "siwa", "claims": {"iss": "T4M9QX27LP", "sub": "com.example.app",
             "aud": "https://appleid.apple.com", "iat": 1437179036, "exp": 1795169400}}"#;
-        let found = findings(patch);
+        let found = findings(&LINT, patch);
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
     }
 
     #[test]
     fn a_sample_id_explains_no_time_that_was_computed() {
-        let found = names(r#"{"at": 1795169400, "claims": {"iss": "57246542-96fe-1a63-e053-0824d011072a"}}"#);
-        assert_eq!(found, ["claims-expired", "claims-sample-value"]);
-        let found = names(r#"{"at": 1795169400, "claims": {"iat": 1516239022}}"#);
-        assert!(found.contains(&"claims-expired"), "an `exp` of its own: {found:?}");
+        let expired = &claims_expired::LINT;
+        let patch = r#"{"at": 1795169400, "claims": {"iss": "57246542-96fe-1a63-e053-0824d011072a"}}"#;
+        assert!(is_found(&LINT, patch) && is_found(expired, patch));
+        let patch = r#"{"at": 1795169400, "claims": {"iat": 1516239022}}"#;
+        assert!(is_found(expired, patch), "an `exp` of its own");
     }
 
     #[test]
     fn letter_case_does_not_hide_a_sample() {
         let patch = r#"{"claims": {"iss": "57246542-96FE-1A63-E053-0824D011072A"}}"#;
-        assert!(names(patch).contains(&"claims-sample-value"));
+        assert!(is_found(&LINT, patch));
     }
 
     #[test]
     fn a_placeholder_is_a_warning() {
-        let found = findings(r#"{"claims": {"iss": "00000000-0000-0000-0000-000000000000"}}"#);
+        let found = findings(&LINT, r#"{"claims": {"iss": "00000000-0000-0000-0000-000000000000"}}"#);
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
     }
 
@@ -201,7 +215,7 @@ mod tests {
     fn credentials_are_looked_at_when_there_is_no_token() {
         let patch = r#"{"token": null, "key_file": "key.p8", "credentials": {"key_id": "2X9R4HXF34",
             "issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}"#;
-        let found = findings(patch);
+        let found = findings(&LINT, patch);
         assert_eq!((found.len(), found[0].at.as_str()), (1, "/credentials/key_id"), "{found:?}");
     }
 }

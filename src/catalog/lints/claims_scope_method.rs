@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::quoted;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::scope::Entry;
 
 pub(super) static LINT: Lint = Lint {
@@ -25,30 +26,34 @@ asks for GET throughout.
 For requests that change something mint a token without `scope`. It may live 20 minutes, and the
 role of the key still limits what it can do.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let scope = cx.service.scope.as_ref()?;
     let entries = cx.claims()?.get("scope")?.elements()?;
-    entries.iter().enumerate().find_map(|(at, entry)| {
-        let text = entry.as_str()?;
-        let method = Entry::parse(&text).method?;
+    let mut result = None;
+    for (at, entry) in entries.iter().enumerate() {
+        let Some(text) = entry.as_str() else { continue };
+        let Some(method) = Entry::parse(&text).method else { continue };
         if scope.methods.iter().any(|known| known.eq_ignore_ascii_case(method)) {
-            return None;
+            result = Some(Passed);
+            continue;
         }
         let message =
             format!("`scope` holds {}, expected the method {}", quoted(&text), scope.methods.join(" or "));
         let help = "leave out `scope` in tokens for requests that change something";
-        Some(LINT.finding(format!("/claims/scope/{at}"), message).help(help))
-    })
+        return Some(Found(LINT.finding(format!("/claims/scope/{at}"), message).help(help)));
+    }
+    result
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::names;
+    use super::LINT;
+    use crate::catalog::lint::example::is_found;
 
     #[test]
     fn letter_case_is_the_business_of_another_lint() {
-        assert_eq!(names(r#"{"claims": {"scope": ["get /v1/apps"]}}"#), ["claims-scope-malformed"]);
-        assert_eq!(names(r#"{"claims": {"scope": ["patch /v1/apps"]}}"#), ["claims-scope-method"]);
-        assert_eq!(names(r#"{"claims": {"scope": [[["GET /v1/apps"]]]}}"#), ["claims-scope-malformed"]);
+        assert!(!is_found(&LINT, r#"{"claims": {"scope": ["get /v1/apps"]}}"#));
+        assert!(is_found(&LINT, r#"{"claims": {"scope": ["patch /v1/apps"]}}"#));
+        assert!(!is_found(&LINT, r#"{"claims": {"scope": [[["GET /v1/apps"]]]}}"#));
     }
 }

@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{absence, difference, kid, oddity, quoted, shown, stray, trimmed};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::service::{Claim, Form, Identifier, Presence};
 
 pub(super) static LINT: Lint = Lint {
@@ -29,7 +30,7 @@ the ID of a user.
 Copy the identifier from the list of identifiers in the developer account. A web page signs in with
 a Services ID, an app with its bundle ID: each needs its own client secret.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let claim = cx.service.claim("sub")?;
     let value = cx.claims()?.get("sub")?;
     if matches!(claim.presence, Presence::Forbidden | Presence::Absent) || absence(cx, "sub").is_some() {
@@ -41,10 +42,15 @@ fn check(cx: &Context) -> Option<Finding> {
             _ => (format!("a string: the {}", claim.about), format!("write the {} as a string", claim.about)),
         };
         let message = format!("`sub` is {}, expected {expected}", shown(value));
-        return Some(LINT.finding("/claims/sub", message).help(help));
+        return Some(Found(LINT.finding("/claims/sub", message).help(help)));
     };
-    let Fault { severity, odd, help } = fault(cx, claim, &sub)?;
-    Some(LINT.finding("/claims/sub", format!("`sub` is {}{odd}", quoted(&sub))).help(help).severity(severity))
+    if !matches!(claim.form, Form::Exactly(_) | Form::Identifier(_)) {
+        return None;
+    }
+    let Some(Fault { severity, odd, help }) = fault(cx, claim, &sub) else { return Some(Passed) };
+    Some(Found(
+        LINT.finding("/claims/sub", format!("`sub` is {}{odd}", quoted(&sub))).help(help).severity(severity),
+    ))
 }
 
 struct Fault {
@@ -106,8 +112,9 @@ fn fault(cx: &Context, claim: &Claim, sub: &str) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::Severity;
-    use crate::catalog::lint::example::{findings, names};
+    use crate::catalog::lint::example::{findings, is_found};
 
     fn siwa(sub: &str, more: &str) -> String {
         format!(
@@ -125,7 +132,7 @@ mod tests {
             (r#""com.example.*""#, "expected a bundle ID or Services ID"),
             (r#"["com.example.web"]"#, "is an array"),
         ] {
-            let found = findings(&siwa(sub, ""));
+            let found = findings(&LINT, &siwa(sub, ""));
             assert_eq!((found.len(), found[0].severity), (1, Severity::Error), "{found:?}");
             assert!(found[0].message.contains(words), "{found:?}");
         }
@@ -133,18 +140,18 @@ mod tests {
 
     #[test]
     fn a_prefix_that_is_not_known_to_be_the_team_is_a_warning() {
-        let found = findings(&siwa(r#""Z4W8E2R6T1.com.example""#, ""));
+        let found = findings(&LINT, &siwa(r#""Z4W8E2R6T1.com.example""#, ""));
         assert_eq!((found.len(), found[0].severity), (1, Severity::Warning), "{found:?}");
-        assert_eq!(names(&siwa(r#""MYCOMPANYX.app""#, "")), [""; 0]);
+        assert!(!is_found(&LINT, &siwa(r#""MYCOMPANYX.app""#, "")));
     }
 
     #[test]
     fn the_subject_given_is_compared_in_its_letter_case() {
         let given = |subject: &str| {
-            findings(&siwa(
-                r#""com.example.web""#,
-                &format!(r#", "credentials": {{"subject": "{subject}"}}"#),
-            ))
+            findings(
+                &LINT,
+                &siwa(r#""com.example.web""#, &format!(r#", "credentials": {{"subject": "{subject}"}}"#)),
+            )
         };
         assert!(given("com.example.Web")[0].message.contains("only the letter case differs"));
         assert!(given("com.example.web").is_empty());
@@ -152,10 +159,10 @@ mod tests {
 
     #[test]
     fn another_type_is_named_and_has_a_help() {
-        let found = findings(r#"{"service": "asc-individual", "claims": {"iss": null, "sub": 5}}"#);
+        let found = findings(&LINT, r#"{"service": "asc-individual", "claims": {"iss": null, "sub": 5}}"#);
         assert_eq!(found[0].message, "`sub` is a number, expected \"user\"");
         assert_eq!(found[0].help.as_deref(), Some("write the string \"user\""));
-        let found = findings(&siwa("5", ""));
+        let found = findings(&LINT, &siwa("5", ""));
         assert_eq!(
             found[0].message,
             "`sub` is a number, expected a string: the client ID: App ID or Services ID"
@@ -170,9 +177,10 @@ mod tests {
             ("user ", "ends in a blank"),
             ("me", "expected \"user\""),
         ] {
-            let found = findings(&format!(
-                r#"{{"service": "asc-individual", "claims": {{"iss": null, "sub": "{sub}"}}}}"#
-            ));
+            let found = findings(
+                &LINT,
+                &format!(r#"{{"service": "asc-individual", "claims": {{"iss": null, "sub": "{sub}"}}}}"#),
+            );
             assert_eq!(found.len(), 1, "{found:?}");
             assert!(found[0].message.contains(words), "{found:?}");
         }

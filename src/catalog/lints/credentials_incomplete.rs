@@ -1,9 +1,10 @@
 use super::claims_iss_missing::without_issuer;
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::a;
-use crate::catalog::lint::words::list;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
-use crate::mint::lacking;
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::need::lacking;
+use crate::catalog::words::list;
 use crate::model::credentials::Named;
 
 pub(super) static LINT: Lint = Lint {
@@ -30,7 +31,7 @@ handed to pull requests from forks, or that has another name there.
 Give what is missing. Only an individual key of App Store Connect has no issuer ID: without one, App
 Store Connect takes the key for that.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let identifiers = cx.credentials.identifiers();
     let is_given = identifiers.iter().any(|(_, _, sources)| sources.iter().any(Named::is_explicit));
     if cx.token.is_some() || !cx.credentials.is_set && (cx.request.is_some() || !is_given) {
@@ -39,7 +40,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let lacking = |service| lacking(service, cx.credentials, cx.key.is_some());
     let mut missing = lacking(cx.service);
     missing.retain(|need| cx.services.iter().all(|service| lacking(service).contains(need)));
-    let member = missing.first()?.member;
+    let Some(member) = missing.first().map(|need| need.member) else { return Some(Passed) };
     let names: Vec<_> = missing.iter().map(|need| need.noun).collect();
     let options: Vec<_> = missing.iter().map(|need| format!("`{}`", need.option)).collect();
     let at = if member == "key" { "/key".to_owned() } else { format!("/credentials/{member}") };
@@ -50,7 +51,7 @@ fn check(cx: &Context) -> Option<Finding> {
         let key = a(twin.key.name);
         help = format!("{help}; for {key}, which has no issuer ID, say `--service {}`", twin.id);
     }
-    Some(LINT.finding(at, format!("no token can be minted: {} missing", is_or_are(&names))).help(help))
+    Some(Found(LINT.finding(at, format!("no token can be minted: {} missing", is_or_are(&names))).help(help)))
 }
 
 fn is_or_are(names: &[&str]) -> String {
@@ -62,11 +63,13 @@ fn is_or_are(names: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn everything_missing_is_named_at_once() {
         let found = findings(
+            &LINT,
             r#"{"service": "app-store-server", "token": null, "key": null, "key_file": null,
                 "credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
         );
@@ -79,12 +82,12 @@ mod tests {
     #[test]
     fn other_services_need_other_things() {
         let siwa = r#"{"service": "siwa", "token": null, "credentials": {"is_set": true}}"#;
-        assert!(findings(siwa)[0].message.contains("the Team ID and the subject are missing"));
-        assert_eq!(
-            names(r#"{"service": "asc-individual", "token": null, "credentials": {"is_set": true}}"#),
-            [""; 0]
-        );
-        let found = findings(r#"{"token": null, "credentials": {"is_set": true}}"#);
+        assert!(findings(&LINT, siwa)[0].message.contains("the Team ID and the subject are missing"));
+        assert!(!is_found(
+            &LINT,
+            r#"{"service": "asc-individual", "token": null, "credentials": {"is_set": true}}"#
+        ));
+        let found = findings(&LINT, r#"{"token": null, "credentials": {"is_set": true}}"#);
         assert!(found[0].message.ends_with("the issuer ID is missing"), "{found:?}");
         assert!(found[0].help.as_deref().unwrap().ends_with("say `--service asc-individual`"), "{found:?}");
     }
@@ -93,10 +96,10 @@ mod tests {
     fn what_only_one_of_several_services_needs_is_not_missing() {
         let open = r#"{"services": ["asc-team", "asc-individual"], "token": null,
             "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
-        assert_eq!(names(open), [""; 0]);
+        assert!(!is_found(&LINT, open));
         let all = r#"{"services": ["apns", "asc-team"], "token": null, "key": null,
             "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
-        assert!(findings(all)[0].message.ends_with("the private key is missing"));
+        assert!(findings(&LINT, all)[0].message.ends_with("the private key is missing"));
     }
 
     #[test]
@@ -106,7 +109,7 @@ mod tests {
             r#"{"key_file": "key.pem"}"#,
             r#"{"credentials": {"key_id": "K7Q2M9X4TZ"}}"#,
         ] {
-            assert_eq!(names(patch), [""; 0], "{patch}");
+            assert!(!is_found(&LINT, patch), "{patch}");
         }
     }
 }

@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{quoted, shown};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "header-id-missing",
@@ -30,7 +31,7 @@ four.
 
 Write `\"id\": \"<iss>.<sub>\"` into the header, beside `alg` and `kid`.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let [first, second] = cx.service.header_id?;
     let claim = |name: &str| cx.claims()?.str(name).filter(|text| !text.trim().is_empty());
     let expected = claim(first).zip(claim(second)).map(|(first, second)| format!("{first}.{second}"));
@@ -40,7 +41,8 @@ fn check(cx: &Context) -> Option<Finding> {
         None => format!("`{first}`, a dot and `{second}`"),
     };
     let what = match (found, &expected) {
-        (Some(found), Some(id)) if found.as_str().as_deref() == Some(id.as_str()) => return None,
+        (Some(found), Some(id)) if found.as_str().as_deref() == Some(id.as_str()) => return Some(Passed),
+        // What has to stand there only the claims show.
         (Some(found), None) if found.as_str().is_some_and(|id| id.contains('.')) => return None,
         (Some(found), _) => format!("`id` is {}", shown(found)),
         (None, _) if cx.claims().is_some_and(|claims| claims.get("id").is_some()) => {
@@ -49,11 +51,12 @@ fn check(cx: &Context) -> Option<Finding> {
         (None, _) => "the header has no `id`".to_owned(),
     };
     let message = format!("{what}, expected {joined}");
-    Some(LINT.finding("/header/id", message).help("write it into the header, beside `alg` and `kid`"))
+    Some(Found(LINT.finding("/header/id", message).help("write it into the header, beside `alg` and `kid`")))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     /// The message of the lint for these members beside the header's and the claims' own.
@@ -62,7 +65,7 @@ mod tests {
             r#"{{"service": "weatherkit", "header": {{"typ": null {header}}}, "claims": {{"iss": null,
                 "aud": null {claims}}}}}"#
         );
-        let found = findings(&patch).into_iter().find(|f| f.lint.name == "header-id-missing");
+        let found = findings(&LINT, &patch).into_iter().find(|f| f.lint.name == "header-id-missing");
         found.map(|f| f.message).unwrap_or_default()
     }
 

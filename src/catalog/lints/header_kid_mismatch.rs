@@ -1,7 +1,8 @@
 use super::key_id_malformed;
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{difference, kid, quoted, trimmed};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::jwk::Jwk;
 use crate::model::verification::{Verification, Verifier};
 
@@ -31,7 +32,7 @@ differs is only a warning.";
 /// The most keys of a JWKS that the signature is tried with.
 const MOST_KEYS: usize = 100;
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let kid = kid(cx).filter(|kid| !kid.trim().is_empty())?;
     if let Some(listed) = published_as(cx, &kid) {
         let message = format!(
@@ -40,12 +41,19 @@ fn check(cx: &Context) -> Option<Finding> {
             quoted(listed)
         );
         let help = "write the ID of the key that signs into `kid`, or list the key under this ID";
-        return Some(LINT.finding("/header/kid", message).help(help));
+        return Some(Found(LINT.finding("/header/kid", message).help(help)));
     }
-    let given = cx.credentials.key_id()?;
+    let Some(given) = cx.credentials.key_id() else {
+        // The key that the JWKS lists under this ID has signed.
+        let Verification::Verified(by) = cx.signature else { return None };
+        return (by.jwks_kid.as_deref() == Some(&kid)).then_some(Passed);
+    };
     let id = trimmed(&given.value);
-    if id.is_empty() || id == kid || is_known_to_be_another_key(cx) || cannot_be_one(cx) {
+    if id.is_empty() || is_known_to_be_another_key(cx) || cannot_be_one(cx) {
         return None;
+    }
+    if id == kid {
+        return Some(Passed);
     }
     let (severity, help) = if given.is_explicit() {
         (Severity::Error, "take key and key ID from the same place")
@@ -58,7 +66,7 @@ fn check(cx: &Context) -> Option<Finding> {
     let slip = difference(&kid, id).map(|slip| format!(": {slip}")).unwrap_or_default();
     let message =
         format!("`kid` is {}, but {} is {}{slip}", quoted(&kid), given.source("key ID"), quoted(id));
-    Some(LINT.finding("/header/kid", message).help(help).severity(severity))
+    Some(Found(LINT.finding("/header/kid", message).help(help).severity(severity)))
 }
 
 /// The other ID under which the JWKS lists the key that signed.
@@ -86,12 +94,13 @@ fn is_known_to_be_another_key(cx: &Context) -> bool {
 
 /// Whether the ID that was given is wrong, whatever `kid` is.
 fn cannot_be_one(cx: &Context) -> bool {
-    (key_id_malformed::LINT.check)(cx).is_some_and(|finding| finding.severity == Severity::Error)
+    key_id_malformed::LINT.found_in(cx).is_some_and(|finding| finding.severity == Severity::Error)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     const OTHER_POINT: &str = r#""x": "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
         "y": "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU""#;
@@ -99,17 +108,17 @@ mod tests {
     #[test]
     fn the_name_of_the_file_is_worth_a_warning() {
         assert_eq!(
-            format!("{:?}", findings(r#"{"key_file": "AuthKey_A1B2C3D4E5.p8"}"#)),
+            format!("{:?}", findings(&LINT, r#"{"key_file": "AuthKey_A1B2C3D4E5.p8"}"#)),
             "[warning[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but the key ID in \
              the file name AuthKey_A1B2C3D4E5.p8 is \"A1B2C3D4E5\"]"
         );
-        assert_eq!(names(r#"{"key_file": "key.p8"}"#), [""; 0]);
-        assert_eq!(names(r#"{"key_file": "AuthKey_K7Q2M9X4TZ (1).p8"}"#), [""; 0]);
+        assert!(!is_found(&LINT, r#"{"key_file": "key.p8"}"#));
+        assert!(!is_found(&LINT, r#"{"key_file": "AuthKey_K7Q2M9X4TZ (1).p8"}"#));
     }
 
     #[test]
     fn the_option_comes_before_the_file_name() {
-        let found = findings(r#"{"credentials": {"key_id": "A1B2C3D4E5"}, "key_file": "key.p8"}"#);
+        let found = findings(&LINT, r#"{"credentials": {"key_id": "A1B2C3D4E5"}, "key_file": "key.p8"}"#);
         assert_eq!(
             format!("{found:?}"),
             "[error[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but --key-id is \
@@ -119,16 +128,13 @@ mod tests {
 
     #[test]
     fn a_slip_is_named() {
-        let found = findings(r#"{"credentials": {"key_id": "K7Q2M9X4T2"}}"#);
+        let found = findings(&LINT, r#"{"credentials": {"key_id": "K7Q2M9X4T2"}}"#);
         assert!(found[0].message.ends_with(": character 10 is \"Z\" instead of \"2\""), "{found:?}");
     }
 
     #[test]
     fn a_token_of_another_key_is_one_finding() {
-        assert_eq!(
-            names(r#"{"signature": "other", "header": {"kid": "A1B2C3D4E5"}}"#),
-            ["signature-invalid"]
-        );
+        assert!(!is_found(&LINT, r#"{"signature": "other", "header": {"kid": "A1B2C3D4E5"}}"#));
     }
 
     #[test]
@@ -139,7 +145,7 @@ mod tests {
                             "x": "{{x}}", "y": "{{y}}"}}]}}"#
         );
         for key in ["null", r#""{p8}""#] {
-            let found = findings(&format!(r#"{{"key": {key}, "jwks": {jwks}}}"#));
+            let found = findings(&LINT, &format!(r#"{{"key": {key}, "jwks": {jwks}}}"#));
             assert_eq!(
                 format!("{found:?}"),
                 "[error[header-kid-mismatch] /header/kid: `kid` is \"K7Q2M9X4TZ\", but the \
@@ -147,6 +153,6 @@ mod tests {
             );
         }
         let both = jwks.replace(OTHER_POINT, r#""x": "{x}", "y": "{y}""#);
-        assert_eq!(names(&format!(r#"{{"key": null, "jwks": {both}}}"#)), [""; 0]);
+        assert!(!is_found(&LINT, &format!(r#"{{"key": null, "jwks": {both}}}"#)));
     }
 }

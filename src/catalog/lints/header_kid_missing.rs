@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{copy, quoted};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "header-kid-missing",
@@ -25,7 +26,7 @@ Set it where the library takes it: `keyid` in jsonwebtoken, `headers={\"kid\": â
 `token.Header[\"kid\"]` in golang-jwt. It stands beside the key on the page where the key was made,
 and in the name of the file, `AuthKey_<ID>.p8`.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let (expected, header) = (cx.service.key_id?.noun(), cx.header()?);
     let is_near = |name: &str| ["kid", "keyid", "key_id"].iter().any(|near| name.eq_ignore_ascii_case(near));
     let what = match header.get("kid") {
@@ -38,34 +39,35 @@ fn check(cx: &Context) -> Option<Finding> {
         },
         Some(value) if value.raw() == "null" => "`kid` is null".to_owned(),
         Some(value) if value.as_str().is_some_and(|kid| kid.trim().is_empty()) => "`kid` is empty".to_owned(),
-        Some(_) => return None,
+        Some(_) => return Some(Passed),
     };
     let help = format!("{}, and write it into `kid` of the header", copy(cx, "key ID"));
-    Some(LINT.finding("/header/kid", format!("{what}; expected {expected}")).help(help))
+    Some(Found(LINT.finding("/header/kid", format!("{what}; expected {expected}")).help(help)))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn null_and_blank_are_missing() {
         for kid in ["null", r#"\"\""#, r#"\" \""#] {
             let patch = format!(r#"{{"header": "{{\"alg\":\"ES256\",\"kid\":{kid},\"typ\":\"JWT\"}}"}}"#);
-            assert_eq!(names(&patch), ["header-kid-missing"], "{kid}");
+            assert!(is_found(&LINT, &patch), "{kid}");
         }
     }
 
     #[test]
     fn another_name_is_seen() {
-        let found = findings(r#"{"header": {"kid": null, "keyId": "K7Q2M9X4TZ"}}"#);
+        let found = findings(&LINT, r#"{"header": {"kid": null, "keyId": "K7Q2M9X4TZ"}}"#);
         assert_eq!(found.len(), 1);
         assert!(found[0].message.contains("\"keyId\" stands in its place"), "{found:?}");
     }
 
     #[test]
     fn a_kid_among_the_claims_is_seen() {
-        let found = findings(r#"{"header": {"kid": null}, "claims": {"kid": "K7Q2M9X4TZ"}}"#);
+        let found = findings(&LINT, r#"{"header": {"kid": null}, "claims": {"kid": "K7Q2M9X4TZ"}}"#);
         let found = found.iter().find(|f| f.lint.name == "header-kid-missing").unwrap();
         assert!(found.message.contains("it stands among the claims"), "{}", found.message);
     }

@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::shown;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "header-typ-unexpected",
@@ -22,27 +23,28 @@ with another value, is refused is not known; tokens without it have been accepte
 
 Write `\"typ\": \"JWT\"` into the header, as most JWT libraries do unasked.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let header = cx.header().filter(|_| cx.service.header.contains(&"typ"))?;
     let message = match header.get("typ") {
-        Some(value) if value.as_str().as_deref() == Some("JWT") => return None,
+        Some(value) if value.as_str().as_deref() == Some("JWT") => return Some(Passed),
         Some(value) => format!("`typ` is {}, expected \"JWT\"", shown(value)),
         None => "the header has no `typ`, expected \"JWT\"".to_owned(),
     };
-    Some(
+    Some(Found(
         LINT.finding("/header/typ", message)
             .help("write `\"typ\": \"JWT\"`, as Apple's documentation lists it"),
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn another_value_is_a_note() {
         for (typ, what) in [("\"jwt\"", "\"jwt\""), ("\"JOSE\"", "\"JOSE\""), ("1", "a number")] {
-            let found = findings(&format!(r#"{{"header": {{"typ": {typ}}}}}"#));
+            let found = findings(&LINT, &format!(r#"{{"header": {{"typ": {typ}}}}}"#));
             let expected =
                 format!("[note[header-typ-unexpected] /header/typ: `typ` is {what}, expected \"JWT\"]");
             assert_eq!(format!("{found:?}"), expected);
@@ -53,6 +55,6 @@ mod tests {
     fn a_service_that_does_not_list_it_does_not_miss_it() {
         let claims = r#"{"iss": "A1B2C3D4E5", "exp": null, "aud": null}"#;
         let patch = format!(r#"{{"service": "apns", "header": {{"typ": null}}, "claims": {claims}}}"#);
-        assert_eq!(names(&patch), [""; 0]);
+        assert!(!is_found(&LINT, &patch));
     }
 }

@@ -1,7 +1,8 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::quoted;
-use crate::catalog::lint::words::list;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::words::list;
 
 pub(super) static LINT: Lint = Lint {
     name: "jwks-private-member",
@@ -29,9 +30,10 @@ public half.
 Write the set without `d`. If it was ever public or handed to somebody, revoke the key and make a
 new one.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let mut open = cx.jwks?.keys.iter().filter(|jwk| jwk.has_private());
-    let jwk = open.next()?;
+fn check(cx: &Context) -> Option<Check> {
+    let keys = cx.jwks.map(|jwks| &jwks.keys).filter(|keys| !keys.is_empty())?;
+    let mut open = keys.iter().filter(|jwk| jwk.has_private());
+    let Some(jwk) = open.next() else { return Some(Passed) };
     let which = match &jwk.kid {
         Some(kid) => format!("the key {}", quoted(kid)),
         None => "a key without `kid`".to_owned(),
@@ -42,19 +44,21 @@ fn check(cx: &Context) -> Option<Finding> {
     };
     let members: Vec<_> = jwk.private.iter().map(|member| format!("`{member}`")).collect();
     let message = format!("the JWKS holds the private {} of {which}{more}", list(&members));
-    Some(
+    Some(Found(
         LINT.finding("/key", message)
             .help("leave the private members out; revoke the key if the set was published"),
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     #[test]
     fn every_key_of_the_set_is_looked_at_and_no_value_is_repeated() {
         let found = findings(
+            &LINT,
             r#"{"jwks": {"keys": [{"kty": "oct", "k": "hunter2"}, {"kid": "A", "kty": "RSA",
                 "d": "hunter2", "p": "hunter2"}]}}"#,
         );

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::{KeyKind, Repair};
 
 pub(super) static LINT: Lint = Lint {
@@ -27,12 +28,13 @@ xcodebuild. Here it was decoded and read all the same.
 Switch on the setting of the program, decode before use (`base64 -d`, `base64 -D` on older macOS),
 or store the file as it is: GitHub's secrets may have many lines.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let key = cx.key.filter(|key| key.kind == KeyKind::P256)?;
-    let times = key.repairs.iter().find_map(|repair| match repair {
+    let wrapped = key.repairs.iter().find_map(|repair| match repair {
         Repair::Base64Wrapped { times } => Some(*times),
         _ => None,
-    })?;
+    });
+    let Some(times) = wrapped else { return Some(Passed) };
     if times == 1 && key.repairs.iter().any(is_named_so) {
         return None;
     }
@@ -48,7 +50,7 @@ fn check(cx: &Context) -> Option<Finding> {
         ),
     };
     let message = format!("{how_often}, expected the text with the BEGIN line: few programs decode that");
-    Some(LINT.finding("/key", message).help(help))
+    Some(Found(LINT.finding("/key", message).help(help)))
 }
 
 /// Whether it stands under a name that announces base64: `ASC_PRIVATE_KEY_B64`.
@@ -60,23 +62,24 @@ fn is_named_so(repair: &Repair) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use base64::Engine;
     use base64::prelude::BASE64_STANDARD;
 
-    use crate::catalog::lint::example::{findings, names};
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn twice_is_told() {
         let sample = std::fs::read("testdata/keys/p256.pem").unwrap();
         let twice = BASE64_STANDARD.encode(BASE64_STANDARD.encode(sample));
-        let found = findings(&format!(r#"{{"token": null, "key": "{twice}"}}"#));
+        let found = findings(&LINT, &format!(r#"{{"token": null, "key": "{twice}"}}"#));
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].message.starts_with("the key file is base64-encoded 2 times over"), "{found:?}");
     }
 
     #[test]
     fn a_name_that_announces_base64_is_as_good_as_a_setting() {
-        assert_eq!(names(r#"{"key": "ASC_PRIVATE_KEY_B64={p8:base64}"}"#), [""; 0]);
-        assert_eq!(names(r#"{"key": "ASC_PRIVATE_KEY={p8:base64}"}"#), ["key-base64-wrapped"]);
+        assert!(!is_found(&LINT, r#"{"key": "ASC_PRIVATE_KEY_B64={p8:base64}"}"#));
+        assert!(is_found(&LINT, r#"{"key": "ASC_PRIVATE_KEY={p8:base64}"}"#));
     }
 }

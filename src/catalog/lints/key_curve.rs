@@ -1,6 +1,7 @@
 use super::key_not_ec::own_key;
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::KeyKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -27,7 +28,7 @@ Take the `.p8` file that Apple let you download. Where you make the key yourself
 `openssl ecparam -genkey -noout -name prime256v1`. If the curve is P-256 but written in numbers,
 `openssl ec -in key.pem -param_enc named_curve` names it.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let kind = &cx.key?.kind;
     let message = match kind {
         KeyKind::EcP384 | KeyKind::EcP521 | KeyKind::EcSecp256k1 | KeyKind::Ec { oid: None } => {
@@ -38,22 +39,23 @@ fn check(cx: &Context) -> Option<Finding> {
                 "the key is an EC private key on the curve {oid:.80}, expected P-256 (1.2.840.10045.3.1.7)"
             )
         }
+        KeyKind::P256 => return Some(Passed),
         _ => return None,
     };
     let help = match kind {
         KeyKind::Ec { oid: None } => {
             "if the curve is P-256 written in numbers, name it: `openssl ec -in key.pem -param_enc \
-             named_curve -out \
-             named.pem`"
+             named_curve -out named.pem`"
                 .to_owned()
         }
         _ => own_key(cx),
     };
-    Some(LINT.finding("/key", message).help(help))
+    Some(Found(LINT.finding("/key", message).help(help)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     #[test]
@@ -68,7 +70,7 @@ mod tests {
                 "an EC private key on the curve 1.3.36.3.3.2.8.1.1.7, expected P-256 (1.2.840.10045.3.1.7)",
             ),
         ] {
-            let found = findings(&format!(r#"{{"key": "@{file}"}}"#));
+            let found = findings(&LINT, &format!(r#"{{"key": "@{file}"}}"#));
             assert_eq!((found.len(), found[0].message.as_str()), (1, format!("the key is {curve}").as_str()));
         }
     }

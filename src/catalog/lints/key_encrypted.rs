@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::KeyKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -25,18 +26,24 @@ cannot be told from outside.
 Decrypt it with `openssl pkey -in encrypted.p8 -out AuthKey_KEYID.p8`, keep the result where only
 its user can read it (`chmod 600`), or let the secret store do the encryption.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    cx.key.filter(|key| key.kind == KeyKind::Encrypted)?;
+fn check(cx: &Context) -> Option<Check> {
+    let key = cx.key?;
+    if key.kind != KeyKind::Encrypted {
+        return key.kind.is_private().then_some(Passed);
+    }
     let message = "the key is encrypted with a passphrase, expected the plain key that Apple hands out";
-    Some(LINT.finding("/key", message).help("decrypt it: `openssl pkey -in encrypted.p8 -out plain.p8`"))
+    Some(Found(
+        LINT.finding("/key", message).help("decrypt it: `openssl pkey -in encrypted.p8 -out plain.p8`"),
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::names;
+    use super::LINT;
+    use crate::catalog::lint::example::is_found;
 
     #[test]
     fn the_older_encryption_is_known() {
-        assert_eq!(names(r#"{"key": "@encrypted-legacy.pem"}"#), ["key-encrypted"]);
+        assert!(is_found(&LINT, r#"{"key": "@encrypted-legacy.pem"}"#));
     }
 }

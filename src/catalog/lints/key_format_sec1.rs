@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::{Encoding, KeyKind};
 
 pub(super) static LINT: Lint = Lint {
@@ -24,33 +25,35 @@ be a key that was made elsewhere, which Apple does not know.
 
 Convert it with `openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8`.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    cx.key.filter(|key| key.kind == KeyKind::P256 && key.encoding == Some(Encoding::Sec1))?;
+fn check(cx: &Context) -> Option<Check> {
+    let encoding = cx.key.filter(|key| key.kind == KeyKind::P256)?.encoding?;
     if cx.service.key.file_prefixes.is_empty() {
         // Its keys are made by their owners, in whatever format.
         return None;
     }
+    if encoding != Encoding::Sec1 {
+        return Some(Passed);
+    }
     let message =
         "the key is in SEC1 format (`EC PRIVATE KEY`), while Apple hands out PKCS#8 (`PRIVATE KEY`)";
-    Some(
-        LINT.finding("/key", message).help(
-            "if a program refuses it, convert it: `openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8`",
-        ),
-    )
+    Some(Found(LINT.finding("/key", message).help(
+        "if a program refuses it, convert it: `openssl pkcs8 -topk8 -nocrypt -in key.pem -out key.p8`",
+    )))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::names;
+    use super::LINT;
+    use crate::catalog::lint::example::is_found;
 
     #[test]
     fn parameters_in_front_change_nothing() {
-        assert_eq!(names(r#"{"token": null, "key": "@p256-parameters.pem"}"#), ["key-format-sec1"]);
-        assert_eq!(names(r#"{"token": null, "key": "@p256-sec1.der"}"#), ["key-format-sec1"]);
+        assert!(is_found(&LINT, r#"{"token": null, "key": "@p256-parameters.pem"}"#));
+        assert!(is_found(&LINT, r#"{"token": null, "key": "@p256-sec1.der"}"#));
     }
 
     #[test]
     fn a_key_that_cannot_be_used_is_not_its_business() {
-        assert_eq!(names(r#"{"key": "@p384-sec1.pem"}"#), ["key-curve"]);
+        assert!(!is_found(&LINT, r#"{"key": "@p384-sec1.pem"}"#));
     }
 }

@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
-use crate::input::GitState;
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::model::file::GitState;
 
 pub(super) static LINT: Lint = Lint {
     name: "key-in-repository",
@@ -27,7 +28,7 @@ Write `*.p8` into `.gitignore`, or keep the file outside, in `~/.appstoreconnect
 example. A file that is tracked: `git rm --cached`. A key that was ever pushed must be revoked and
 made anew.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     cx.key.filter(|key| key.is_secret())?;
     let name = cx.credentials.key_file.as_deref().filter(|name| !name.ends_with(".p8"));
     let pattern = name.unwrap_or("*.p8");
@@ -37,8 +38,7 @@ fn check(cx: &Context) -> Option<Finding> {
             "the key file is tracked by git: whoever has the repository has the key",
             format!(
                 "`git rm --cached` it and write `{pattern}` into .gitignore; if it was ever pushed, \
-                 revoke the key, \
-                 since the history keeps it"
+                 revoke the key, since the history keeps it"
             ),
         ),
         GitState::Untracked => (
@@ -47,15 +47,16 @@ fn check(cx: &Context) -> Option<Finding> {
         ),
         GitState::Ignored | GitState::Unknown if facts.is_foreign => {
             let message = format!("the key file is in a git work tree of another user; {UNREAD}");
-            return Some(Finding { severity: Severity::Note, ..LINT.finding("/key", message) });
+            return Some(Found(LINT.finding("/key", message).severity(Severity::Note)));
         }
-        GitState::Outside | GitState::Ignored | GitState::Unknown => return None,
+        GitState::Outside | GitState::Ignored => return Some(Passed),
+        GitState::Unknown => return None,
     };
     let message = match facts.is_foreign {
         true => format!("{message} (the repository belongs to another user: {UNREAD})"),
         false => message.to_owned(),
     };
-    Some(LINT.finding("/key", message).help(help))
+    Some(Found(LINT.finding("/key", message).help(help)))
 }
 
 /// As in a container job, whose files another user has checked out.
@@ -64,19 +65,18 @@ const UNREAD: &str = "its configuration was not read, only its index and its .gi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::lint::example::{findings, names};
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn a_tracked_key_has_to_be_revoked() {
-        let found = findings(r#"{"key_file": "asc.json", "file": {"git": "tracked"}}"#);
+        let found = findings(&LINT, r#"{"key_file": "asc.json", "file": {"git": "tracked"}}"#);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].message.starts_with("the key file is tracked by git"), "{found:?}");
         assert_eq!(
             found[0].help.as_deref(),
             Some(
                 "`git rm --cached` it and write `asc.json` into .gitignore; if it was ever pushed, \
-                 revoke the key, \
-                 since the history keeps it"
+                 revoke the key, since the history keeps it"
             )
         );
     }
@@ -86,7 +86,7 @@ mod tests {
         for (state, severity) in
             [("ignored", Severity::Note), ("unknown", Severity::Note), ("tracked", Severity::Warning)]
         {
-            let found = findings(&format!(r#"{{"file": {{"git": "{state}", "foreign": true}}}}"#));
+            let found = findings(&LINT, &format!(r#"{{"file": {{"git": "{state}", "foreign": true}}}}"#));
             assert_eq!(found.len(), 1, "{found:?}");
             assert_eq!(found[0].severity, severity, "{state}");
             assert!(
@@ -95,24 +95,18 @@ mod tests {
                 "{found:?}"
             );
         }
-        assert!(findings(r#"{"file": {"git": "outside", "foreign": true}}"#).is_empty());
+        assert!(!is_found(&LINT, r#"{"file": {"git": "outside", "foreign": true}}"#));
     }
 
     #[test]
     fn what_is_no_secret_may_be_committed() {
-        assert_eq!(names(r#"{"key": "@public.pem", "file": {"git": "tracked"}}"#), ["key-not-private"]);
-        assert_eq!(
-            names(r#"{"key": "@rsa.pem", "file": {"git": "tracked"}}"#),
-            ["key-not-ec", "key-in-repository"]
-        );
+        assert!(!is_found(&LINT, r#"{"key": "@public.pem", "file": {"git": "tracked"}}"#));
+        assert!(is_found(&LINT, r#"{"key": "@rsa.pem", "file": {"git": "tracked"}}"#));
     }
 
     #[test]
     fn a_damaged_key_is_still_a_secret() {
         let damaged = r#""-----BEGIN PRIVATE KEY-----\nMI*H\n-----END PRIVATE KEY-----""#;
-        assert_eq!(
-            names(&format!(r#"{{"key": {damaged}, "file": {{"git": "tracked"}}}}"#)),
-            ["key-not-pem", "key-in-repository"]
-        );
+        assert!(is_found(&LINT, &format!(r#"{{"key": {damaged}, "file": {{"git": "tracked"}}}}"#)));
     }
 }

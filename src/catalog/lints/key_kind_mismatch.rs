@@ -1,7 +1,8 @@
 use super::claims_iss_missing::without_issuer;
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::a;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::service::{KeyKind, Presence, Service};
 use crate::catalog::services::SERVICES;
 
@@ -12,7 +13,8 @@ pub(super) static LINT: Lint = Lint {
     summary: "the key's file name tells of another kind of key than the service takes",
     explanation: EXPLANATION,
     bad: r#"{"key_file": "SubscriptionKey_K7Q2M9X4TZ.p8"}"#,
-    good: r#"{"key_file": "AuthKey_K7Q2M9X4TZ.p8"}"#,
+    good: r#"{"service": "app-store-server", "key_file": "SubscriptionKey_K7Q2M9X4TZ.p8",
+        "claims": {"bid": "com.example.app"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/\
         creating-api-keys-for-app-store-connect-api",
     causes: &["wrong-service", "individual-key-with-issuer"],
@@ -29,7 +31,7 @@ keys of the developer portal, so that name tells nothing.
 Take the key that was made for this service. An individual key has no issuer ID: configure none with
 it.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let file = cx.credentials.key_file.as_deref()?;
     let (told, has_no_issuer) = told(file)?;
     let (taken, found) = (&cx.service.key, a(told.name));
@@ -39,7 +41,9 @@ fn check(cx: &Context) -> Option<Finding> {
             format!("take {}: {}{}", a(taken.name), taken.page, other_way(cx, told)),
         )
     } else {
-        let issuer = cx.credentials.issuer_id().filter(|_| has_no_issuer)?;
+        let Some(issuer) = cx.credentials.issuer_id().filter(|_| has_no_issuer) else {
+            return Some(Passed);
+        };
         (
             format!(
                 "the file name {file} is that of {found}, which has no issuer ID; {} gives one",
@@ -50,7 +54,7 @@ fn check(cx: &Context) -> Option<Finding> {
             ),
         )
     };
-    Some(LINT.finding("/key", message).help(help))
+    Some(Found(LINT.finding("/key", message).help(help)))
 }
 
 /// How to keep the key instead, where the service takes tokens of both kinds at one host.
@@ -77,7 +81,8 @@ fn told(file: &str) -> Option<(&'static KeyKind, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn an_individual_key_has_no_issuer_id() {
@@ -88,15 +93,15 @@ mod tests {
             )
         };
         let issuer = r#", "credentials": {"issuer_id": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}"#;
-        let found = findings(&individual(issuer));
+        let found = findings(&LINT, &individual(issuer));
         assert_eq!((found.len(), found[0].lint.name), (1, "key-kind-mismatch"), "{found:?}");
         assert!(found[0].message.ends_with("which has no issuer ID; --issuer-id gives one"), "{found:?}");
-        assert_eq!(names(&individual("")), [""; 0]);
+        assert!(!is_found(&LINT, &individual("")));
     }
 
     #[test]
     fn an_individual_key_in_a_team_token_is_another_kind() {
-        let found = findings(r#"{"key_file": "ApiKey_K7Q2M9X4TZ.p8"}"#);
+        let found = findings(&LINT, r#"{"key_file": "ApiKey_K7Q2M9X4TZ.p8"}"#);
         assert!(
             found[0].message.ends_with("individual key, expected an App Store Connect team key"),
             "{found:?}"
@@ -113,7 +118,7 @@ mod tests {
                 r#"{{"service": "app-store-server", "key_file": "{file}",
                     "claims": {{"bid": "com.example.app"}}}}"#
             );
-            assert_eq!(names(&server), [""; 0], "{file}");
+            assert!(!is_found(&LINT, &server), "{file}");
         }
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::{Encoding, KeyKind, Repair};
 
 pub(super) static LINT: Lint = Lint {
@@ -25,30 +26,34 @@ cryptography and Java overlook neither. Here the key was read all the same.
 Write the right name into the BEGIN and the END line. Apple hands out PKCS#8 under `PRIVATE KEY`,
 which every program takes.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let key = cx.key.filter(|key| key.kind == KeyKind::P256 && key.repairs.contains(&Repair::Label))?;
+fn check(cx: &Context) -> Option<Check> {
+    let key = cx.key.filter(|key| key.kind == KeyKind::P256)?;
     let (label, encoding) = (key.label.as_deref()?, key.encoding?);
+    if !key.repairs.contains(&Repair::Label) {
+        return Some(Passed);
+    }
     let format = match encoding {
         Encoding::Pkcs8 => "PKCS#8",
         Encoding::Sec1 => "SEC1",
     };
     let expected = encoding.label();
     let message = format!("the BEGIN line says `{label}`, but the key is {format}, expected `{expected}`");
-    Some(LINT.finding("/key", message).help(format!(
+    Some(Found(LINT.finding("/key", message).help(format!(
         "write `-----BEGIN {expected}-----` and `-----END {expected}-----`, or take the file as it \
          was downloaded"
-    )))
+    ))))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn sec1_under_another_name_is_one_fault() {
         let sample = std::fs::read_to_string("testdata/keys/p256-sec1.pem").unwrap();
         let patch = serde_json::json!({"token": null, "key": sample.replace("EC PRIVATE", "PRIVATE")});
-        let found = findings(&patch.to_string());
+        let found = findings(&LINT, &patch.to_string());
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(
             found[0].message,
@@ -58,6 +63,6 @@ mod tests {
 
     #[test]
     fn a_label_that_leaves_the_format_open_is_no_lie() {
-        assert_eq!(names(r#"{"key": "@p384.pem"}"#), ["key-curve"]);
+        assert!(!is_found(&LINT, r#"{"key": "@p384.pem"}"#));
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::KeyKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -27,25 +28,29 @@ and `~` means nothing inside of quotes or a configuration file.
 Give the text of the key, or use the setting that takes a path, with the absolute path of a file
 that exists when the program runs.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    cx.key.filter(|key| key.kind == KeyKind::Path)?;
+fn check(cx: &Context) -> Option<Check> {
+    let kind = &cx.key.filter(|key| key.kind != KeyKind::Empty)?.kind;
+    if *kind != KeyKind::Path {
+        return Some(Passed);
+    }
     let message = "the key is the path of a file that is not there, expected the text of the key";
-    Some(LINT.finding("/key", message).help(
+    Some(Found(LINT.finding("/key", message).help(
         "give the text of the key, or the absolute path of a file that exists, in the setting that takes one \
          (fastlane: `key_filepath`)",
-    ))
+    )))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::names;
+    use super::LINT;
+    use crate::catalog::lint::example::is_found;
 
     #[test]
     fn a_path_in_quotes_or_in_a_variable_is_one() {
         for key in
             ["'/Users/me/key.p8'", r"C:\\keys\\AuthKey.p8", "ASC_KEY=./AuthKey.p8", "AuthKey_K7Q2M9X4TZ.p8"]
         {
-            assert_eq!(names(&format!(r#"{{"key": "{key}"}}"#)), ["key-looks-like-path"], "{key}");
+            assert!(is_found(&LINT, &format!(r#"{{"key": "{key}"}}"#)), "{key}");
         }
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::KeyKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -26,34 +27,32 @@ usual reasons are a secret whose name is misspelled somewhere between the secret
 Compare the names along that way, or write the secret again: `gh secret set NAME < AuthKey_KEYID.p8`
 takes it from the file as it is.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    cx.key.filter(|key| key.kind == KeyKind::Empty)?;
-    Some(LINT.finding("/key", "the key is empty, expected the text of a private key").help(
+fn check(cx: &Context) -> Option<Check> {
+    if cx.key?.kind != KeyKind::Empty {
+        return Some(Passed);
+    }
+    Some(Found(LINT.finding("/key", "the key is empty, expected the text of a private key").help(
         "look whether the secret has a value, whether its name is spelled alike in the store, the \
-         job's `env` and \
-         here, and whether this job gets secrets: one for a fork's pull request does not",
-    ))
+         job's `env` and here, and whether this job gets secrets: one for a fork's pull request does not",
+    )))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::names;
+    use super::LINT;
+    use crate::catalog::lint::example::is_found;
 
     #[test]
     fn quotes_invisible_characters_and_an_empty_member_are_nothing() {
         for key in
             ["", " \t", r#"\"\""#, "\u{feff}\u{200b}", r#"{\"key_id\": \"K7Q2M9X4TZ\", \"key\": \"\"}"#]
         {
-            assert_eq!(
-                names(&format!(r#"{{"key": "{}"}}"#, key.replace('\t', "\\t"))),
-                ["key-missing"],
-                "{key:?}"
-            );
+            assert!(is_found(&LINT, &format!(r#"{{"key": "{}"}}"#, key.replace('\t', "\\t"))), "{key:?}");
         }
     }
 
     #[test]
     fn a_subject_without_any_key_is_not_its_business() {
-        assert_eq!(names(r#"{"key": null}"#), [""; 0]);
+        assert!(!is_found(&LINT, r#"{"key": null}"#));
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::KeyKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -25,30 +26,33 @@ uses, refuses the text.
 
 Keep the key whose ID you use, and each other block in a file of its own.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let key = cx.key.filter(|key| key.kind == KeyKind::P256 && key.blocks > 1)?;
+fn check(cx: &Context) -> Option<Check> {
+    let key = cx.key.filter(|key| key.kind == KeyKind::P256 && key.blocks > 0)?;
+    if key.blocks == 1 {
+        return Some(Passed);
+    }
     let message = format!(
         "the key text has {} PEM blocks, expected one: the first P-256 private key in it is used, \
-         other programs may \
-         take another block",
+         other programs may take another block",
         key.blocks
     );
-    Some(LINT.finding("/key", message).help("keep only the key whose ID is used"))
+    Some(Found(LINT.finding("/key", message).help("keep only the key whose ID is used")))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn an_export_of_a_certificate_and_its_key_is_one_fault() {
-        let found = findings(r#"{"token": null, "key": "@bag-attributes.pem"}"#);
+        let found = findings(&LINT, r#"{"token": null, "key": "@bag-attributes.pem"}"#);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].message.starts_with("the key text has 2 PEM blocks, expected one"), "{found:?}");
     }
 
     #[test]
     fn parameters_of_the_curve_are_no_block_of_their_own() {
-        assert!(!names(r#"{"token": null, "key": "@p256-parameters.pem"}"#).contains(&"key-multiple"));
+        assert!(!is_found(&LINT, r#"{"token": null, "key": "@p256-parameters.pem"}"#));
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::{Fault, KeyKind};
 
 pub(super) static LINT: Lint = Lint {
@@ -25,19 +26,20 @@ GitHub's are RSA), or one of your own making.
 Take the `.p8` file that Apple let you download. Where you make the key yourself:
 `openssl ecparam -genkey -noout -name prime256v1`.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let key = cx.key?;
     let found = match (&key.kind, &key.fault) {
         (KeyKind::Rsa | KeyKind::Ed25519 | KeyKind::Ed448 | KeyKind::X25519 | KeyKind::Dsa, _) => {
             format!("is {}", key.kind.noun())
         }
         (_, Some(fault @ Fault::Algorithm { .. })) => fault.to_string(),
+        (kind, _) if kind.is_private() => return Some(Passed),
         _ => return None,
     };
-    Some(
+    Some(Found(
         LINT.finding("/key", format!("the key {found}, expected one for ES256: EC on the curve P-256"))
             .help(own_key(cx)),
-    )
+    ))
 }
 
 /// Where the right key is made, if only one service is in question.
@@ -50,12 +52,13 @@ pub(super) fn own_key(cx: &Context) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     #[test]
     fn where_the_right_key_is_made_is_told_only_when_the_service_is_known() {
         let help = |services: &str| {
-            findings(&format!(r#"{{"key": "@rsa.pem", {services}}}"#))[0].help.clone().unwrap()
+            findings(&LINT, &format!(r#"{{"key": "@rsa.pem", {services}}}"#))[0].help.clone().unwrap()
         };
         assert!(help(r#""service": "asc-team""#).starts_with("take the key that Apple handed out: "));
         assert_eq!(
@@ -74,7 +77,7 @@ mod tests {
             ("x448.pem", "is for an unknown algorithm, 1.3.101.111"),
             ("dsa.pem", "is a DSA private key"),
         ] {
-            let all = findings(&format!(r#"{{"key": "@{file}"}}"#));
+            let all = findings(&LINT, &format!(r#"{{"key": "@{file}"}}"#));
             assert_eq!((all.len(), all[0].lint.name), (1, "key-not-ec"), "{all:?}");
             assert_eq!(
                 all[0].message,

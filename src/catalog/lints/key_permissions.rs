@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 
 pub(super) static LINT: Lint = Lint {
     name: "key-permissions",
@@ -25,27 +26,28 @@ file is too permissive`.
 Run `chmod 600` on the file. In a script say `umask 077` before writing it, or write it with
 `install -m 600 /dev/stdin AuthKey_KEYID.p8`, so that it is never open.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     const PERMISSIONS: u32 = 0o7777;
     cx.key.filter(|key| key.is_secret())?;
     let mode = cx.key_file?.mode?;
     let who = match (mode & 0o070, mode & 0o007) {
-        (0, 0) => return None,
+        (0, 0) => return Some(Passed),
         (_, 0) => "its group",
         (0, _) => "everybody outside its group",
         _ => "everybody",
     };
     let message =
         format!("the key file has the mode {:04o}, open to {who}, expected 0600", mode & PERMISSIONS);
-    Some(
+    Some(Found(
         LINT.finding("/key", message)
             .help("run `chmod 600` on the file; in a script, set `umask 077` before writing it"),
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn who_can_get_at_it_is_told() {
@@ -54,7 +56,7 @@ mod tests {
             ("604", "the key file has the mode 0604, open to everybody outside its group, expected 0600"),
             ("4777", "the key file has the mode 4777, open to everybody, expected 0600"),
         ] {
-            let found = findings(&format!(r#"{{"file": {{"mode": "{mode}"}}}}"#));
+            let found = findings(&LINT, &format!(r#"{{"file": {{"mode": "{mode}"}}}}"#));
             assert_eq!((found.len(), found[0].message.as_str()), (1, expected));
         }
     }
@@ -62,17 +64,16 @@ mod tests {
     #[test]
     fn what_only_its_owner_can_read_is_safe() {
         for mode in [r#""700""#, r#""100400""#, "null"] {
-            assert_eq!(names(&format!(r#"{{"file": {{"mode": {mode}}}}}"#)), [""; 0], "{mode}");
+            assert!(!is_found(&LINT, &format!(r#"{{"file": {{"mode": {mode}}}}}"#)), "{mode}");
         }
     }
 
     #[test]
     fn a_private_key_of_any_kind_is_secret_and_a_public_one_is_not() {
-        let found = |key: &str| names(&format!(r#"{{"key": "@{key}", "file": {{"mode": "644"}}}}"#));
-        assert_eq!(found("rsa.pem"), ["key-not-ec", "key-permissions"]);
-        assert_eq!(found("encrypted.pem"), ["key-encrypted", "key-permissions"]);
-        assert_eq!(found("public.pem"), ["key-not-private"]);
-        assert_eq!(found("certificate.pem"), ["key-not-private"]);
-        assert_eq!(names(r#"{"key": "", "file": {"mode": "644"}}"#), ["key-missing"]);
+        let found =
+            |key: &str| is_found(&LINT, &format!(r#"{{"key": "@{key}", "file": {{"mode": "644"}}}}"#));
+        assert!(found("rsa.pem") && found("encrypted.pem"));
+        assert!(!found("public.pem") && !found("certificate.pem"));
+        assert!(!is_found(&LINT, r#"{"key": "", "file": {"mode": "644"}}"#));
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::key::{Fault, KeyKind};
 
 pub(super) static LINT: Lint = Lint {
@@ -27,8 +28,14 @@ Write the whole file: in double quotes where it stands in a `.env` file, through
 < AuthKey_KEYID.p8` for GitHub, or encoded in base64 for a store that keeps one line, if the program
 can decode it.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let key = cx.key.filter(|key| key.kind == KeyKind::Truncated)?;
+fn check(cx: &Context) -> Option<Check> {
+    let key = cx.key?;
+    if key.kind.is_private() {
+        return Some(Passed);
+    }
+    if key.kind != KeyKind::Truncated {
+        return None;
+    }
     let (message, help) = match &key.fault {
         Some(Fault::BreaksOff { have: 0, .. }) => (
             "the key has nothing after its BEGIN line, expected base64 and an END line".to_owned(),
@@ -37,16 +44,16 @@ fn check(cx: &Context) -> Option<Finding> {
         Some(fault) => (
             format!("the key {fault}"),
             "write the whole file, END line included: in quotes where it stands in a variable, and \
-             not through a \
-             field of one line",
+             not through a field of one line",
         ),
         None => return None,
     };
-    Some(LINT.finding("/key", message).help(help))
+    Some(Found(LINT.finding("/key", message).help(help)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     #[test]
@@ -62,7 +69,7 @@ mod tests {
             ),
             ("MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEH", "the key is 164 characters short: 36 of 200 are there"),
         ] {
-            let found = findings(&format!(r#"{{"key": "{key}"}}"#));
+            let found = findings(&LINT, &format!(r#"{{"key": "{key}"}}"#));
             assert_eq!((found.len(), found[0].message.as_str()), (1, expected), "{found:?}");
         }
     }

@@ -1,10 +1,11 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::Found;
 use crate::catalog::lint::identifier::quoted;
-use crate::catalog::lint::words::list;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Finding, Group, Lint, Severity};
 use crate::catalog::service::Service;
 use crate::catalog::services::hosts::{OTHER, SUPERSEDED, WEB, WEB_PATHS, is_apples, is_local};
 use crate::catalog::services::{self, Clues, SERVICES};
+use crate::catalog::words::list;
 use crate::model::exchange::Authorization;
 use crate::model::request::Request;
 
@@ -32,7 +33,7 @@ it expires.
 Take the address from the documentation of the service. Hosts with `itunes` in their names still
 answer for the App Store Server API, but the documentation names others today.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let request = cx.request?;
     let host = request.host.as_deref().unwrap_or_default();
     if request.host.is_some() && is_local(host) || !carries_token(cx) {
@@ -49,7 +50,8 @@ fn check(cx: &Context) -> Option<Finding> {
     } else if request.host.is_none() {
         return None;
     } else if cx.services.iter().copied().any(|service| is_taken(&service)) {
-        return of_another(cx, request).or_else(|| superseded(host, new)).or_else(|| plain(cx, request));
+        let fault = of_another(cx, request).or_else(|| superseded(host, new)).or_else(|| plain(cx, request));
+        return Some(fault.into());
     } else if !is_apples(host) {
         ("/request/url", format!("the request goes to {}, which is no host of Apple's", quoted(host)))
     } else if let Some(of) = of(cx, owners.first().copied(), host) {
@@ -58,11 +60,11 @@ fn check(cx: &Context) -> Option<Finding> {
         let what = "which takes the session of an Apple ID and no token";
         ("/request/url", format!("the request goes to {}, a host of web pages, {what}", quoted(host)))
     } else {
-        return plain(cx, request);
+        return plain(cx, request).map(Found);
     };
     let hosts = expected(cx);
     let message = if hosts.is_empty() { message } else { format!("{message}, expected {hosts}") };
-    Some(LINT.finding(at, message).help(format!("send it to {}", preferred(cx))))
+    Some(Found(LINT.finding(at, message).help(format!("send it to {}", preferred(cx)))))
 }
 
 /// Whether a token goes there, as far as is known: the pages of the web UI are right for a request without one.
@@ -147,7 +149,8 @@ fn preferred(cx: &Context) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     fn to(url: &str) -> String {
         format!(r#"{{"request": {{"url": "{url}"}}}}"#)
@@ -168,14 +171,12 @@ mod tests {
             (
                 "https://api.storekit.apple.com/inApps/v1/transactions/0",
                 "the request goes to \"api.storekit.apple.com\", the host of the App Store Server \
-                 API, expected \
-                 \"api.appstoreconnect.apple.com\"",
+                 API, expected \"api.appstoreconnect.apple.com\"",
             ),
             (
                 "https://api.storekit.itunes.apple.com/inApps/v1/transactions/0",
                 "the request goes to \"api.storekit.itunes.apple.com\", the host of the App Store \
-                 Server API, expected \
-                 \"api.appstoreconnect.apple.com\"",
+                 Server API, expected \"api.appstoreconnect.apple.com\"",
             ),
             (
                 "https://api.music.apple.com/v1/test",
@@ -190,16 +191,15 @@ mod tests {
             (
                 "https://api.appstoreconnect.apple.com/iris/v1/apps",
                 "\"/iris/v1/apps\" is a path of Apple's web UI, which takes the session of an Apple \
-                 ID and no token, \
-                 expected \"api.appstoreconnect.apple.com\"",
+                 ID and no token, expected \"api.appstoreconnect.apple.com\"",
             ),
             (
                 "http://api.appstoreconnect.apple.com/v1/apps",
                 "the request goes over plain http, expected https: anybody on the way can read the token",
             ),
         ] {
-            let found = findings(&to(url));
-            assert_eq!(names(&to(url)), ["request-host-wrong"], "{url}: {found:?}");
+            let found = findings(&LINT, &to(url));
+            assert!(is_found(&LINT, &to(url)), "{url}: {found:?}");
             assert_eq!(found[0].message, message);
         }
     }
@@ -215,27 +215,27 @@ mod tests {
             "https://contentdelivery.itunes.apple.com/x",
             "/v1/apps",
         ] {
-            assert!(names(&to(url)).is_empty(), "{url}: {:?}", findings(&to(url)));
+            assert!(!is_found(&LINT, &to(url)), "{url}: {:?}", findings(&LINT, &to(url)));
         }
         let device_check = format!(
             r#"{{"service": "apns", "claims": {{"iss": "Q4W8E2R6T1", "aud": null, "exp": null}}, {}"#,
             &to("https://api.devicecheck.apple.com/v1/query_two_bits")[1..]
         );
-        assert!(names(&device_check).is_empty(), "one token is good for both");
+        assert!(!is_found(&LINT, &device_check), "one token is good for both");
     }
 
     #[test]
     fn a_request_without_token_may_go_anywhere() {
         for (exchange, expected) in [
-            (r#"{"fields": {"Cookie": "a=b"}, "status": 403}"#, &[][..]),
-            (r#"{"fields": {"Authorization": "Basic dXNlcjpwYXNz"}}"#, &[]),
-            (r#"{"fields": {"Authorization": "Bearer ***"}}"#, &["request-host-wrong"]),
-            (r#"{"fields": {"Authorization": "Bearer {token}"}}"#, &["request-host-wrong"]),
-            (r#"{"status": 401}"#, &["request-host-wrong"]),
+            (r#"{"fields": {"Cookie": "a=b"}, "status": 403}"#, false),
+            (r#"{"fields": {"Authorization": "Basic dXNlcjpwYXNz"}}"#, false),
+            (r#"{"fields": {"Authorization": "Bearer ***"}}"#, true),
+            (r#"{"fields": {"Authorization": "Bearer {token}"}}"#, true),
+            (r#"{"status": 401}"#, true),
         ] {
             for url in ["https://appstoreconnect.apple.com/iris/v1/apps", "https://example.com/"] {
                 let example = format!(r#"{{"exchange": {exchange}, {}"#, &to(url)[1..]);
-                assert_eq!(names(&example), expected, "{example}");
+                assert_eq!(is_found(&LINT, &example), expected, "{example}");
             }
         }
     }
@@ -256,8 +256,10 @@ mod tests {
                 "https://api.sandbox.push.apple.com",
             ),
         ] {
-            let found =
-                findings(&format!(r#"{{"service": "{service}", "claims": {claims}, {}"#, &to(url)[1..]));
+            let found = findings(
+                &LINT,
+                &format!(r#"{{"service": "{service}", "claims": {claims}, {}"#, &to(url)[1..]),
+            );
             assert_eq!(found.len(), 1, "{found:?}");
             assert!(format!("{found:?}").starts_with("[warning[request-host-wrong]"), "{found:?}");
             assert_eq!(found[0].help.as_deref(), Some(&*format!("send it to {new}")));
@@ -271,10 +273,13 @@ mod tests {
             (r#"{"aud": "apple-developer-enterprise-v1"}"#, "Apple Developer Enterprise Program API"),
             (&format!("{{{SIWA}}}"), "Sign in with Apple client secret"),
         ] {
-            let found = findings(&format!(
-                r#"{{"claims": {claims}, {}"#,
-                &to("https://api.appstoreconnect.apple.com/v1/apps")[1..]
-            ));
+            let found = findings(
+                &LINT,
+                &format!(
+                    r#"{{"claims": {claims}, {}"#,
+                    &to("https://api.appstoreconnect.apple.com/v1/apps")[1..]
+                ),
+            );
             let names: Vec<_> = found.iter().map(|finding| finding.lint.name).collect();
             assert!(!names.contains(&"claims-aud-wrong"), "{names:?}");
             let wrong = found.iter().find(|finding| finding.lint.name == "request-host-wrong").unwrap();
@@ -286,19 +291,19 @@ mod tests {
     fn a_token_of_another_service_is_told_by_a_claim_that_only_it_has() {
         let scoped = r#"{"service": "app-store-server", "claims": {"scope": ["GET /v1/apps"]},
             "request": {"url": "https://api.storekit.apple.com/inApps/v1/transactions/0"}}"#;
-        assert_eq!(names(scoped), ["request-host-wrong"]);
+        assert!(is_found(&LINT, scoped));
         let unscoped = r#"{"service": "app-store-server",
             "request": {"url": "https://api.storekit.apple.com/inApps/v1/transactions/0"}}"#;
-        assert_eq!(names(unscoped), ["claims-bid-missing"]);
+        assert!(!is_found(&LINT, unscoped));
     }
 
     #[test]
     fn while_several_services_remain_nothing_is_expected_of_the_host() {
         let several =
             |url: &str| format!(r#"{{"services": ["apns", "asc-team"], "token": null, {}"#, &to(url)[1..]);
-        assert!(names(&several("https://api.push.apple.com/3/device/0")).is_empty());
-        assert!(names(&several("https://weatherkit.apple.com/api/v1/x")).is_empty());
-        let found = findings(&several("https://example.com/"));
+        assert!(!is_found(&LINT, &several("https://api.push.apple.com/3/device/0")));
+        assert!(!is_found(&LINT, &several("https://weatherkit.apple.com/api/v1/x")));
+        let found = findings(&LINT, &several("https://example.com/"));
         assert_eq!(found[0].message, "the request goes to \"example.com\", which is no host of Apple's");
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::role::{self, INDIVIDUAL_SUBJECT};
 use crate::catalog::service::Form;
 
@@ -12,7 +13,7 @@ pub(super) static LINT: Lint = Lint {
     bad: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"},
         "request": {"url": "https://api.appstoreconnect.apple.com/v1/certificates"}}"#,
     good: r#"{"service": "asc-individual", "claims": {"iss": null, "sub": "user"},
-        "request": {"url": "https://api.appstoreconnect.apple.com/v1/builds"}}"#,
+        "request": {"url": "https://api.appstoreconnect.apple.com/v1/betaFeedbackCrashSubmissions/1"}}"#,
     source: "https://developer.apple.com/documentation/appstoreconnectapi/\
         creating-api-keys-for-app-store-connect-api",
     causes: &["individual-key-restricted"],
@@ -28,7 +29,7 @@ of an individual key is told by `sub: \"user\"`.
 Use a team key: App Store Connect, Users and Access, Integrations, App Store Connect API, Team Keys.
 Its tokens carry the issuer ID as `iss`, and no `sub`.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let subject = cx.claims().and_then(|claims| claims.str("sub"));
     let is_of_service =
         || cx.service.claim("sub").is_some_and(|claim| claim.form == Form::Exactly(INDIVIDUAL_SUBJECT));
@@ -36,22 +37,23 @@ fn check(cx: &Context) -> Option<Finding> {
         return None;
     }
     let operation = role::asked(cx.service, cx.request?)?;
-    if operation.individual_key() != Some(false) {
-        return None;
+    if operation.individual_key()? {
+        return Some(Passed);
     }
     let message = format!(
         "the key is an individual one; documented: individual keys may not {} {}",
         operation.method, operation.path
     );
-    Some(
+    Some(Found(
         LINT.finding("/request", message)
             .help("use a team key: its tokens have the issuer ID as `iss` and no `sub`"),
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     fn individual(method: &str, url: &str) -> String {
         format!(
@@ -69,14 +71,10 @@ mod tests {
             ("DELETE", "/v1/certificates/Q1W2E3R4T5"),
             ("GET", "/v1/bundleIds/Q1W2E3R4T5/relationships/profiles"),
         ] {
-            assert_eq!(
-                names(&individual(method, url)),
-                ["request-individual-key-restricted"],
-                "{method} {url}"
-            );
+            assert!(is_found(&LINT, &individual(method, url)), "{method} {url}");
         }
         assert_eq!(
-            findings(&individual("POST", "/v1/profiles"))[0].message,
+            findings(&LINT, &individual("POST", "/v1/profiles"))[0].message,
             "the key is an individual one; documented: individual keys may not POST /v1/profiles"
         );
     }
@@ -86,10 +84,10 @@ mod tests {
         for (method, url) in
             [("GET", "/v1/apps"), ("GET", "/v1/betaFeedbackCrashSubmissions/1"), ("GET", "/v1/builds/1")]
         {
-            assert!(names(&individual(method, url)).is_empty(), "{method} {url}");
+            assert!(!is_found(&LINT, &individual(method, url)), "{method} {url}");
         }
-        assert!(names(r#"{"request": {"url": "/v1/certificates"}}"#).is_empty(), "a team key");
+        assert!(!is_found(&LINT, r#"{"request": {"url": "/v1/certificates"}}"#), "a team key");
         let notary = "https://appstoreconnect.apple.com/notary/v2/submissions";
-        assert!(!names(&individual("GET", notary)).contains(&"request-individual-key-restricted"));
+        assert!(!is_found(&LINT, &individual("GET", notary)));
     }
 }

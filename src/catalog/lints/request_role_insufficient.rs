@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
 use crate::catalog::evidence::RoleFit;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::role::{self, Mark, Role};
 
 pub(super) static LINT: Lint = Lint {
@@ -29,10 +30,13 @@ The role of a team key cannot be changed: make another key with the role that is
 Admin, and revoke the old one. An individual key has the roles of its user, which an Admin can
 change.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let role = cx.role?;
     let operation = role::asked(cx.service, cx.request?)?;
-    let fit = role::fit(role, &operation).filter(|fit| fit.fit == RoleFit::Refused)?;
+    let fit = role::fit(role, &operation)?;
+    if fit.fit == RoleFit::Allowed {
+        return Some(Passed);
+    }
     let message = format!("the key has the role {}; {}", role.name(), role::who(&operation));
     let group = operation.group?;
     let least = group.least.and_then(role::find).map_or("a role that may", Role::name);
@@ -40,12 +44,13 @@ fn check(cx: &Context) -> Option<Finding> {
     let source = source.map(|url| format!(" ({url})")).unwrap_or_default();
     let help = format!("use a key with the role {least}{source}: the role of a team key cannot be changed");
     let severity = if fit.mark == Mark::Inferred { Severity::Note } else { LINT.severity };
-    Some(LINT.finding("/request", message).help(help).severity(severity))
+    Some(Found(LINT.finding("/request", message).help(help).severity(severity)))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     fn with(role: &str, method: &str, url: &str) -> String {
         format!(r#"{{"role": "{role}", "request": {{"method": "{method}", "url": "{url}"}}}}"#)
@@ -53,12 +58,11 @@ mod tests {
 
     #[test]
     fn the_message_says_who_may_and_how_that_is_known() {
-        let found = findings(&with("developer", "GET", "/v1/salesReports?filter[frequency]=DAILY"));
+        let found = findings(&LINT, &with("developer", "GET", "/v1/salesReports?filter[frequency]=DAILY"));
         assert_eq!(
             format!("{found:?}"),
             "[warning[request-role-insufficient] /request: the key has the role Developer; \
-             documented: Admin, Finance \
-             and Sales may GET /v1/salesReports; App Manager was seen refused]"
+             documented: Admin, Finance and Sales may GET /v1/salesReports; App Manager was seen refused]"
         );
         let help = found[0].help.clone().unwrap();
         assert!(
@@ -69,12 +73,11 @@ mod tests {
 
     #[test]
     fn a_guess_is_a_note() {
-        let found = findings(&with("Marketing", "POST", "/v1/profiles"));
+        let found = findings(&LINT, &with("Marketing", "POST", "/v1/profiles"));
         assert_eq!(
             format!("{found:?}"),
             "[note[request-role-insufficient] /request: the key has the role Marketing; observed: \
-             Admin may POST \
-             /v1/profiles; reports differ on App Manager and Developer]"
+             Admin may POST /v1/profiles; reports differ on App Manager and Developer]"
         );
     }
 
@@ -87,10 +90,10 @@ mod tests {
             ("App Manager", "POST", "/v1/certificates"),
             ("Marketing", "GET", "/v1/apps"),
         ] {
-            assert!(names(&with(role, method, url)).is_empty(), "{role} {method} {url}");
+            assert!(!is_found(&LINT, &with(role, method, url)), "{role} {method} {url}");
         }
         let other = r#"{"role": "Developer", "service": "enterprise", "request": {"url": "/v1/salesReports"},
             "claims": {"aud": "apple-developer-enterprise-v1"}}"#;
-        assert!(names(other).is_empty());
+        assert!(!is_found(&LINT, other));
     }
 }

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::verification::Verification;
 
 pub(super) static LINT: Lint = Lint {
@@ -37,8 +38,12 @@ changed after it was signed. Apple makes the same check with the public key it s
 Find out which key the signing program really reads: an older copy in a secret store is the usual
 surprise. Compare thumbprints: `why401 check KEY` prints the one of each key.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let Verification::Invalid(verifier) = cx.signature else { return None };
+fn check(cx: &Context) -> Option<Check> {
+    let verifier = match cx.signature {
+        Verification::Unchecked => return None,
+        Verification::Verified(_) => return Some(Passed),
+        Verification::Invalid(verifier) => verifier,
+    };
     let key = match &verifier.jwks_kid {
         Some(kid) => format!("the key \"{kid}\" of the JWKS"),
         None if cx.key.is_some_and(|key| key.public.is_some()) => {
@@ -52,7 +57,7 @@ fn check(cx: &Context) -> Option<Finding> {
         "sign with the key of this `kid`; an older copy of the key in a secret store is the usual cause"
             .to_owned()
     });
-    Some(LINT.finding("/signature", message).help(help))
+    Some(Found(LINT.finding("/signature", message).help(help)))
 }
 
 /// Says so when the given key is not the one that the token names.
@@ -68,19 +73,19 @@ fn help(cx: &Context) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     const JWKS: &str =
         r#""jwks": {"keys": [{"kty": "EC", "crv": "P-256", "kid": "K7Q2M9X4TZ", "x": "{x}", "y": "{y}"}]}"#;
 
     #[test]
     fn the_key_of_the_jwks_is_named() {
-        let found = findings(&format!(r#"{{"key": null, "signature": "other", {JWKS}}}"#));
+        let found = findings(&LINT, &format!(r#"{{"key": null, "signature": "other", {JWKS}}}"#));
         assert_eq!(
             found[0].message,
             "the signature does not verify with the key \"K7Q2M9X4TZ\" of the JWKS: another key \
-             signed, or the token \
-             was changed"
+             signed, or the token was changed"
         );
     }
 
@@ -91,19 +96,19 @@ mod tests {
             r#"{"key": null, "signature": "other"}"#.to_owned(),
             format!(r#"{{"signature": null, {JWKS}}}"#),
         ] {
-            assert!(!names(&patch).contains(&"signature-invalid"), "{patch}");
+            assert!(!is_found(&LINT, &patch), "{patch}");
         }
     }
 
     #[test]
     fn a_token_changed_after_signing_does_not_verify() {
         let patch = r#"{"token": "{header}.eyJpc3MiOiJ4In0.{signature}"}"#;
-        assert!(names(patch).contains(&"signature-invalid"));
+        assert!(is_found(&LINT, patch));
     }
 
     #[test]
     fn a_key_of_another_id_is_told() {
-        let found = findings(r#"{"signature": "other", "key_file": "AuthKey_B3W8N6Y2RC.p8"}"#);
+        let found = findings(&LINT, r#"{"signature": "other", "key_file": "AuthKey_B3W8N6Y2RC.p8"}"#);
         let invalid = found.iter().find(|f| f.lint.name == "signature-invalid").unwrap();
         assert_eq!(
             invalid.help.as_deref(),

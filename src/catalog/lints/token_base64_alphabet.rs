@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::words::{character, part_pointer};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::words::{character, part_pointer};
 
 pub(super) static LINT: Lint = Lint {
     name: "token-base64-alphabet",
@@ -27,35 +28,37 @@ a random signature that is nearly always.
 Encode with base64url: `base64.urlsafe_b64encode`, `Buffer.toString(\"base64url\")`, or `tr '+/'
 '-_' | tr -d '='` behind `base64`. Better, let a JWT library make the token.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let token = cx.token?;
-    let (part, text, at) = token.parts.iter().zip(token.text().split('.')).find_map(|(part, text)| {
+fn check(cx: &Context) -> Option<Check> {
+    let token = cx.token.filter(|token| !token.parts.is_empty())?;
+    let fault = token.parts.iter().zip(token.text().split('.')).find_map(|(part, text)| {
         let at = part.standard_alphabet?;
-        Some((part, text, at))
-    })?;
-    let found = character(text.get(at..)?.chars().next()?);
+        Some((part, text.get(at..)?.chars().next()?, at))
+    });
+    let Some((part, found, at)) = fault else { return Some(Passed) };
+    let found = character(found);
     let message = format!(
         "byte {at} of the {} is {found}, expected base64url, which has `-` and `_` in place of `+` and `/`",
         part.name
     );
     let help = "encode the parts with base64url, or let a JWT library make the token";
-    Some(LINT.finding(part_pointer(part), message).help(help))
+    Some(Found(LINT.finding(part_pointer(part), message).help(help)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     #[test]
     fn a_signature_in_the_standard_alphabet_is_found_and_still_verifies() {
-        let found = findings(r#"{"token": "{header}.{payload}.{signature:standard}"}"#);
+        let found = findings(&LINT, r#"{"token": "{header}.{payload}.{signature:standard}"}"#);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].lint.name, found[0].at.as_str()), ("token-base64-alphabet", "/signature"));
     }
 
     #[test]
     fn the_first_character_is_named_with_its_place() {
-        let found = findings(r#"{"key": null, "token": "{header}.ab+/.{signature}"}"#);
+        let found = findings(&LINT, r#"{"key": null, "token": "{header}.ab+/.{signature}"}"#);
         let found = found.iter().find(|f| f.lint.name == "token-base64-alphabet").unwrap();
         assert!(found.message.starts_with("byte 2 of the payload is \"+\""), "{}", found.message);
         assert_eq!(found.at, "/claims");

@@ -1,6 +1,7 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::words::{character, part_pointer};
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::words::{character, part_pointer};
 use crate::model::jws::Base64Fault;
 
 pub(super) static LINT: Lint = Lint {
@@ -26,13 +27,14 @@ typed over.
 Hand over the token as the signing library returned it. In a log it may be masked with `***`; take
 it from where it is made.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let token = cx.token?;
-    let (part, text, fault) = token
+fn check(cx: &Context) -> Option<Check> {
+    let token = cx.token.filter(|token| !token.parts.is_empty())?;
+    let faulty = token
         .parts
         .iter()
         .zip(token.text().split('.'))
-        .find_map(|(part, text)| part.fault.map(|fault| (part, text, fault)))?;
+        .find_map(|(part, text)| part.fault.map(|fault| (part, text, fault)));
+    let Some((part, text, fault)) = faulty else { return Some(Passed) };
     let name = part.name;
     let (message, help) = match fault {
         _ if is_masked(text) => (
@@ -52,7 +54,7 @@ fn check(cx: &Context) -> Option<Finding> {
             "copy the token whole: its end was lost or changed",
         ),
     };
-    Some(LINT.finding(part_pointer(part), message).help(help))
+    Some(Found(LINT.finding(part_pointer(part), message).help(help)))
 }
 
 /// Whether somebody put stars or a word in brackets in the place of the text.
@@ -64,10 +66,11 @@ pub(super) fn is_masked(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     fn message(token: &str) -> String {
-        let found = findings(&format!(r#"{{"key": null, "token": "{token}"}}"#));
+        let found = findings(&LINT, &format!(r#"{{"key": null, "token": "{token}"}}"#));
         let found = found.into_iter().find(|f| f.lint.name == "token-base64-invalid");
         found.map(|f| f.message).unwrap_or_default()
     }

@@ -1,7 +1,8 @@
 use crate::catalog::context::Context;
+use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::quoted;
-use crate::catalog::lint::words::pointer;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::words::pointer;
 
 pub(super) static LINT: Lint = Lint {
     name: "token-member-duplicate",
@@ -25,26 +26,29 @@ the last value.
 Write each name once. Maps of JSON libraries cannot repeat a name: the token was put together from
 text.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
+    cx.header().or(cx.claims())?;
     let mut found = [("/header", "header", cx.header()), ("/claims", "claims", cx.claims())]
         .into_iter()
         .filter_map(|(at, place, object)| Some((at, place, object?.duplicate()?)));
-    let (at, place, name) = found.next()?;
+    let Some((at, place, name)) = found.next() else { return Some(Passed) };
     let other = found.next().map(|(_, place, name)| format!(", {} twice in the {place}", quoted(name)));
     let message =
         format!("{} stands twice in the {place}{}, expected once", quoted(name), other.unwrap_or_default());
     let help = "write the name once; this program judges its last value";
-    Some(LINT.finding(pointer(at, name), message).help(help).severity(cx.service.duplicate_members))
+    Some(Found(LINT.finding(pointer(at, name), message).help(help).severity(cx.service.duplicate_members)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::Severity;
     use crate::catalog::lint::example::findings;
 
     #[test]
     fn escapes_do_not_hide_a_name_and_both_objects_are_looked_at() {
         let found = findings(
+            &LINT,
             &[
                 r#"{"header": "{\"alg\":\"ES256\",\"\\u0061lg\":\"ES256\",\"kid\":\"K7Q2M9X4TZ\","#,
                 r#"\"typ\":\"JWT\"}", "claims": "{\"iss\":\"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10\","#,
@@ -62,6 +66,7 @@ mod tests {
     #[test]
     fn the_service_says_how_bad_it_is() {
         let found = findings(
+            &LINT,
             r#"{"service": "musickit", "claims":
             "{\"iss\":\"A1B2C3D4E5\",\"iat\":1795168800,\"exp\":1795169400,\"exp\":1795169400}"}"#,
         );

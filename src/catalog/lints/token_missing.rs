@@ -1,6 +1,7 @@
 use super::token_whitespace;
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::jws::MAX_BYTES;
 
 pub(super) static LINT: Lint = Lint {
@@ -27,10 +28,10 @@ Print the length of the variable, not its value, right before the request. In Gi
 secret is empty when its name is mistyped and in pull requests from forks; `altool --generate-jwt`
 prints the token to standard error.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let token = cx.token?;
     if token.part_count > 0 || token.size > MAX_BYTES as u64 {
-        return None;
+        return Some(Passed);
     }
     let rest: Vec<_> = token.repairs.iter().take(4).map(token_whitespace::noun).collect();
     let message = match rest.as_slice() {
@@ -39,12 +40,13 @@ fn check(cx: &Context) -> Option<Finding> {
     };
     let help = "look whether the variable, secret or file that should hold the token is set where \
      the request is made";
-    Some(LINT.finding("/token", message).help(help))
+    Some(Found(LINT.finding("/token", message).help(help)))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::catalog::lint::example::{findings, names};
+    use super::LINT;
+    use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
     fn what_is_empty_but_for_its_wrapping_is_missing_and_nothing_else() {
@@ -60,13 +62,13 @@ mod tests {
             "\u{feff}",
             "\\\"Bearer \\\"",
         ] {
-            assert_eq!(names(&format!(r#"{{"token": "{text}"}}"#)), ["token-missing"], "{text:?}");
+            assert!(is_found(&LINT, &format!(r#"{{"token": "{text}"}}"#)), "{text:?}");
         }
     }
 
     #[test]
     fn the_message_says_what_is_there_instead() {
-        let message = |text: &str| findings(&format!(r#"{{"token": "{text}"}}"#)).remove(0).message;
+        let message = |text: &str| findings(&LINT, &format!(r#"{{"token": "{text}"}}"#)).remove(0).message;
         assert_eq!(message(""), "the token is empty");
         assert_eq!(
             message("'Bearer '"),

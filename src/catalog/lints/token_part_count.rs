@@ -1,8 +1,9 @@
 use super::token_base64_invalid::is_masked;
 use crate::catalog::context::Context;
-use crate::catalog::lint::words::is_no_value;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::catalog::service::Identifier;
+use crate::catalog::words::is_no_value;
 use crate::model::jws::{Base64Fault, RepairKind, Token};
 
 pub(super) static LINT: Lint = Lint {
@@ -27,13 +28,15 @@ output of a command that failed.
 
 Hand over what the signing library returned, whole: terminals and secret stores cut long lines.";
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let token = cx.token?;
     let after = what_follows(token);
     let (what, help) = match (token.part_count, after) {
         (0, _) => return None,
         (_, Some(after)) => after,
-        (3, _) if !is_prose(token) && !is_binary(token.text()) && !is_assigned(token) => return None,
+        (3, _) if !is_prose(token) && !is_binary(token.text()) && !is_assigned(token) => {
+            return Some(Passed);
+        }
         _ => nature(token).unwrap_or_else(|| shape(token)),
     };
     let found = match token.part_count {
@@ -43,7 +46,7 @@ fn check(cx: &Context) -> Option<Finding> {
         n => format!("found {n} parts{what}"),
     };
     let message = format!("{found}, expected three parts (header, payload, signature)");
-    Some(LINT.finding("/token", message).help(help))
+    Some(Found(LINT.finding("/token", message).help(help)))
 }
 
 /// Whether it is no token, but sentences with two dots.
@@ -187,10 +190,11 @@ fn has_blank(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     fn message(token: &str) -> String {
-        let found = findings(&format!(r#"{{"token": "{token}"}}"#));
+        let found = findings(&LINT, &format!(r#"{{"token": "{token}"}}"#));
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!(found[0].lint.name, "token-part-count");
         let message =

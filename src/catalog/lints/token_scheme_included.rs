@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::jws::RepairKind;
 
 pub(super) static LINT: Lint = Lint {
@@ -28,26 +29,31 @@ token, once. Most tools add it themselves. When the stored value has it already,
 
 Store the token alone and let the program that makes the request write the scheme.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let repairs = &cx.token?.repairs;
-    let times = repairs.iter().find(|repair| repair.kind == RepairKind::Scheme)?.count;
+fn check(cx: &Context) -> Option<Check> {
+    let token = cx.token?;
+    let repairs = &token.repairs;
+    let Some(scheme) = repairs.iter().find(|repair| repair.kind == RepairKind::Scheme) else {
+        return (token.part_count > 0).then_some(Passed);
+    };
+    let times = scheme.count;
     let in_field = repairs.iter().any(|repair| repair.kind == RepairKind::FieldName);
     let (message, severity) = match (in_field, times) {
-        (true, 1) => return None,
+        (true, 1) => return Some(Passed),
         (true, n) => (format!("the field has `Bearer` {n} times, expected once"), Severity::Error),
         (false, 1) => ("the value begins with `Bearer`, expected the token alone".to_owned(), LINT.severity),
         (false, n) => (format!("the value has `Bearer` {n} times, expected the token alone"), LINT.severity),
     };
     let help = "take `Bearer` out of the stored value: the program that makes the request adds it";
-    Some(LINT.finding("/token", message).help(help).severity(severity))
+    Some(Found(LINT.finding("/token", message).help(help).severity(severity)))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::example::findings;
 
     fn found(token: &str) -> String {
-        format!("{:?}", findings(&format!(r#"{{"token": "{token}"}}"#)))
+        format!("{:?}", findings(&LINT, &format!(r#"{{"token": "{token}"}}"#)))
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::jws::MAX_BYTES;
 
 pub(super) static LINT: Lint = Lint {
@@ -27,29 +28,30 @@ over 8 MiB is not decoded: it is a file of another kind.";
 /// What servers usually take of header fields, in bytes.
 const USUAL_LIMIT: usize = 8192;
 
-fn check(cx: &Context) -> Option<Finding> {
+fn check(cx: &Context) -> Option<Check> {
     let token = cx.token?;
     if token.size > MAX_BYTES as u64 {
         let message =
             format!("the text has {} bytes; over {MAX_BYTES} (8 MiB) it is not decoded", token.size);
-        return Some(
+        return Some(Found(
             LINT.finding("/token", message).help("hand over the token alone").severity(Severity::Error),
-        );
+        ));
     }
     let size = token.text().len();
     if size <= USUAL_LIMIT {
-        return None;
+        return (size > 0).then_some(Passed);
     }
     let message =
         format!("the token has {size} bytes; the usual limit of a request's header is {USUAL_LIMIT} (8 KiB)");
-    Some(
+    Some(Found(
         LINT.finding("/token", message)
             .help("leave out claims that the service does not list; shorten the `scope`"),
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::Severity;
     use crate::catalog::lint::example::findings;
     use crate::model::jws::MAX_BYTES;
@@ -57,7 +59,7 @@ mod tests {
     /// A token whose signature makes it `size` bytes large.
     fn found(size: usize) -> Vec<crate::catalog::lint::Finding> {
         let rest = "A".repeat(size - "e30.e30.".len());
-        let found = findings(&format!(r#"{{"key": null, "token": "e30.e30.{rest}"}}"#));
+        let found = findings(&LINT, &format!(r#"{{"key": null, "token": "e30.e30.{rest}"}}"#));
         found.into_iter().filter(|f| f.lint.name == "token-too-large").collect()
     }
 
@@ -71,7 +73,7 @@ mod tests {
     #[test]
     fn what_is_not_decoded_is_an_error_and_nothing_else() {
         let rest = "A".repeat(MAX_BYTES);
-        let found = findings(&format!(r#"{{"token": "{rest}A"}}"#));
+        let found = findings(&LINT, &format!(r#"{{"token": "{rest}A"}}"#));
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((found[0].lint.name, found[0].severity), ("token-too-large", Severity::Error));
     }

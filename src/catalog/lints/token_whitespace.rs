@@ -1,7 +1,8 @@
 use std::borrow::Cow;
 
 use crate::catalog::context::Context;
-use crate::catalog::lint::{Finding, Group, Lint, Severity};
+use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::jws::{Repair, RepairKind};
 
 pub(super) static LINT: Lint = Lint {
@@ -33,12 +34,15 @@ prints quotes, and `Out-File -Encoding ascii` where `>` of Windows PowerShell wr
 for `docker --env-file` and forms for secrets, those of GitHub too, keep quotes and final line
 breaks.";
 
-fn check(cx: &Context) -> Option<Finding> {
-    let repairs = &cx.token?.repairs;
+fn check(cx: &Context) -> Option<Check> {
+    let token = cx.token?;
+    let repairs = &token.repairs;
     let is_ours = |repair: &&Repair| !matches!(repair.kind, RepairKind::FieldName | RepairKind::Scheme);
     let mut ours: Vec<_> = repairs.iter().filter(is_ours).collect();
     ours.sort_by_key(|repair| (!repair.inside, repair.at));
-    let worst = ours.first()?;
+    let Some(worst) = ours.first() else {
+        return (token.part_count > 0).then_some(Passed);
+    };
     // The places are those of the text after it was turned into UTF-8.
     let has_places = !repairs.iter().any(|repair| repair.kind == RepairKind::Utf16);
     let mut found: Vec<_> = ours.iter().take(4).map(|repair| place(repair, has_places)).collect();
@@ -47,7 +51,7 @@ fn check(cx: &Context) -> Option<Finding> {
     }
     let severity = if worst.inside { Severity::Error } else { Severity::Warning };
     let message = format!("found {}, expected the token alone", found.join(", "));
-    Some(LINT.finding("/token", message).help(help(worst.kind, worst.inside)).severity(severity))
+    Some(Found(LINT.finding("/token", message).help(help(worst.kind, worst.inside)).severity(severity)))
 }
 
 /// What was taken off, with its number.
@@ -114,6 +118,7 @@ fn help(kind: RepairKind, inside: bool) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use super::LINT;
     use crate::catalog::lint::Severity::{Error, Warning};
     use crate::catalog::lint::example::findings;
 
@@ -143,7 +148,7 @@ mod tests {
             (r"'{token}'", Warning, "found 2 quotes around the token (the first is byte 0)"),
             (r"Bearer '{token}'", Warning, "found 2 quotes around the token (the first is byte 7)"),
         ] {
-            let found = findings(&format!(r#"{{"token": "{token}"}}"#));
+            let found = findings(&LINT, &format!(r#"{{"token": "{token}"}}"#));
             let found: Vec<_> = found.iter().filter(|f| f.lint.name == "token-whitespace").collect();
             assert_eq!(found.len(), 1, "{token}");
             assert_eq!(found[0].message, format!("{message}, expected the token alone"));
@@ -153,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_is_inside_is_told_first() {
-        let found = findings(r#"{"token": "\"{header}.{payload}. {signature}\""}"#);
+        let found = findings(&LINT, r#"{"token": "\"{header}.{payload}. {signature}\""}"#);
         assert_eq!(found.len(), 1);
         assert!(
             found[0].message.starts_with("found a blank inside the token (byte "),
@@ -165,19 +170,19 @@ mod tests {
 
     #[test]
     fn utf16_is_a_warning_without_places() {
-        let found = findings(r#"{"encoding": "utf-16", "token": "{token}\r\n"}"#);
+        let found = findings(&LINT, r#"{"encoding": "utf-16", "token": "{token}\r\n"}"#);
         assert_eq!(
             format!("{found:?}"),
             "[warning[token-whitespace] /token: found the encoding UTF-16, expected the token alone]"
         );
         assert!(found[0].help.as_deref().unwrap().contains("PowerShell"));
-        let found = findings(r#"{"encoding": "utf-16", "token": "'{token}'"}"#);
+        let found = findings(&LINT, r#"{"encoding": "utf-16", "token": "'{token}'"}"#);
         assert!(found[0].message.contains("UTF-16, 2 quotes around the token, expected"), "{found:?}");
     }
 
     #[test]
     fn a_heap_of_kinds_is_counted() {
-        let found = findings(r#"{"token": "\u2000\u2001\u2002\u2003\u2004\u2005{token}"}"#);
+        let found = findings(&LINT, r#"{"token": "\u2000\u2001\u2002\u2003\u2004\u2005{token}"}"#);
         assert!(found[0].message.contains(", 2 more, expected"), "{found:?}");
     }
 }

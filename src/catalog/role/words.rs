@@ -6,7 +6,7 @@ use super::operation::{Offer, OperationFacts, version};
 use super::table::{Group, Mark, Scope, Source};
 use super::{Fit, Role, find, fit};
 use crate::catalog::evidence::RoleFit;
-use crate::catalog::lint::words::list;
+use crate::catalog::words::list;
 
 /// Sources that are listed before the rest is counted.
 const MOST_SOURCES: usize = 4;

@@ -1,7 +1,7 @@
-use crate::catalog::lint::Severity;
 use crate::catalog::service::{
     Claim, Form, From, Identifier, KeyKind, Lifetime, LongLived, Probe, Scope, Service, Transport,
 };
+use crate::catalog::severity::Severity;
 
 pub(super) static SERVICE: Service = Service {
     id: "asc-team",

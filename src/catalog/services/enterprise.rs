@@ -1,6 +1,6 @@
 use super::asc_team;
-use crate::catalog::lint::Severity;
 use crate::catalog::service::{Claim, Form, Identifier, KeyKind, Lifetime, Probe, Service, Transport};
+use crate::catalog::severity::Severity;
 
 pub(super) static SERVICE: Service = Service {
     id: "enterprise",

@@ -1,5 +1,5 @@
-use crate::catalog::lint::Severity;
 use crate::catalog::service::{Claim, Form, From, Identifier, KeyKind, Lifetime, Probe, Service, Transport};
+use crate::catalog::severity::Severity;
 
 pub(super) static SERVICE: Service = Service {
     id: "siwa",

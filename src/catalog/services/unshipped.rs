@@ -1,7 +1,7 @@
 //! Services whose turn comes later, as far as lints already need them: they prove that the form takes them.
 
-use crate::catalog::lint::Severity;
 use crate::catalog::service::{Claim, Form, From, Identifier, KeyKind, Lifetime, Service, Transport};
+use crate::catalog::severity::Severity;
 
 pub(crate) static SERVICES: &[&Service] = &[&APPLE_BUSINESS, &MAPS_SERVER, &MUSICKIT, &WEATHERKIT];
 

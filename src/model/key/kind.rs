@@ -75,6 +75,23 @@ impl KeyKind {
         self.names().1
     }
 
+    /// Whether it is a private key that was read, of whatever algorithm.
+    pub fn is_private(&self) -> bool {
+        matches!(
+            self,
+            Self::P256
+                | Self::Rsa
+                | Self::EcP384
+                | Self::EcP521
+                | Self::EcSecp256k1
+                | Self::Ec { .. }
+                | Self::Ed25519
+                | Self::Ed448
+                | Self::X25519
+                | Self::Dsa
+        )
+    }
+
     /// Whether it holds a private key, or what is left of one.
     pub(super) fn is_secret(&self) -> bool {
         match self {

@@ -19,7 +19,7 @@ impl<A: Ask> Run<'_, A> {
         let captured = self.subject.exchange.as_ref().filter(|_| self.subject.recognised.is_some());
         let is_of_field =
             |finding: &&Finding| finding.at.starts_with("/request") && finding.severity == Severity::Error;
-        let finding = self.subject.findings.iter().find(is_of_field);
+        let finding = self.subject.checks.findings.iter().find(is_of_field);
         let (Some(exchange), Some(finding)) = (captured, finding) else { return };
         let Some(cause) = finding.lint.causes.first().copied() else { return };
         let outgoing = match exchange.authorization() {

@@ -163,12 +163,12 @@ impl<A: Ask> Run<'_, A> {
 
     fn has_fault_of_signature(&self) -> bool {
         let is_fault = |it: &Finding| it.lint.group == Group::Signature && it.severity == Severity::Error;
-        self.subject.findings.iter().any(is_fault)
+        self.subject.checks.findings.iter().any(is_fault)
     }
 
     fn fault_of_signature(&self) -> &'static str {
         let of_signature = |finding: &&Finding| finding.lint.group == Group::Signature;
-        let finding = self.subject.findings.iter().find(of_signature);
+        let finding = self.subject.checks.findings.iter().find(of_signature);
         finding.and_then(|finding| finding.lint.causes.first().copied()).unwrap_or("signature-invalid")
     }
 

@@ -6,7 +6,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::experiments::{ClockV1, ProbeV1, RolesV1};
-use crate::catalog::lint::Finding;
+use crate::catalog::lint::{Checks, Finding, Lint};
 use crate::judge::diagnosis::Diagnosis;
 use crate::judge::subject::Subject;
 use crate::model::exchange::Exchange;
@@ -15,7 +15,7 @@ use crate::model::jwk::PublicKey;
 use crate::model::jws::Token;
 use crate::model::time;
 use crate::redact;
-use crate::report::Options;
+use crate::report::{Options, Verbosity};
 
 /// Values that nest deeper are left out: most readers give up at such a depth.
 const MAX_DEPTH: usize = 64;
@@ -43,6 +43,8 @@ pub(super) struct SubjectV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     exchange: Option<ExchangeV1<'a>>,
     findings: Vec<FindingV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checks: Option<ChecksV1>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<CauseV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,6 +131,15 @@ struct FindingV1<'a> {
     allowed: bool,
 }
 
+/// The checks without a finding, by lint: with `--verbose`.
+#[derive(Serialize)]
+struct ChecksV1 {
+    passed: Vec<&'static str>,
+    /// Found, and not reported: another finding explains it, or it does not hold for every service.
+    withheld: Vec<&'static str>,
+    inapplicable: Vec<&'static str>,
+}
+
 impl<'a> SubjectV1<'a> {
     pub(super) fn of(subject: &'a Subject, options: Options) -> Self {
         let service = subject.service_id();
@@ -148,7 +159,8 @@ impl<'a> SubjectV1<'a> {
             token: subject.token.as_ref().map(|token| TokenV1::of(token, subject, options)),
             key: KeyV1::of(subject),
             exchange: subject.exchange.as_ref().map(|exchange| ExchangeV1::of(exchange, subject)),
-            findings: subject.findings.iter().map(FindingV1::of).collect(),
+            findings: subject.checks.findings.iter().map(FindingV1::of).collect(),
+            checks: (options.verbosity == Verbosity::Verbose).then(|| ChecksV1::of(&subject.checks)),
             causes: subject.causes.iter().map(CauseV1::of).collect(),
             clock: experiments.and_then(|experiments| experiments.clock.as_ref()).map(ClockV1::of),
             probes: experiments.map(|experiments| experiments.steps.iter().map(ProbeV1::of).collect()),
@@ -213,6 +225,17 @@ impl<'a> KeyV1<'a> {
             kind: key.kind.as_str(),
             thumbprint: key.public.as_ref().map(PublicKey::thumbprint),
         })
+    }
+}
+
+impl ChecksV1 {
+    fn of(checks: &Checks) -> Self {
+        let names = |lints: &[&'static Lint]| lints.iter().map(|lint| lint.name).collect();
+        Self {
+            passed: names(&checks.passed),
+            withheld: names(&checks.withheld),
+            inapplicable: names(&checks.inapplicable),
+        }
     }
 }
 
