@@ -17,6 +17,7 @@ pub mod probe;
 pub mod redact;
 pub mod report;
 pub mod scan;
+pub mod text;
 pub mod world;
 
 use std::ffi::OsString;

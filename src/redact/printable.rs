@@ -3,30 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Characters without a glyph of their own that `char::is_control` does not know: format characters, fillers, separators
-/// and variation selectors (Unicode general categories Cf, Zl, Zp and the property Default_Ignorable_Code_Point,
-/// <https://www.unicode.org/reports/tr44/>). Sorted.
-pub(super) const INVISIBLE: &[(char, char)] = &[
-    ('\u{ad}', '\u{ad}'),
-    ('\u{34f}', '\u{34f}'),
-    ('\u{61c}', '\u{61c}'),
-    ('\u{70f}', '\u{70f}'),
-    ('\u{115f}', '\u{1160}'),
-    ('\u{17b4}', '\u{17b5}'),
-    ('\u{180b}', '\u{180f}'),
-    ('\u{200b}', '\u{200f}'),
-    ('\u{2028}', '\u{202e}'),
-    ('\u{2060}', '\u{206f}'),
-    ('\u{3164}', '\u{3164}'),
-    ('\u{fe00}', '\u{fe0f}'),
-    ('\u{feff}', '\u{feff}'),
-    ('\u{ffa0}', '\u{ffa0}'),
-    ('\u{fff0}', '\u{fffb}'),
-    ('\u{13430}', '\u{1343f}'),
-    ('\u{1bca0}', '\u{1bca3}'),
-    ('\u{1d173}', '\u{1d17a}'),
-    ('\u{e0000}', '\u{e0fff}'),
-];
+use crate::text::chars::{is_in, is_invisible};
 
 /// Symbols that variation selectors, joiners and tags make emoji of.
 const PICTOGRAPHS: &[(char, char)] = &[
@@ -78,12 +55,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 
 /// Whether a person would not see `c`, or a terminal obey it.
 pub fn hidden(c: char) -> bool {
-    c.is_control() || (c > '\u{7f}' && within(INVISIBLE, c))
+    c.is_control() || (c > '\u{7f}' && is_invisible(c))
 }
 
 /// Whether an invisible character belongs to an emoji.
 fn of_emoji(before: Option<char>, c: char, after: &str) -> bool {
-    let pictograph = |c| within(PICTOGRAPHS, c);
+    let pictograph = |c| is_in(PICTOGRAPHS, c);
     let mut after = after.chars();
     match c {
         EMOJI_STYLE => {
@@ -102,8 +79,4 @@ fn of_emoji(before: Option<char>, c: char, after: &str) -> bool {
 fn tags(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c| !matches!(c, '\u{e0020}'..='\u{e007e}')).filter(|end| (1..=24).contains(end))?;
     text.get(end..)?.starts_with(CANCEL_TAG).then(|| text.split_at_checked(end + CANCEL_TAG.len_utf8()))?
-}
-
-fn within(ranges: &[(char, char)], c: char) -> bool {
-    ranges.iter().any(|(first, last)| (first..=last).contains(&&c))
 }

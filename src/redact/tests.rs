@@ -455,7 +455,8 @@ fn parts_of_emoji_without_the_rest_are_spelled_out() {
 
 #[test]
 fn the_table_of_invisible_characters_is_sorted() {
-    let ends: Vec<_> = printable::INVISIBLE.iter().flat_map(|(first, last)| [*first, *last]).collect();
+    let ends: Vec<_> =
+        crate::text::chars::INVISIBLE.iter().flat_map(|(first, last)| [*first, *last]).collect();
     assert!(ends.is_sorted());
 }
 

@@ -2,9 +2,7 @@
 
 use super::block::Block;
 use super::literals::{Literals, Meaning};
-
-/// Begins a control sequence (ECMA-48).
-pub(super) const ESCAPE: u8 = 0x1b;
+use crate::text::ansi::{ESCAPE, strip_with_positions};
 
 /// The literals that only show without control sequences, in the lines that have any.
 pub(super) fn find(block: &Block, literals: &Literals) -> Vec<(usize, Meaning)> {
@@ -19,7 +17,7 @@ pub(super) fn find(block: &Block, literals: &Literals) -> Vec<(usize, Meaning)> 
         let rest = data.get(escape..).unwrap_or_default();
         let end = memchr::memchr(b'\n', rest).map_or(data.len(), |line_break| escape + line_break + 1);
         let line = data.get(start..end).unwrap_or_default();
-        let (clean, positions) = stripped(line);
+        let (clean, positions) = strip_with_positions(line);
         for (from, to, meaning) in literals.find(&clean) {
             let (Some(first), Some(last)) = (positions.get(from), positions.get(to - 1)) else { continue };
             if last - first >= to - from && !matches!(meaning, Meaning::Token) {
@@ -31,36 +29,10 @@ pub(super) fn find(block: &Block, literals: &Literals) -> Vec<(usize, Meaning)> 
     found
 }
 
-/// A line without control sequences, and where each of its bytes stood.
-fn stripped(line: &[u8]) -> (Vec<u8>, Vec<usize>) {
-    let mut clean = Vec::with_capacity(line.len());
-    let mut positions = Vec::with_capacity(line.len());
-    let mut at = 0;
-    while let Some(byte) = line.get(at) {
-        if *byte == ESCAPE {
-            at += sequence(line.get(at..).unwrap_or_default());
-        } else {
-            clean.push(*byte);
-            positions.push(at);
-            at += 1;
-        }
-    }
-    (clean, positions)
-}
-
-/// Bytes of the control sequence at the beginning.
-fn sequence(bytes: &[u8]) -> usize {
-    if bytes.get(1) != Some(&b'[') {
-        return 1;
-    }
-    let parameters = bytes.iter().skip(2).take_while(|byte| matches!(byte, b' '..=b'?')).count();
-    let is_complete = bytes.get(2 + parameters).is_some_and(|byte| matches!(byte, b'@'..=b'~'));
-    2 + parameters + usize::from(is_complete)
-}
-
 /// A line as a person reads it: without control sequences and without the time stamp that CI puts before it.
 pub(super) fn readable(line: &[u8]) -> String {
-    let clean = if memchr::memchr(ESCAPE, line).is_some() { stripped(line).0 } else { line.to_vec() };
+    let clean =
+        if memchr::memchr(ESCAPE, line).is_some() { strip_with_positions(line).0 } else { line.to_vec() };
     let text = String::from_utf8_lossy(&clean);
     without_time(&text).to_owned()
 }

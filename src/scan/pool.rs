@@ -11,6 +11,7 @@ use super::ansi;
 use super::block::{Block, Blocks, SIZE};
 use super::literals::{Literals, Meaning};
 use super::token;
+use crate::text::ansi::ESCAPE;
 
 /// Blocks that wait for the next step.
 const WAITING: usize = 1;
@@ -120,7 +121,7 @@ fn of_block(block: Block, literals: &Literals) -> Searched {
         *end > seen && (is_mark || *start >= token_end && begins_token(&block.data, *start, &mut token_end))
     });
     let mut marks: Vec<_> = found.map(|(start, _, meaning)| (start, meaning)).collect();
-    if memchr::memchr(ansi::ESCAPE, &block.data).is_some() {
+    if memchr::memchr(ESCAPE, &block.data).is_some() {
         marks.extend(ansi::find(&block, literals));
         marks.sort_by_key(|(start, _)| *start);
     }

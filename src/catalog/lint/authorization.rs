@@ -2,6 +2,7 @@
 //! described, never shown.
 
 use crate::catalog::words::is_no_value;
+use crate::text::chars::is_quote;
 
 /// What is wrong, and what to do about it.
 pub(crate) struct Fault {
@@ -14,8 +15,6 @@ fn fault_with(found: impl Into<String>, help: &'static str) -> Option<Fault> {
 }
 
 const SCHEME: &str = "Bearer";
-
-const QUOTES: [char; 7] = ['"', '\'', '`', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}'];
 
 /// What is wrong with the value where `Bearer` and the token belong.
 pub(crate) fn fault(value: &str) -> Option<Fault> {
@@ -87,7 +86,7 @@ fn anywhere(value: &str) -> Option<Fault> {
     if value.contains(r"\n") {
         return fault_with("the value holds the two characters `\\n`", breaks);
     }
-    if value.starts_with(QUOTES) {
+    if value.starts_with(is_quote) {
         return fault_with(
             "the value stands in quotes",
             "leave out the quotes: they are the shell's, not the field's",
@@ -146,7 +145,7 @@ fn is_word(text: &str) -> bool {
 }
 
 fn is_quoted(text: &str) -> bool {
-    text.starts_with(QUOTES) || text.ends_with(QUOTES)
+    text.starts_with(is_quote) || text.ends_with(is_quote)
 }
 
 /// Whether a shell, a CI service or a template would have replaced it, or a program wrote it for want of a value.

@@ -7,6 +7,7 @@ use crate::catalog::service::Identifier;
 use crate::model::credentials::Named;
 use crate::model::json::{Kind, Value};
 use crate::model::key;
+use crate::text::chars::{is_invisible, is_quote};
 
 /// The most characters of a value that a message shows.
 const SHOWN: usize = 80;
@@ -81,15 +82,6 @@ pub(crate) fn trimmed(text: &str) -> &str {
 
 fn is_stray(c: char) -> bool {
     c.is_whitespace() || c.is_control() || is_quote(c) || is_invisible(c)
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '«' | '»' | '\u{2018}'..='\u{201f}')
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{180e}' | '\u{feff}' | '\u{200b}'..='\u{200f}')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
 }
 
 fn noun(c: char) -> String {

@@ -1,5 +1,7 @@
 //! One spelling for a text that was quoted, escaped, coloured or wrapped on its way here.
 
+use crate::text::chars::{is_invisible, is_quote};
+
 /// The text in lower case (ASCII), without escapes of JSON, HTML and terminals, with one kind of quote, one blank between
 /// words, and `'key':` for every way to write a key and what separates it from its value.
 pub(super) fn normal(text: &str) -> String {
@@ -88,8 +90,7 @@ struct Writer {
 impl Writer {
     fn push(&mut self, c: char) {
         match c {
-            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => {}
-            '"' | '\'' | '`' | '´' | '‘' | '’' | '‚' | '“' | '”' | '„' => self.put('\''),
+            c if is_quote(c) => self.put('\''),
             ':' if self.is_behind_key("") => self.separate(""),
             '>' if self.is_behind_key("=") => self.separate("="),
             c if c.is_whitespace() || c.is_control() => {
@@ -97,6 +98,7 @@ impl Writer {
                     self.text.push(' ');
                 }
             }
+            c if is_invisible(c) => {}
             c => self.put(c.to_ascii_lowercase()),
         }
     }

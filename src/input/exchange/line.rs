@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 
+use crate::text::ansi;
+
 /// The lines without line breaks, colours, timestamps and `curl`'s progress meter. A carriage return within a line, with
 /// which the meter redraws itself, ends one too.
 pub(super) fn clean(text: &str) -> Vec<Cow<'_, str>> {
     let mut lines = Vec::new();
     let text = text.trim_start_matches('\u{feff}');
     for line in text.lines() {
-        let line = without_colours(line.trim_end_matches('\r'));
+        let line = ansi::strip(line.trim_end_matches('\r'));
         if line.contains('\r') {
             let pieces = line.split('\r').filter(|piece| !piece.is_empty());
             lines.extend(pieces.filter_map(content).map(|piece| Cow::Owned(piece.to_owned())));
@@ -34,40 +36,6 @@ fn content(line: &str) -> Option<&str> {
         Some(rest) => Some(rest),
         None => Some(line),
     }
-}
-
-/// Without ANSI escape sequences (ECMA-48 §5.4) and operating system commands such as links.
-fn without_colours(line: &str) -> Cow<'_, str> {
-    if !line.contains('\u{1b}') {
-        return Cow::Borrowed(line);
-    }
-    let mut plain = String::with_capacity(line.len());
-    let mut pieces = line.split('\u{1b}');
-    plain.push_str(pieces.next().unwrap_or_default());
-    let mut in_command = false;
-    for piece in pieces {
-        let rest = match piece.strip_prefix(']') {
-            // Ends with BEL, or with the `ESC \` that begins the next piece.
-            Some(command) => {
-                in_command = !command.contains('\u{7}');
-                command.split_once('\u{7}').map_or("", |(_, rest)| rest)
-            }
-            None if std::mem::take(&mut in_command) => piece.strip_prefix('\\').unwrap_or(piece),
-            None => match piece.strip_prefix('[') {
-                Some(sequence) => {
-                    let end = sequence.find(|c: char| matches!(c, '@'..='~'));
-                    end.and_then(|end| sequence.get(end + 1..)).unwrap_or_default()
-                }
-                None => {
-                    let mut chars = piece.chars();
-                    chars.next();
-                    chars.as_str()
-                }
-            },
-        };
-        plain.push_str(rest);
-    }
-    Cow::Owned(plain)
 }
 
 /// Without the timestamp of a CI system in front, or that of `curl --trace-time`.

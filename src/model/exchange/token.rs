@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::{Authorization, Exchange};
+use crate::text::percent;
 
 /// A token as it was sent, faults included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +112,10 @@ fn in_body(body: &str) -> Option<Cow<'_, str>> {
 /// The value of `application/x-www-form-urlencoded`; line breaks around it are of the capture.
 fn in_form(form: &str) -> Option<Cow<'_, str>> {
     let pairs = || form.split(['&', '\n']).filter_map(|pair| pair.trim().split_once('='));
-    PARAMETERS.iter().find_map(|wanted| pairs().find(|(name, _)| name == wanted)).map(|(_, v)| unescaped(v))
+    PARAMETERS
+        .iter()
+        .find_map(|wanted| pairs().find(|(name, _)| name == wanted))
+        .map(|(_, value)| percent::decode_form(value))
 }
 
 /// The value of a part, up to the line of the boundary (RFC 7578).
@@ -122,33 +126,6 @@ fn in_multipart<'a>(body: &'a str, name: &str) -> Option<&'a str> {
     let (_, value) = part.split_once("\n\n").or_else(|| part.split_once("\r\n\r\n"))?;
     let value = value.split_once(boundary).map_or(value, |(value, _)| value);
     Some(value.strip_suffix('\n').map_or(value, |value| value.strip_suffix('\r').unwrap_or(value)))
-}
-
-/// Percent-decoding; `+` is a space (WHATWG URL §5.1). What is no escape stays as it is.
-pub(crate) fn unescaped(value: &str) -> Cow<'_, str> {
-    if !value.contains(['%', '+']) {
-        return Cow::Borrowed(value);
-    }
-    let mut bytes = Vec::with_capacity(value.len());
-    let mut rest = value.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        rest = after;
-        let escaped = (first == b'%').then(|| hex_pair(after)).flatten();
-        bytes.push(match (first, escaped) {
-            (_, Some(byte)) => {
-                rest = after.get(2..).unwrap_or_default();
-                byte
-            }
-            (b'+', None) => b' ',
-            (other, None) => other,
-        });
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn hex_pair(bytes: &[u8]) -> Option<u8> {
-    let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
-    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
 }
 
 #[cfg(test)]

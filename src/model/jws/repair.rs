@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::text::chars::{is_invisible, is_quote};
 use zeroize::Zeroizing;
 
 /// One kind of thing that was undone.
@@ -154,17 +155,8 @@ fn removable(c: char) -> Option<RepairKind> {
     match c {
         ' ' | '\t' => Some(RepairKind::Blank),
         '\n' | '\r' => Some(RepairKind::LineBreak),
-        '"' | '\'' | '`' | '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}' => Some(RepairKind::Quote),
-        '\0'
-        | '\u{a0}'
-        | '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{2028}'..='\u{202f}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{feff}'
-        | '\u{61c}'
-        | '\u{3000}'
-        | '\u{2000}'..='\u{200a}' => Some(RepairKind::Invisible(c)),
+        c if is_quote(c) => Some(RepairKind::Quote),
+        c if c == '\0' || c.is_whitespace() || is_invisible(c) => Some(RepairKind::Invisible(c)),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use zeroize::Zeroizing;
 
 use super::Flaw;
+use crate::text::chars::{is_invisible, is_quote};
 
 /// A text without anything around it, and what was there.
 pub(super) struct Clean<'a> {
@@ -109,17 +110,10 @@ fn windows_1252(byte: u8) -> char {
 /// What a character looks like: nothing, a blank, a line break or itself.
 fn visible(c: char) -> Option<char> {
     match c {
-        '\u{0}'
-        | '\u{ad}'
-        | '\u{180e}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{e0000}'..='\u{e007f}' => None,
         '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
         '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
+        '\u{0}' => None,
+        c if is_invisible(c) => None,
         _ => Some(c),
     }
 }
@@ -155,10 +149,6 @@ fn unquoted(text: &str) -> &str {
 
 fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '´' | '«' | '»' | '‘'..='‟' | '‹' | '›' | '′' | '″')
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::model::json::Object;
 use crate::model::request::Request;
 use crate::probe::net::{Connection, Outgoing};
 use crate::redact::Sendable;
+use crate::text::percent;
 
 /// A request without its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,7 +133,7 @@ impl Endpoint {
                 "token" => token?.as_str().to_owned(),
                 claim => claims.and_then(|claims| claims.str(claim)).unwrap_or_default().into_owned(),
             };
-            Some(format!("{name}={}", form_encoded(&value)))
+            Some(format!("{name}={}", percent::encode_form(&value)))
         };
         template.split('&').filter_map(pair).collect::<Vec<_>>().join("&")
     }
@@ -163,16 +164,6 @@ pub(crate) fn origin(host: &str) -> &str {
     let start = host.find("://").map_or(0, |at| at + 3);
     let end = host.get(start..).and_then(|rest| rest.find('/')).map_or(host.len(), |at| start + at);
     host.get(..end).unwrap_or(host)
-}
-
-/// `application/x-www-form-urlencoded` (WHATWG URL §5.2): everything but unreserved characters in percent signs.
-fn form_encoded(text: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"*-._".contains(&byte);
-    let encoded = |byte: u8| match byte {
-        byte if is_plain(byte) => char::from(byte).to_string(),
-        byte => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encoded).collect()
 }
 
 #[cfg(test)]
