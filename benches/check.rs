@@ -34,7 +34,10 @@ fn lints(bencher: Bencher) {
     let Some(service) = services::find("asc-team") else { panic!("no such service") };
     let credentials = Credentials::default();
     let services = [service];
+    let Some(rules) = &service.rules else { panic!("no rules") };
     let context = Context {
+        list: services::SERVICES,
+        rules,
         service,
         services: &services,
         at: NOW,

@@ -13,7 +13,7 @@ use clap_complete::Shell;
 use crate::catalog::evidence::{Environment, History};
 use crate::catalog::lint::Severity;
 use crate::catalog::role::{self, Role};
-use crate::judge::Chosen;
+use crate::catalog::service::Service;
 use crate::model::json::Value;
 pub(crate) use probe::Probe;
 use value::{lint_names, parse_claim, parse_duration, parse_instant, service_parser};
@@ -159,7 +159,7 @@ pub(crate) struct Credential {
 pub(crate) struct Request {
     /// The service the token is for; default: told by URL, key file and claims
     #[arg(long, value_name = "NAME", value_parser = service_parser())]
-    pub(crate) service: Option<Chosen>,
+    pub(crate) service: Option<&'static Service>,
 
     /// For services that have both
     #[arg(long, value_enum, value_name = "NAME")]

@@ -33,6 +33,8 @@ pub(crate) enum Error {
     Unsent(Failure),
     #[error("cannot start the network runtime")]
     Runtime(std::io::Error),
+    #[error("{service} is only recognized: why401 does not know the rules of its tokens, and mints none")]
+    NoRules { service: &'static str },
     #[error("no token without {what}")]
     Lacking { what: String },
     #[error("--scope: tokens of {service} have no `scope`, so it would not limit what the token is good for")]

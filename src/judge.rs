@@ -6,7 +6,7 @@ use crate::catalog::evidence::{Environment, History};
 use crate::catalog::lint::Checks;
 use crate::catalog::role::Role;
 use crate::catalog::service::Service;
-use crate::catalog::services::answering::Answering;
+use crate::catalog::services;
 use crate::error::Error;
 use crate::input::{Gathered, KeyInput, Source};
 use crate::judge::subject::{Kind, Subject};
@@ -31,7 +31,10 @@ use judged::{contexts, judged};
 
 /// How subjects are judged.
 pub(crate) struct Settings<'a> {
-    pub(crate) service: Option<Chosen>,
+    /// Every service there is.
+    pub(crate) list: &'static [&'static Service],
+    /// What `--service` names.
+    pub(crate) service: Option<&'static Service>,
     pub(crate) environment: Option<Environment>,
     /// What the failing request was, when the input does not say so.
     pub(crate) request: Option<Request>,
@@ -46,13 +49,6 @@ pub(crate) struct Settings<'a> {
     pub(crate) allowed: Vec<&'a str>,
     /// Whether entries of a HAR that did not fail are told as well.
     pub(crate) every_entry: bool,
-}
-
-/// The service that `--service` names.
-#[derive(Clone, Copy)]
-pub(crate) enum Chosen {
-    Shipped(&'static Service),
-    Answering(&'static Answering),
 }
 
 /// Takes each subject as soon as it is judged.
@@ -168,7 +164,6 @@ impl Joined<'_> {
             at: self.settings.at.unwrap_or(self.settings.now),
             at_is_known: self.settings.at.is_some(),
             services: Vec::new(),
-            answering: None,
             token,
             key,
             jwks: self.jwks.clone(),
@@ -218,7 +213,7 @@ fn credentials(credentials: &Credentials, key: Option<&KeyInput>, keys: &[Arc<Ke
     let mut credentials = credentials.clone();
     let Some(key) = key else { return credentials };
     credentials.key_file = key.source.file.clone();
-    credentials.add_file_name();
+    credentials.add_file_name(services::key_id_of_file);
     let is_of_collection = |other: &KeyInput| {
         other.rank == key.rank
             && other.id_of_file().is_some()

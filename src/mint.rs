@@ -46,13 +46,14 @@ impl Recipe<'_> {
     pub fn header(&self) -> Object {
         let mut header = Object::default();
         header.set("alg", Value::of("ES256"));
-        if let (Some(_), Some(id)) = (self.service.key_id, self.credentials.key_id()) {
+        if let (Some(_), Some(id)) = (self.service.key_id(), self.credentials.key_id()) {
             header.set("kid", Value::of(&id.value));
         }
-        if self.service.header.contains(&"typ") {
+        let rules = self.service.rules.as_ref();
+        if rules.is_some_and(|rules| rules.header.contains(&"typ")) {
             header.set("typ", Value::of("JWT"));
         }
-        if let Some(names) = self.service.header_id {
+        if let Some(names) = rules.and_then(|rules| rules.header_id) {
             let claims = self.claims();
             let joined = names.map(|name| claims.str(name).unwrap_or_default());
             header.set("id", Value::of(&joined.join(".")));
@@ -63,7 +64,7 @@ impl Recipe<'_> {
     /// The service's claims in its order, then those that were asked for.
     pub fn claims(&self) -> Object {
         let mut claims = Object::default();
-        for claim in self.service.claims {
+        for claim in self.service.claims() {
             if let Some(value) = self.value(claim) {
                 claims.set(claim.name, value);
             }
@@ -79,7 +80,7 @@ impl Recipe<'_> {
         let claims = self.claims();
         let is_missing =
             |claim: &&Claim| self.service.requires(claim.name) && claims.get(claim.name).is_none();
-        self.service.claims.iter().filter(is_missing).collect()
+        self.service.claims().iter().filter(is_missing).collect()
     }
 
     /// Whether the token says itself when it ends, as [`Recipe::lifetime`] has it.
@@ -94,7 +95,7 @@ impl Recipe<'_> {
             Presence::Optional if claim.name == "scope" && !self.scope.is_empty() => {
                 return Some(Value::of(self.scope));
             }
-            Presence::Optional | Presence::Forbidden | Presence::Absent => return None,
+            Presence::Optional | Presence::Forbidden => return None,
         }
         match claim.form {
             Form::NumericDate if claim.name == "exp" => {
@@ -130,7 +131,7 @@ pub fn choose(candidates: &[&'static Service], credentials: &Credentials) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::services::{self, unshipped};
+    use crate::catalog::services::{self, trial};
     use crate::model::credentials::{Named, Origin};
 
     const NOW: i64 = 1_795_168_800;
@@ -148,8 +149,7 @@ mod tests {
     }
 
     fn service(id: &str) -> &'static Service {
-        let unshipped = unshipped::SERVICES.iter().copied().find(|service| service.id == id);
-        services::find(id).or(unshipped).unwrap()
+        trial::find(id).or_else(|| services::find(id)).unwrap()
     }
 
     fn recipe<'a>(id: &str, credentials: &'a Credentials) -> Recipe<'a> {

@@ -1,7 +1,7 @@
 //! Everything a lint may look at.
 
 use crate::catalog::role::Role;
-use crate::catalog::service::{LongLived, Presence, Service};
+use crate::catalog::service::{LongLived, Presence, Rules, Service};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
 use crate::model::file::FileFacts;
@@ -15,8 +15,12 @@ use crate::model::verification::Verification;
 /// One subject, judged as a token or credential of one service at one instant.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
+    /// Every service there is.
+    pub list: &'a [&'static Service],
     /// The service it is judged by.
     pub service: &'a Service,
+    /// What that service asks of a token.
+    pub rules: &'a Rules,
     /// Every service it may belong to, this one included.
     pub services: &'a [&'static Service],
     /// The instant of judgement, in seconds since 1970.
@@ -67,27 +71,27 @@ impl<'a> Context<'a> {
     /// tokens. As long as several services remain, it is that of one of them.
     pub fn date(&self, name: &str) -> Option<&'a Value> {
         let presence = self.service.claim(name).map(|claim| claim.presence);
-        let is_foreign = matches!(presence, Some(Presence::Forbidden | Presence::Absent));
+        let is_foreign = presence == Some(Presence::Forbidden) || name == "exp" && self.rules.end_by_age();
         let counts = !is_foreign || self.services.len() > 1;
         counts.then(|| self.claims()?.get(name)).flatten()
     }
 
     /// The longest life the service allows this token, in seconds; six months when its `scope` earns that.
     pub fn max_lifetime(&self) -> Option<u32> {
-        let lifetime = &self.service.lifetime;
+        let lifetime = &self.rules.lifetime;
         let long_lived = lifetime.long_lived.as_ref().filter(|_| self.scope_is_long_lived());
         long_lived.map(|rule| rule.max).or(lifetime.max)
     }
 
     /// Whether a life of so many seconds is over the longest, or exactly it where the service refuses that.
     pub fn is_too_long(&self, life: f64) -> bool {
-        let refused = self.service.lifetime.max_refused;
+        let refused = self.rules.lifetime.max_refused;
         self.max_lifetime().map(f64::from).is_some_and(|max| life > max || refused && life == max)
     }
 
     /// The first entry of `scope` that is no GET of a resource for which the service allows long-lived tokens.
     pub fn short_lived_entry(&self) -> Option<Value> {
-        let rule = self.service.lifetime.long_lived.as_ref()?;
+        let rule = self.rules.lifetime.long_lived.as_ref()?;
         self.scope().into_iter().find(|entry| !rule.covers(&entry.as_str().unwrap_or_default()))
     }
 

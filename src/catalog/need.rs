@@ -77,9 +77,9 @@ static SUBJECT: Need =
 /// What minting for the service lacks.
 pub fn lacking(service: &Service, credentials: &Credentials, has_key: bool) -> Vec<&'static Need> {
     let key = (!has_key).then_some(&KEY);
-    let key_id = service.key_id.map(|_| &KEY_ID);
+    let key_id = service.key_id().map(|_| &KEY_ID);
     let claims =
-        service.claims.iter().filter(|claim| service.requires(claim.name)).filter_map(Need::of_claim);
+        service.claims().iter().filter(|claim| service.requires(claim.name)).filter_map(Need::of_claim);
     let identifiers = key_id.into_iter().chain(claims).filter(|need| need.value(credentials).is_none());
     key.into_iter().chain(identifiers).collect()
 }
@@ -120,7 +120,7 @@ impl Need {
     pub fn place(&self, service: &Service) -> String {
         let page = service.key.page;
         let about = || {
-            let claim = service.claims.iter().find(|claim| Self::of_claim(claim) == Some(self));
+            let claim = service.claims().iter().find(|claim| Self::of_claim(claim) == Some(self));
             let about = claim.map_or("", |claim| claim.about);
             about.strip_prefix("issuer ID, ").unwrap_or(about).to_owned()
         };
@@ -137,11 +137,11 @@ impl Need {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::services::{self, SERVICES};
+    use crate::catalog::services::{self, SERVICES, with_rules};
 
     #[test]
     fn without_anything_all_pieces_are_lacking_and_each_has_a_place() {
-        for service in SERVICES {
+        for service in with_rules(SERVICES) {
             let lacking = lacking(service, &Credentials::default(), false);
             assert!(lacking.iter().any(|need| need.member == "key"), "{}", service.id);
             for need in lacking {

@@ -6,9 +6,49 @@ use crate::catalog::severity::Severity;
 pub struct Service {
     /// The name of `--service`.
     pub id: &'static str,
+    /// Other names of `--service` and `explain`.
+    pub aliases: &'static [&'static str],
     pub name: &'static str,
     /// What it is and where its key is made, for `explain`. Markdown.
     pub about: &'static str,
+    pub key: KeyKind,
+    /// Whether fastlane's key file in JSON is for this service.
+    pub key_file: Option<KeyFile>,
+    pub transport: Transport,
+    /// Origins, the preferred one first; some with the path below which the service is.
+    pub hosts: &'static [&'static str],
+    pub sandbox_hosts: &'static [&'static str],
+    /// The harmless request that tells a good token from a bad one.
+    pub probe: Option<Probe>,
+    /// What only this service's tokens have, for a service without rules: rules say it themselves.
+    pub signs: &'static [Sign],
+    /// What its tokens must be; `None`: the service is recognized, its tokens are not checked.
+    pub rules: Option<Rules>,
+    /// Addresses of what is said here.
+    pub sources: &'static [&'static str],
+}
+
+impl Service {
+    /// What an entry is when it says nothing else. Name, key and sources are for each to say.
+    pub(crate) const BLANK: Self = Self {
+        id: "",
+        aliases: &[],
+        name: "",
+        about: "",
+        key: KeyKind { name: "", page: "", file_prefixes: &[] },
+        key_file: None,
+        transport: Transport::Bearer,
+        hosts: &[],
+        sandbox_hosts: &[],
+        probe: None,
+        signs: &[],
+        rules: None,
+        sources: &[],
+    };
+}
+
+/// What a service asks of a token.
+pub struct Rules {
     /// What `kid` holds; `None` when the service lists no `kid`.
     pub key_id: Option<Identifier>,
     /// Header members the service lists beside `alg` and `kid`.
@@ -23,15 +63,47 @@ pub struct Service {
     pub duplicate_members: Severity,
     pub lifetime: Lifetime,
     pub scope: Option<Scope>,
-    pub key: KeyKind,
-    pub transport: Transport,
-    /// Origins, the preferred one first; some with the path the service lives under.
-    pub hosts: &'static [&'static str],
-    pub sandbox_hosts: &'static [&'static str],
-    /// The harmless request that tells a good token from a bad one.
-    pub probe: Option<Probe>,
-    /// Addresses of what is said here.
-    pub sources: &'static [&'static str],
+}
+
+impl Rules {
+    /// Whether tokens end by their age, and have no `exp`.
+    pub fn end_by_age(&self) -> bool {
+        self.lifetime.max_age.is_some() && self.claims.iter().all(|claim| claim.name != "exp")
+    }
+
+    /// What most services ask for. Claims are for each to say.
+    pub(crate) const USUAL: Self = Self {
+        key_id: Some(Identifier::KeyId),
+        header: &[],
+        header_id: None,
+        claims: &[],
+        unlisted_claims: None,
+        duplicate_members: Severity::Warning,
+        lifetime: Lifetime::NO_MAXIMUM,
+        scope: None,
+    };
+}
+
+/// Something in a token that shows the service it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// The value of `aud`.
+    Audience(&'static str),
+    /// How `iss` or `sub` begins.
+    Client(&'static str),
+    /// The name of a claim.
+    Claim(&'static str),
+    /// The name of a header member.
+    Header(&'static str),
+}
+
+/// What fastlane's key file in JSON says of its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyFile {
+    /// Nothing: the key is one of App Store Connect.
+    Ordinary,
+    /// `in_house`: the key is one of the Enterprise Program.
+    InHouse,
 }
 
 /// A claim the service lists.
@@ -59,10 +131,6 @@ impl Claim {
     pub(crate) const fn forbidden(name: &'static str, form: Form, about: &'static str) -> Self {
         Self { name, presence: Presence::Forbidden, form, about }
     }
-
-    pub(crate) const fn absent(name: &'static str, form: Form, about: &'static str) -> Self {
-        Self { name, presence: Presence::Absent, form, about }
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +142,6 @@ pub enum Presence {
     Optional,
     /// Must be absent.
     Forbidden,
-    /// No part of this service's tokens, which sets them apart from another's.
-    Absent,
 }
 
 /// What a claim's value looks like.
@@ -140,6 +206,12 @@ pub enum From {
     Now,
 }
 
+impl Lifetime {
+    /// A service that states no maximum.
+    pub(crate) const NO_MAXIMUM: Self =
+        Self { max: None, max_refused: false, from: &[], max_age: None, recommended: 3600, long_lived: None };
+}
+
 /// The exception for tokens whose `scope` names only certain resources.
 pub struct LongLived {
     /// Six months in seconds.
@@ -158,6 +230,7 @@ pub struct Scope {
 }
 
 /// A kind of private key.
+#[derive(Clone, Copy)]
 pub struct KeyKind {
     pub name: &'static str,
     /// Where it is made.
@@ -193,13 +266,35 @@ pub struct Probe {
     pub variants: Option<usize>,
 }
 
+impl Probe {
+    /// A GET whose success shows a good token. Address and harmlessness are for each to say.
+    pub(crate) const GET: Self =
+        Self { method: "GET", url: "", fields: &[], body: None, good: &[], harmless: "", variants: None };
+}
+
 impl Service {
+    /// Every claim the service lists; none when its rules are not known.
+    pub fn claims(&self) -> &'static [Claim] {
+        self.rules.as_ref().map_or(&[], |rules| rules.claims)
+    }
+
     pub fn claim(&self, name: &str) -> Option<&'static Claim> {
-        self.claims.iter().find(|claim| claim.name == name)
+        self.claims().iter().find(|claim| claim.name == name)
+    }
+
+    /// What `kid` holds; `None` when the service lists no `kid`.
+    pub fn key_id(&self) -> Option<Identifier> {
+        self.rules.as_ref()?.key_id
     }
 
     /// What `aud` must be; `None` when the service lists no `aud`.
     pub fn audience(&self) -> Option<&'static str> {
+        if self.rules.is_none() {
+            return self.signs.iter().find_map(|sign| match sign {
+                Sign::Audience(audience) => Some(*audience),
+                _ => None,
+            });
+        }
         match self.claim("aud")?.form {
             Form::Exactly(audience) => Some(audience),
             _ => None,
@@ -216,30 +311,74 @@ impl Service {
         }
     }
 
+    /// Whether its tokens must have no issuer.
+    pub fn forbids_issuer(&self) -> bool {
+        self.claim("iss").is_some_and(|claim| claim.presence == Presence::Forbidden)
+    }
+
+    /// Whether its rules list what the sign is about.
+    pub fn has(&self, sign: Sign) -> bool {
+        match sign {
+            Sign::Audience(audience) => self.audience() == Some(audience),
+            Sign::Client(start) => self.claims().iter().any(
+                |claim| matches!(claim.form, Form::Identifier(Identifier::ClientId(other)) if other == start),
+            ),
+            Sign::Claim(name) => self.claim(name).is_some(),
+            Sign::Header(name) => self.rules.as_ref().is_some_and(|rules| {
+                rules.header.contains(&name) || name == "id" && rules.header_id.is_some()
+            }),
+        }
+    }
+
     pub fn requires(&self, name: &str) -> bool {
         self.claim(name).is_some_and(|claim| claim.presence == Presence::Required)
+    }
+
+    /// Whether Apple's file of such a key has this name.
+    pub fn names_key_file(&self, file: &str) -> bool {
+        self.key.file_prefixes.iter().any(|prefix| file.starts_with(prefix))
     }
 
     /// Whether one token can be good for both: the same audience, and no claim that one requires is strange to the other.
     pub fn takes_what(&self, other: &Self) -> bool {
         let lists = |a: &Self, b: &Self| {
-            let mut required = b.claims.iter().filter(|claim| claim.presence == Presence::Required);
+            let mut required = b.claims().iter().filter(|claim| claim.presence == Presence::Required);
             required.all(|claim| a.claim(claim.name).is_some())
         };
-        self.audience() == other.audience() && lists(self, other) && lists(other, self)
+        let are_known = self.rules.is_some() && other.rules.is_some();
+        self.audience() == other.audience() && (!are_known || lists(self, other) && lists(other, self))
     }
 
-    /// Whether the service lives at this host, in production or sandbox.
+    /// Whether the service is at this host, in production or sandbox.
     pub fn is_at(&self, host: &str, path: &str) -> bool {
-        self.hosts.iter().chain(self.sandbox_hosts).any(|origin| {
-            let (_, origin) = origin.split_once("://").unwrap_or(("", origin));
-            let (name, prefix) = origin.split_once('/').unwrap_or((origin, ""));
-            let (name, _) = name.split_once(':').unwrap_or((name, ""));
-            let below = path.trim_start_matches('/').strip_prefix(prefix);
-            name.eq_ignore_ascii_case(host)
-                && below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || prefix.is_empty())
-        })
+        self.place(host, path).is_some()
     }
+
+    /// How exactly the service names this place: the length of the path below which it is at this host, in production or
+    /// sandbox. `None` when it is not there.
+    pub fn place(&self, host: &str, path: &str) -> Option<usize> {
+        let path = path.trim_start_matches('/');
+        let covers = |prefix: &str| {
+            let below = path.strip_prefix(prefix);
+            below.is_some_and(|rest| prefix.is_empty() || rest.is_empty() || rest.starts_with('/'))
+        };
+        let places = self.hosts.iter().chain(self.sandbox_hosts).map(|origin| place(origin));
+        let here = places.filter(|(name, prefix)| name.eq_ignore_ascii_case(host) && covers(prefix));
+        here.map(|(_, prefix)| prefix.len()).max()
+    }
+
+    /// Whether a host of the service has this name, whatever the path.
+    pub fn has_host(&self, host: &str) -> bool {
+        self.hosts.iter().chain(self.sandbox_hosts).any(|origin| place(origin).0.eq_ignore_ascii_case(host))
+    }
+}
+
+/// Host and path of an origin, without port and the slash between them.
+fn place(origin: &'static str) -> (&'static str, &'static str) {
+    let (_, origin) = origin.split_once("://").unwrap_or(("", origin));
+    let (host, path) = origin.split_once('/').unwrap_or((origin, ""));
+    let (host, _) = host.split_once(':').unwrap_or((host, ""));
+    (host, path)
 }
 
 impl Identifier {

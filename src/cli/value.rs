@@ -6,19 +6,18 @@ use chrono::DateTime;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::catalog::lints::LINTS;
-use crate::catalog::services::answering::{self, ANSWERING};
+use crate::catalog::service::Service;
 use crate::catalog::services::{self, SERVICES};
-use crate::judge::Chosen;
 use crate::model::json::Value;
 
-pub(super) fn service_parser() -> impl TypedValueParser<Value = Chosen> {
-    let shipped = SERVICES.iter().map(|service| PossibleValue::new(service.id).help(service.name));
-    let answering = ANSWERING.iter().map(|service| PossibleValue::new(service.id).hide(true));
-    let find = |id: String| {
-        let shipped = services::find(&id).map(Chosen::Shipped);
-        shipped.or_else(|| answering::find(&id).map(Chosen::Answering)).ok_or("no such service")
+/// The ids, and behind each its aliases. Help lists those whose tokens are checked.
+pub(super) fn service_parser() -> impl TypedValueParser<Value = &'static Service> {
+    let value = |service: &&'static Service| {
+        let value = PossibleValue::new(service.id).help(service.name).aliases(service.aliases);
+        value.hide(service.rules.is_none())
     };
-    PossibleValuesParser::new(shipped.chain(answering)).try_map(find)
+    PossibleValuesParser::new(SERVICES.iter().map(value))
+        .try_map(|name| services::find(&name).ok_or("no such service"))
 }
 
 pub(super) fn lint_names() -> Vec<&'static str> {

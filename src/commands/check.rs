@@ -62,3 +62,6 @@ fn names_stdin(args: &Check) -> bool {
     let options = [&args.credential.key, &args.credential.jwks];
     !args.input.is_empty() || options.into_iter().flatten().any(|value| value == "-")
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,7 +37,8 @@ pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error
 /// The known names nearest to `name`, at most five.
 fn nearest(name: &str) -> Vec<&'static str> {
     let lints = lints::LINTS.iter().map(|lint| lint.name);
-    let services = services::SERVICES.iter().map(|service| service.id);
+    let services =
+        services::SERVICES.iter().flat_map(|service| service.aliases.iter().copied().chain([service.id]));
     let causes = cause::all().map(|cause| cause.id);
     let responses = response::all().flat_map(|response| response.all_codes().chain([response.id]));
     let known = lints.chain(services).chain(causes).chain(responses);

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::input;
 use crate::judge::subject::Subject;
-use crate::judge::{self, Chosen, Settings};
+use crate::judge::{self, Settings};
 use crate::mint::{self, Need, Recipe};
 use crate::model::credentials::{Credentials, Origin};
 use crate::model::jws::Token;
@@ -44,6 +44,9 @@ pub(crate) fn run(
     };
     let several = || Error::Services { ids: subject.services.iter().map(|service| service.id).collect() };
     let service = service.ok_or_else(several)?;
+    if service.rules.is_none() {
+        return Err(Error::NoRules { service: service.id });
+    }
 
     let credentials = subject.credentials.clone();
     let recipe = recipe(&args.token, service, &credentials, world);
@@ -52,7 +55,7 @@ pub(crate) fn run(
     let token = Token::decode(text.as_bytes(), false);
     let whole = Whole::of(&token, &Known::of([key]))?.map(|whole| whole.to_string());
 
-    let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
+    let settings = Settings { service: Some(service), ..settings };
     let mut subject = judge::with_token(subject, token, &settings);
     advise(&mut subject, &recipe);
     for note in notes(&recipe, args) {
@@ -138,9 +141,9 @@ fn notes(recipe: &Recipe, args: &cli::Mint) -> Vec<String> {
         ));
     }
     if args.token.lifetime.is_some() && !recipe.expires() {
-        let age = service
-            .lifetime
-            .max_age
+        let rules = service.rules.as_ref();
+        let age = rules
+            .and_then(|rules| rules.lifetime.max_age)
             .map(|age| format!("; they are good for {} after `iat`", time::span(age.into())));
         notes.push(match age {
             Some(age) => format!("--lifetime has no effect: tokens of {} have no `exp`{age}", service.id),
@@ -167,7 +170,9 @@ fn uses(service: &Service, member: &str) -> bool {
 /// not allow such a life stays.
 fn advise(subject: &mut Subject, recipe: &Recipe) {
     const OF_LIFE: [&str; 2] = ["lifetime-at-limit", "lifetime-too-long"];
-    let tips_over = recipe.service.lifetime.max.is_some_and(|max| recipe.lifetime <= max.into());
+    let rules = recipe.service.rules.as_ref();
+    let tips_over =
+        rules.and_then(|rules| rules.lifetime.max).is_some_and(|max| recipe.lifetime <= max.into());
     if !recipe.expires() || !recipe.scope.is_empty() && !tips_over {
         return;
     }

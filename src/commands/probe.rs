@@ -9,7 +9,7 @@ use std::path::Path;
 use super::mint::ready;
 use crate::catalog::evidence::Environment;
 use crate::catalog::service::Service;
-use crate::catalog::services::SERVICES;
+use crate::catalog::services;
 use crate::cli;
 use crate::commands::shared;
 use crate::error::Error;
@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::input::{self, Gathered, Given, ReadError};
 use crate::judge::experiments::Experiments;
 use crate::judge::subject::Subject;
-use crate::judge::{self, Chosen, Settings};
+use crate::judge::{self, Settings};
 use crate::mint::{self, Recipe};
 use crate::model::jws::Token;
 use crate::model::request::Request;
@@ -56,7 +56,7 @@ pub(crate) fn run(
     if args.request.environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
         return Err(Error::NoSandbox { service: service.id });
     }
-    let settings = Settings { service: Some(Chosen::Shipped(service)), ..settings };
+    let settings = Settings { service: Some(service), ..settings };
     let (mut subject, token) = match prepared(subject, service, args, &settings, world, &known)? {
         Prepared::Ready(subject, token) => (*subject, token),
         Prepared::Unusable(subject) => return tell(args, world, out, *subject),
@@ -98,16 +98,9 @@ fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>)
 fn service(subject: &Subject, settings: &Settings) -> Result<&'static Service, Error> {
     let not_probed = |service, why| Err(Error::NotProbed { service, why });
     const UNKNOWN: &str = "why401 knows no harmless request there; `why401 check` judges its answers";
-    if let Some(Chosen::Answering(service)) = settings.service {
-        return not_probed(service.id, UNKNOWN);
-    }
-    if let Some(service) = subject.answering {
-        return not_probed(service.id, UNKNOWN);
-    }
     let ids = || subject.services.iter().map(|service| service.id).collect::<Vec<_>>();
-    let is_open = subject.services.is_empty() || subject.services.len() == SERVICES.len();
-    let chosen =
-        mint::choose(&subject.services, &subject.credentials).filter(|_| !is_open || SERVICES.len() == 1);
+    let is_open = services::are_all(settings.list, &subject.services);
+    let chosen = mint::choose(&subject.services, &subject.credentials).filter(|_| !is_open);
     let service = chosen.ok_or_else(|| Error::Services { ids: ids() })?;
     match service.probe {
         Some(_) => Ok(service),

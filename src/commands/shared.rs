@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::CommandFactory;
 
+use crate::catalog::services::SERVICES;
 use crate::cli::{Cli, Credential, Judgement, Request, Volume};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -28,6 +29,7 @@ pub(super) fn settings<'a>(
         None => None,
     };
     Ok(Settings {
+        list: SERVICES,
         service: request.service,
         request: target,
         environment: request.environment,

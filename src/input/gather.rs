@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use super::detect::{self, Content, KeyFile};
 use super::git;
 use super::text::{Reader, Source, Stream, Text};
+use crate::catalog::services;
 use crate::error::Error;
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::exchange::Exchange;
@@ -76,7 +77,7 @@ impl KeyInput {
 
     /// The key ID in the name of the key's file.
     pub fn id_of_file(&self) -> Option<&str> {
-        self.source.file.as_deref().and_then(Credentials::key_id_of_file)
+        self.source.file.as_deref().and_then(services::key_id_of_file)
     }
 }
 

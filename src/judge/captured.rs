@@ -2,6 +2,7 @@
 
 use super::{Joined, Sink};
 use crate::catalog::services;
+use crate::catalog::services::hosts::is_apples;
 use crate::error::Error;
 use crate::input::exchange::{self, HarEnd};
 use crate::input::{Item, Source, Stream};
@@ -9,7 +10,6 @@ use crate::judge::parallel;
 use crate::judge::subject::{Kind, Place, Subject};
 use crate::model::exchange::Exchange;
 use crate::model::jws::Token;
-use crate::model::request::Request;
 use crate::scan::{self, Found, Hit};
 
 /// Judges what was captured, in the order in which it was given. What cannot be read to its end is noted.
@@ -118,7 +118,7 @@ fn har(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<Option<String
 
 fn is_of_apple(exchange: &Exchange) -> bool {
     let host = exchange.request.as_ref().and_then(|request| request.host.as_deref());
-    host.is_some_and(Request::is_host_of_apple)
+    host.is_some_and(is_apples)
 }
 
 fn has_failed(exchange: &Exchange) -> bool {
@@ -154,7 +154,7 @@ fn of_hit(hit: &Hit, source: &Source, joined: &Joined) -> Option<Subject> {
         Found::LargeToken(size) => (Some(Token::undecoded(*size)), None),
         Found::Answer(text) => (None, Some(Exchange { body: Some(text.clone()), ..Exchange::default() })),
     };
-    if token.as_ref().is_some_and(|token| !services::may_be_apples(token)) {
+    if token.as_ref().is_some_and(|token| !services::may_be_apples(joined.settings.list, token)) {
         return None;
     }
     let mut subject = joined.captured(source.clone(), token, exchange);

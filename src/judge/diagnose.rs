@@ -8,7 +8,7 @@ use crate::catalog::lint::{Finding, Group};
 use crate::catalog::response::{self, Answer};
 use crate::catalog::role;
 use crate::catalog::service::Service;
-use crate::catalog::services::SERVICES;
+use crate::catalog::services;
 use crate::input::exchange::code;
 use crate::judge::diagnosis::{self, Case};
 use crate::judge::subject::Subject;
@@ -16,13 +16,9 @@ use crate::judge::subject::Subject;
 mod next;
 
 /// Recognises the answer of the exchange, and lets it tell services apart that nothing else does.
-pub(super) fn recognise(subject: &mut Subject) {
+pub(super) fn recognise(subject: &mut Subject, settings: &Settings) {
+    let services = ids(subject, settings);
     let Some(exchange) = &mut subject.exchange else { return };
-    let services = match subject.answering {
-        Some(service) => vec![service.id],
-        None if subject.services.len() == SERVICES.len() => Vec::new(),
-        None => subject.services.iter().map(|service| service.id).collect(),
-    };
     exchange.status = exchange.status.or_else(|| exchange.body.as_deref().and_then(response::status));
     let is_unanswered = exchange.status.is_none() && exchange.body.is_none() && exchange.request.is_some();
     if is_unanswered && exchange.fields.is_empty() {
@@ -46,6 +42,14 @@ pub(super) fn recognise(subject: &mut Subject) {
     subject.recognised = Some(recognised);
 }
 
+/// The services that may have answered, by id; none when nothing is known.
+fn ids(subject: &Subject, settings: &Settings) -> Vec<&'static str> {
+    if services::are_all(settings.list, &subject.services) {
+        return Vec::new();
+    }
+    subject.services.iter().map(|service| service.id).collect()
+}
+
 /// Ranks the causes of an answer that is no plain success.
 pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
     let Some(recognised) = subject.recognised else { return };
@@ -53,11 +57,7 @@ pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
     if status.is_some_and(|status| (200..300).contains(&status)) && !recognised.by_text {
         return;
     }
-    let services: Vec<_> = match subject.answering {
-        Some(service) => vec![service.id],
-        None if subject.services.len() == SERVICES.len() => Vec::new(),
-        None => subject.services.iter().map(|service| service.id).collect(),
-    };
+    let services = ids(subject, settings);
     let request = subject.request(settings);
     let operation = request.and_then(|request| subject.services.iter().find_map(|s| role::asked(s, request)));
     let body = subject.exchange.as_ref().and_then(|exchange| exchange.request_body.as_deref());

@@ -1,11 +1,11 @@
 //! Judges one subject: which service it belongs to, what the lints find, what the answer is, what the causes are.
 
-use super::{Chosen, Settings, diagnose};
+use super::{Settings, diagnose};
 use crate::catalog::context::Context;
 use crate::catalog::lint::{self, Finding};
 use crate::catalog::lints::LINTS;
 use crate::catalog::service::{Probe, Service};
-use crate::catalog::services::{self, Clues, SERVICES, answering};
+use crate::catalog::services::{self, Clues, with_rules};
 use crate::judge::diagnosis;
 use crate::judge::experiments::Experiments;
 use crate::judge::subject::{Kind, Subject};
@@ -99,23 +99,20 @@ fn rejudge(subject: &mut Subject, settings: &Settings) {
 /// Which services it may belong to, and what its answer is.
 fn recognise(subject: &mut Subject, settings: &Settings) {
     let request = subject.request(settings).cloned();
-    match settings.service {
-        Some(Chosen::Shipped(service)) => subject.services = vec![service],
-        Some(Chosen::Answering(service)) => subject.answering = Some(service),
-        None => {
-            let place =
-                request.as_ref().and_then(|request| Some((request.host.as_deref()?, request.path.as_str())));
-            subject.answering = place.and_then(|(host, path)| {
-                let is_shipped = SERVICES.iter().any(|service| service.is_at(host, path));
-                answering::at(host, path).filter(|found| !is_shipped || found.shares(host))
-            });
-            if subject.answering.is_none() {
-                let clues = clues(&subject.credentials, place);
-                subject.services = services::candidates(subject.token.as_ref(), clues);
-            }
+    let place = request.as_ref().and_then(|request| Some((request.host.as_deref()?, request.path.as_str())));
+    let named = match (settings.service, place) {
+        (Some(service), _) => vec![service],
+        (None, Some((host, path))) => services::at(settings.list, host, path),
+        (None, None) => Vec::new(),
+    };
+    subject.services = match named.first() {
+        Some(service) if settings.service.is_some() || with_rules(&named).next().is_none() => vec![*service],
+        _ => {
+            let clues = clues(&subject.credentials, place);
+            services::candidates(settings.list, subject.token.as_ref(), clues)
         }
-    }
-    diagnose::recognise(subject);
+    };
+    diagnose::recognise(subject, settings);
 }
 
 fn clues<'a>(credentials: &'a Credentials, request: Option<(&'a str, &'a str)>) -> Clues<'a> {
@@ -132,8 +129,10 @@ fn clues<'a>(credentials: &'a Credentials, request: Option<(&'a str, &'a str)>) 
 }
 
 pub(super) fn contexts<'a>(subject: &'a Subject, settings: &'a Settings) -> Vec<Context<'a>> {
-    let context = |service: &&'static Service| Context {
+    let context = |(service, rules)| Context {
+        list: settings.list,
         service,
+        rules,
         services: &subject.services,
         at: subject.at,
         at_is_known: subject.at_is_known,
@@ -148,7 +147,8 @@ pub(super) fn contexts<'a>(subject: &'a Subject, settings: &'a Settings) -> Vec<
         role: settings.role,
         min_remaining: settings.min_remaining,
     };
-    subject.services.iter().map(context).collect()
+    let with_rules = |service: &&'static Service| Some((*service, service.rules.as_ref()?));
+    subject.services.iter().filter_map(with_rules).map(context).collect()
 }
 
 impl Subject {

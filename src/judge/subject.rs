@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::catalog::lint::Checks;
 use crate::catalog::response::{Credential, Recognised, Shows};
 use crate::catalog::service::Service;
-use crate::catalog::services::answering::Answering;
 use crate::cli::FailOn;
 use crate::input::{KeyInput, Source};
 use crate::judge::diagnosis::Diagnosis;
@@ -27,10 +26,8 @@ pub struct Subject {
     pub at: f64,
     /// Whether the instant is that of the request, and not just that of this run.
     pub at_is_known: bool,
-    /// The services it may belong to, as far as their rules are known.
+    /// The services it may belong to: several with rules, or one.
     pub services: Vec<&'static Service>,
-    /// The service it belongs to, when only its answers are known.
-    pub answering: Option<&'static Answering>,
     pub token: Option<Token>,
     pub key: Option<Arc<KeyInput>>,
     pub jwks: Option<Arc<Jwks>>,
@@ -137,7 +134,7 @@ impl Subject {
 
     /// The id of the service, when only one remains.
     pub fn service_id(&self) -> Option<&'static str> {
-        self.answering.map(|service| service.id).or(self.service().map(|service| service.id))
+        self.service().map(|service| service.id)
     }
 }
 

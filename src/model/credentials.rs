@@ -1,7 +1,5 @@
 //! The identifiers that belong to a key, and where each came from.
 
-use crate::catalog::services::SERVICES;
-
 /// What was said about a credential beside the key itself. Each list holds the sources that have the value, the one
 /// that wins first: option, input, environment, file name.
 #[derive(Clone, Debug, Default)]
@@ -53,22 +51,11 @@ pub struct OtherKey {
 
 impl Credentials {
     /// Takes the key ID of the key's file name, as the last source.
-    pub fn add_file_name(&mut self) {
+    pub fn add_file_name(&mut self, id_of_file: fn(&str) -> Option<&str>) {
         let Some(file) = &self.key_file else { return };
-        if let Some(id) = Self::key_id_of_file(file) {
+        if let Some(id) = id_of_file(file) {
             self.key_id.push(Named { value: id.to_owned(), origin: Origin::FileName(file.clone()) });
         }
-    }
-
-    /// The key ID in the names that Apple gives to key files: `AuthKey_`, `ApiKey_`, `SubscriptionKey_` and an ID.
-    pub(crate) fn key_id_of_file(file: &str) -> Option<&str> {
-        let stem = file.strip_suffix(".p8")?;
-        let (prefix, id) = stem.rsplit_once('_')?;
-        let is_prefix = |p: &&str| p.strip_suffix('_') == Some(prefix);
-        let known = SERVICES.iter().any(|service| service.key.file_prefixes.iter().any(&is_prefix));
-        // A browser's second download is called `AuthKey_X (1).p8`.
-        let id = id.split(' ').next().unwrap_or(id);
-        (known && !id.is_empty()).then_some(id)
     }
 
     /// Every identifier: its member name, what it is called, and its sources.

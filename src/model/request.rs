@@ -49,14 +49,6 @@ impl Request {
         })
     }
 
-    /// Whether the host is one of Apple's.
-    pub fn is_host_of_apple(host: &str) -> bool {
-        let host = host.trim_end_matches('.').to_ascii_lowercase();
-        ["apple.com", "icloud.com", "apple-mapkit.com"].iter().any(|domain| {
-            host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        })
-    }
-
     /// The URL without the values of parameters that are none of Apple's APIs: they may be secrets.
     pub fn shown(&self) -> String {
         let Some(query) = &self.query else { return self.to_string() };
@@ -137,14 +129,6 @@ mod tests {
         assert_eq!((r.path.as_str(), r.port), ("/v1/apps", None));
         assert_eq!(r.parameters().collect::<Vec<_>>(), [("limit", "1"), ("a[b]", "c")]);
         assert_eq!(Request::parse(Some("post"), "/v1/apps").unwrap().method, "POST");
-    }
-
-    #[test]
-    fn a_host_is_apples_by_its_domain() {
-        assert!(Request::is_host_of_apple("api.push.apple.com") && Request::is_host_of_apple("APPLE.COM."));
-        for host in ["apple.com.example.org", "notapple.com", "example.org", ""] {
-            assert!(!Request::is_host_of_apple(host), "{host}");
-        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::catalog::evidence::{Environment, Experiment, Outcome};
 use crate::catalog::response::Response;
 use crate::catalog::role;
 use crate::catalog::service::{Service, Transport};
-use crate::catalog::services::{self, Clues};
+use crate::catalog::services::{self, Clues, SERVICES};
 use crate::input::KeyInput;
 use crate::judge::Settings;
 use crate::judge::experiments::{Level, Name, ProbeResponse, Trial, TrialResult};
@@ -336,7 +336,7 @@ impl<A: Ask> Run<'_, A> {
 
 /// The service that a token is made for, when its claims leave one and that one takes a GET.
 pub(crate) fn service_of_claims(token: Option<&Token>) -> Option<&'static Service> {
-    let [service] = services::candidates(Some(token?), Clues::default())[..] else { return None };
+    let [service] = services::candidates(SERVICES, Some(token?), Clues::default())[..] else { return None };
     let takes_gets = service.probe.as_ref().is_some_and(|probe| probe.method == "GET");
     (service.transport == Transport::Bearer && takes_gets).then_some(service)
 }

@@ -8,7 +8,7 @@ use crate::catalog::lint::{Group, Lint};
 use crate::catalog::lints::LINTS;
 use crate::catalog::response::{self, Credential, Layer, Response, Shows};
 use crate::catalog::responses::FAMILIES;
-use crate::catalog::service::{Claim, Form, From, Presence, Service, Transport};
+use crate::catalog::service::{Claim, Form, From, Lifetime, Presence, Rules, Service, Transport};
 use crate::catalog::services::SERVICES;
 use crate::model::time;
 
@@ -36,23 +36,25 @@ fn one_line(text: &str) -> String {
 /// The page of one service.
 pub fn service(service: &Service) -> String {
     let mut page = format!("# {}\n\n{}\n\n{}\n\n", service.id, service.name, service.about.trim_end());
-    let _ = writeln!(page, "| claim | | |\n|---|---|---|");
-    for claim in service.claims {
-        let _ = writeln!(page, "| `{}` | {} | {} |", claim.name, presence(claim), form(claim));
+    match &service.rules {
+        Some(rules) => page.push_str(&self::rules(rules)),
+        None => page
+            .push_str("Its responses are known, the rules of its tokens are not: they are not checked.\n\n"),
     }
-    let header: Vec<_> = ["alg"]
-        .into_iter()
-        .chain(service.key_id.map(|_| "kid"))
-        .chain(service.header.iter().copied())
-        .collect();
-    let _ = write!(page, "\nHeader: {}. Algorithm: ES256.\n\n", header.join(", "));
-    let _ = write!(page, "Life: {}\n\n", lifetime(service));
     let _ = write!(page, "Key: {}, made at {}", service.key.name, service.key.page);
-    let _ = write!(page, "; its file begins with {}.\n\n", service.key.file_prefixes.join(" or "));
+    match service.key.file_prefixes {
+        [] => page.push_str(".\n\n"),
+        prefixes => {
+            let _ = write!(page, "; its file begins with {}.\n\n", prefixes.join(" or "));
+        }
+    }
     let _ = write!(page, "Sent as: {}\n\n", transport(service.transport));
-    let _ = write!(page, "Hosts: {}\n\n", service.hosts.join(", "));
-    if !service.sandbox_hosts.is_empty() {
-        let _ = write!(page, "Sandbox: {}\n\n", service.sandbox_hosts.join(", "));
+    for (title, names) in
+        [("Hosts", service.hosts), ("Sandbox", service.sandbox_hosts), ("Other names", service.aliases)]
+    {
+        if !names.is_empty() {
+            let _ = write!(page, "{title}: {}\n\n", names.join(", "));
+        }
     }
     if let Some(probe) = &service.probe {
         let _ =
@@ -63,6 +65,18 @@ pub fn service(service: &Service) -> String {
         let _ = writeln!(page, "- {source}");
     }
     page
+}
+
+fn rules(rules: &Rules) -> String {
+    let mut text = String::from("| claim | | |\n|---|---|---|\n");
+    for claim in rules.claims {
+        let _ = writeln!(text, "| `{}` | {} | {} |", claim.name, presence(claim), form(claim));
+    }
+    let kid = rules.key_id.map(|_| "kid");
+    let header: Vec<_> = ["alg"].into_iter().chain(kid).chain(rules.header.iter().copied()).collect();
+    let _ = write!(text, "\nHeader: {}. Algorithm: ES256.\n\n", header.join(", "));
+    let _ = write!(text, "Life: {}\n\n", lifetime(&rules.lifetime));
+    text
 }
 
 /// The page of one cause.
@@ -290,7 +304,6 @@ fn presence(claim: &Claim) -> &'static str {
         Presence::Documented => "documented as required, optional in practice",
         Presence::Optional => "optional",
         Presence::Forbidden => "must be absent",
-        Presence::Absent => "not part of this token",
     }
 }
 
@@ -305,8 +318,7 @@ fn form(claim: &Claim) -> String {
     }
 }
 
-fn lifetime(service: &Service) -> String {
-    let lifetime = &service.lifetime;
+fn lifetime(lifetime: &Lifetime) -> String {
     let max = match lifetime.max.map(f64::from) {
         None => "no maximum is stated".to_owned(),
         Some(max) => {

@@ -9,7 +9,7 @@ use super::style::Style;
 use super::{Options, Produce, Summary, Tally, Verbosity, diagnosis, probes};
 use crate::catalog::lint::{Finding, Severity};
 use crate::catalog::service::Service;
-use crate::catalog::services::SERVICES;
+use crate::catalog::services::{self, SERVICES};
 use crate::error::Error;
 use crate::judge::subject::{self, Subject, Verdict};
 use crate::model::time;
@@ -225,8 +225,8 @@ impl Page<'_> {
         };
         let services = match subject.services.as_slice() {
             [service] => Some(service_name(service)),
-            [] => subject.answering.map(|service| format!("{} ({})", service.name, service.id)),
-            several if several.len() == SERVICES.len() => {
+            [] => None,
+            several if services::are_all(SERVICES, several) => {
                 let is_token = subject.kind == subject::Kind::Token;
                 is_token.then(|| "service unknown: name it with --service".to_owned())
             }
@@ -335,7 +335,7 @@ fn names(subject: &Subject) -> String {
 
 fn describe(subject: &Subject) -> String {
     match subject.service() {
-        Some(service) if subject.kind == subject::Kind::Token => {
+        Some(service) if subject.kind == subject::Kind::Token && service.rules.is_some() => {
             format!("token for {}", service_name(service))
         }
         _ if subject.kind == subject::Kind::Jwks => "JWKS".to_owned(),

@@ -145,17 +145,19 @@ fn judge(lints: &[&'static Lint], example: &Value) -> Checks {
         is_foreign: example["file"]["foreign"].as_bool().unwrap_or_default(),
     };
     let credentials = credentials(example);
-    let services: Vec<&'static Service> = match example.get("services") {
+    let remaining: Vec<&'static Service> = match example.get("services") {
         Some(ids) => ids.as_array().unwrap().iter().map(|id| service(id.as_str().unwrap())).collect(),
         None => vec![service(example["service"].as_str().unwrap())],
     };
     let verify = |token| Verification::of(token, key.as_ref(), jwks.as_ref());
     let verification = token.as_ref().map(verify).unwrap_or_default();
-    let contexts: Vec<_> = services
+    let contexts: Vec<_> = remaining
         .iter()
         .map(|service| Context {
+            list: services::SERVICES,
             service,
-            services: &services,
+            rules: service.rules.as_ref().unwrap(),
+            services: &remaining,
             at: example["at"].as_f64().unwrap(),
             at_is_known: example["at_is_known"].as_bool().unwrap_or_default(),
             token: token.as_ref(),
@@ -187,10 +189,9 @@ fn exchange(captured: &Value, request: &Option<Request>, example: &Value) -> Exc
     }
 }
 
-/// A service by id, or one of those whose turn comes later.
+/// A service by id; one without rules as it is with those of the trial.
 fn service(id: &str) -> &'static Service {
-    let unshipped = services::unshipped::SERVICES.iter().copied().find(|service| service.id == id);
-    services::find(id).or(unshipped).unwrap_or_else(|| panic!("no service {id:?}"))
+    services::trial::find(id).or_else(|| services::find(id)).unwrap_or_else(|| panic!("no service {id:?}"))
 }
 
 fn credentials(example: &Value) -> Credentials {
@@ -223,7 +224,7 @@ fn credentials(example: &Value) -> Credentials {
         let origin = |value: &Value| OtherKey { origin: value.as_str().unwrap().to_owned() };
         credentials.other_keys = others.iter().map(origin).collect();
     }
-    credentials.add_file_name();
+    credentials.add_file_name(services::key_id_of_file);
     credentials
 }
 

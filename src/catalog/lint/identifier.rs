@@ -111,7 +111,7 @@ fn likeness(cx: &Context, text: &str) -> Option<&'static str> {
     if cx.credentials.team_id().is_some_and(given) {
         return Some("the Team ID");
     }
-    let is_kid = kid(cx).as_deref() == Some(text) && cx.service.key_id.is_some_and(|form| form.matches(text));
+    let is_kid = kid(cx).as_deref() == Some(text) && cx.rules.key_id.is_some_and(|form| form.matches(text));
     if is_kid || cx.credentials.key_id.iter().any(given) {
         return Some("the key ID");
     }

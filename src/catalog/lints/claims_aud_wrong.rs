@@ -2,7 +2,8 @@ use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{absence, quoted, shown, stray, trimmed};
 use crate::catalog::lint::{Check, Group, Lint, Severity};
-use crate::catalog::services::{SERVICES, is_near};
+use crate::catalog::service::Service;
+use crate::catalog::services::{is_near, with_rules};
 use crate::model::json::Value;
 
 pub(super) static LINT: Lint = Lint {
@@ -67,7 +68,7 @@ fn is_right(cx: &Context, value: &Value) -> bool {
     let Some(text) = value.as_str() else { return false };
     match cx.service.audience() {
         Some(audience) => text == audience,
-        None => SERVICES.iter().any(|service| service.audience() == Some(&text)),
+        None => with_rules(cx.list).any(|service| service.audience() == Some(&text)),
     }
 }
 
@@ -82,10 +83,10 @@ fn slip(cx: &Context, text: &str, expected: &[&'static str]) -> Option<(String, 
         let odd = stray(text).map_or("letter case counts".to_owned(), |stray| format!("it {stray}"));
         return Some((format!(": {odd}"), write(audience)));
     }
-    let known = unique(SERVICES.iter().filter_map(|service| service.audience()));
+    let known = unique(with_rules(cx.list).filter_map(Service::audience));
     if let Some(audience) = known.iter().find(is) {
         let help = "use the key, host and audience of one and the same service";
-        return Some((format!(": it is the audience of {}", owners(audience)), Some(help.to_owned())));
+        return Some((format!(": it is the audience of {}", owners(cx, audience)), Some(help.to_owned())));
     }
     let bare =
         |text: &str| text.split_once("://").map_or(text, |(_, rest)| rest).trim_end_matches('/').to_owned();
@@ -98,13 +99,13 @@ fn slip(cx: &Context, text: &str, expected: &[&'static str]) -> Option<(String, 
         return Some((String::new(), write(audience)));
     }
     let audience = known.iter().find(|audience| is_near(text, audience))?;
-    let odd = format!(": it resembles {}, the audience of {}", quoted(audience), owners(audience));
+    let odd = format!(": it resembles {}, the audience of {}", quoted(audience), owners(cx, audience));
     Some((odd, None))
 }
 
 /// The services of that audience, without the kinds of key that some are divided by.
-fn owners(audience: &str) -> String {
-    let owners = SERVICES.iter().filter(|service| service.audience() == Some(audience));
+fn owners(cx: &Context, audience: &str) -> String {
+    let owners = with_rules(cx.list).filter(|service| service.audience() == Some(audience));
     unique(owners.filter_map(|service| service.name.split(',').next())).join(", ")
 }
 

@@ -2,7 +2,6 @@ use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{a, shown};
 use crate::catalog::lint::{Check, Group, Lint, Severity};
-use crate::catalog::services::SERVICES;
 
 pub(super) static LINT: Lint = Lint {
     name: "claims-bid-unexpected",
@@ -30,11 +29,11 @@ leave out `bid` and sign with the key of that service.";
 
 fn check(cx: &Context) -> Option<Check> {
     let claims = cx.claims()?;
-    if cx.service.claim("bid").is_some() || cx.service.unlisted_claims.is_some() {
+    if cx.service.claim("bid").is_some() || cx.rules.unlisted_claims.is_some() {
         return None;
     }
     let Some(bid) = claims.get("bid") else { return Some(Passed) };
-    let owner = SERVICES.iter().find(|other| other.requires("bid"))?;
+    let owner = cx.list.iter().find(|other| other.requires("bid"))?;
     let message =
         format!("`bid` is {}, expected none: it belongs to tokens of the {}", shown(bid), owner.name);
     let help = format!(

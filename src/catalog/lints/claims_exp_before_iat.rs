@@ -35,7 +35,7 @@ fn check(cx: &Context) -> Option<Check> {
     if is_relative(exp) || is_sample_time(iat) || is_sample_time(exp) {
         return None;
     }
-    let recommended = cx.service.lifetime.recommended;
+    let recommended = cx.rules.lifetime.recommended;
     let (message, help) = if exp == iat {
         (
             format!("`exp` equals `iat`, {}: the token lives 0 s", time::instant_from(exp, cx.at)),

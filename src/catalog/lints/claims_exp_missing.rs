@@ -47,7 +47,7 @@ fn check(cx: &Context) -> Option<Check> {
         None => "there is no `exp`, expected the instant until which the token is good".to_owned(),
     };
     let severity = if presence == Presence::Required { Severity::Error } else { Severity::Note };
-    let mut help = format!("set the claim `exp` to `iat` + {}", cx.service.lifetime.recommended);
+    let mut help = format!("set the claim `exp` to `iat` + {}", cx.rules.lifetime.recommended);
     if instead == Some("expiresIn") {
         help += "; jsonwebtoken wants `expiresIn` among the options of `sign`, not in the payload";
     }

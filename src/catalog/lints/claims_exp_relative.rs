@@ -33,9 +33,9 @@ fn check(cx: &Context) -> Option<Check> {
     let message = format!(
         "`exp` is {}: a duration, expected an instant such as {:.0}",
         time::seconds(exp),
-        (cx.at + f64::from(cx.service.lifetime.recommended)).floor()
+        (cx.at + f64::from(cx.rules.lifetime.recommended)).floor()
     );
-    let help = format!("add the current time: let `exp` be `iat` + {}", cx.service.lifetime.recommended);
+    let help = format!("add the current time: let `exp` be `iat` + {}", cx.rules.lifetime.recommended);
     Some(Found(LINT.finding("/claims/exp", message).help(help)))
 }
 

@@ -29,7 +29,7 @@ Let `exp` be the current time plus 10 minutes, and send `iat` as well: then it s
 clock is at fault.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let lifetime = &cx.service.lifetime;
+    let lifetime = &cx.rules.lifetime;
     let max = cx.max_lifetime().filter(|_| lifetime.from.contains(&From::Now))?;
     let exp = cx.numeric_date("exp").filter(|exp| !is_sample_time(*exp))?;
     if !cx.is_too_long(exp - cx.at) {

@@ -47,7 +47,7 @@ fn check(cx: &Context) -> Option<Check> {
         Some(life) => format!(
             "it lived {life} s: let `exp` be `iat` + {}; jsonwebtoken reads `expiresIn: \"600\"` as \
              milliseconds: pass a number",
-            cx.service.lifetime.recommended
+            cx.rules.lifetime.recommended
         ),
         None => "mint a new token right before the request, and again before it expires".to_owned(),
     };

@@ -68,7 +68,7 @@ fn check(cx: &Context) -> Option<Check> {
 /// `exp` when the life is right, but the future `iat` has taken it too far from the server's clock.
 fn exp_tipped_over(cx: &Context, iat: f64) -> Option<f64> {
     let exp = cx.numeric_date("exp")?;
-    let is_tipped = cx.service.lifetime.from.contains(&From::Now)
+    let is_tipped = cx.rules.lifetime.from.contains(&From::Now)
         && cx.is_too_long(exp - cx.at)
         && !cx.is_too_long(exp - iat);
     is_tipped.then_some(exp)

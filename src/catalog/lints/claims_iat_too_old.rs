@@ -30,7 +30,7 @@ Keep the token for 20 to 50 minutes and make a new one then, counting from its o
 that was just made and is too old all the same was stamped by a clock or a time zone that is wrong.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let max_age = f64::from(cx.service.lifetime.max_age?);
+    let max_age = f64::from(cx.rules.lifetime.max_age?);
     let iat = cx.numeric_date("iat").filter(|iat| !is_sample_time(*iat))?;
     if cx.at - iat <= max_age {
         return Some(Passed);
@@ -41,7 +41,7 @@ fn check(cx: &Context) -> Option<Check> {
         time::seconds(max_age)
     );
     let help =
-        format!("make a new token at least every {}", time::span(cx.service.lifetime.recommended.into()));
+        format!("make a new token at least every {}", time::span(cx.rules.lifetime.recommended.into()));
     Some(Found(LINT.finding("/claims/iat", message).help(help)))
 }
 

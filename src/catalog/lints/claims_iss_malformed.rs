@@ -33,7 +33,7 @@ adds.";
 fn check(cx: &Context) -> Option<Check> {
     let claim = cx.service.claim("iss")?;
     let Form::Identifier(expected) = claim.form else { return None };
-    if matches!(claim.presence, Presence::Forbidden | Presence::Absent) {
+    if claim.presence == Presence::Forbidden {
         return None;
     }
     let value = cx.claims()?.get("iss").filter(|_| absence(cx, "iss").is_none())?;

@@ -2,8 +2,7 @@ use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{a, absence, misplaced, shown};
 use crate::catalog::lint::{Check, Group, Lint, Severity};
-use crate::catalog::service::{Form, Presence, Service};
-use crate::catalog::services::SERVICES;
+use crate::catalog::service::{Form, Service};
 
 pub(super) static LINT: Lint = Lint {
     name: "claims-iss-missing",
@@ -35,7 +34,7 @@ fn check(cx: &Context) -> Option<Check> {
     let mut help = format!("add `iss`: the {about}");
     if let Some(place) = misplaced(cx, "iss") {
         message = format!("{message}; {place}");
-    } else if let Some((twin, subject)) = without_issuer(cx.service) {
+    } else if let Some((twin, subject)) = without_issuer(cx, cx.service) {
         let key = a(twin.key.name);
         match cx.claims()?.get("sub") {
             Some(sub) if sub.as_str().as_deref() == Some(subject) => {
@@ -49,13 +48,12 @@ fn check(cx: &Context) -> Option<Check> {
 }
 
 /// The service at the same hosts whose tokens have a fixed `sub` and no `iss`.
-pub(super) fn without_issuer(service: &Service) -> Option<(&'static Service, &'static str)> {
-    SERVICES.iter().find_map(|twin| {
-        let is_forbidden = twin.claim("iss").is_some_and(|iss| iss.presence == Presence::Forbidden);
-        match twin.claim("sub")?.form {
-            Form::Exactly(subject) if is_forbidden && twin.hosts == service.hosts => Some((*twin, subject)),
-            _ => None,
+pub(super) fn without_issuer(cx: &Context, service: &Service) -> Option<(&'static Service, &'static str)> {
+    cx.list.iter().find_map(|twin| match twin.claim("sub")?.form {
+        Form::Exactly(subject) if twin.forbids_issuer() && twin.hosts == service.hosts => {
+            Some((*twin, subject))
         }
+        _ => None,
     })
 }
 

@@ -33,7 +33,7 @@ const SLACK: u32 = 60;
 
 fn check(cx: &Context) -> Option<Check> {
     let max = f64::from(cx.max_lifetime()?);
-    let from = cx.service.lifetime.from;
+    let from = cx.rules.lifetime.from;
     let iat = cx.numeric_date("iat").filter(|_| from.contains(&From::IssuedAt));
     let start = iat.or(from.contains(&From::Now).then_some(cx.at))?;
     let exp = cx.numeric_date("exp")?;

@@ -51,14 +51,14 @@ fn check(cx: &Context) -> Option<Check> {
 
 /// Whether the service refuses the life from `iat` to `exp`.
 pub(super) fn lives_too_long(cx: &Context, iat: f64, exp: f64) -> bool {
-    let is_measured = cx.service.lifetime.from.contains(&From::IssuedAt);
+    let is_measured = cx.rules.lifetime.from.contains(&From::IssuedAt);
     cx.is_too_long(exp - iat) && (is_measured || cx.is_too_long(exp - cx.at))
 }
 
 /// What to set `exp` to. Where a token may be kept for long, the most is told, too: less `slack`, in seconds.
 pub(super) fn advice(cx: &Context, slack: u32) -> String {
     const DAY: u32 = 86_400;
-    let Lifetime { recommended, max_refused, .. } = cx.service.lifetime;
+    let Lifetime { recommended, max_refused, .. } = cx.rules.lifetime;
     match cx.max_lifetime().filter(|max| *max > DAY) {
         Some(max) => {
             let longest = max.saturating_sub(slack.max(max_refused.into()));
@@ -85,18 +85,18 @@ fn check_duration(cx: &Context) -> Option<Check> {
         time::seconds(life),
         bound
     );
-    let help = format!("set `duration` to {}", cx.service.lifetime.recommended);
+    let help = format!("set `duration` to {}", cx.rules.lifetime.recommended);
     Some(Found(LINT.finding("/credentials/duration", message).help(help)))
 }
 
 fn bound(cx: &Context) -> Option<String> {
-    let bound = if cx.service.lifetime.max_refused { "must be less than" } else { "may be at most" };
+    let bound = if cx.rules.lifetime.max_refused { "must be less than" } else { "may be at most" };
     Some(format!("{bound} {}", time::seconds(cx.max_lifetime()?.into())))
 }
 
 /// Names the setting when the life is one that a common tool or slip makes.
 fn help(cx: &Context, life: f64) -> String {
-    let lifetime = &cx.service.lifetime;
+    let lifetime = &cx.rules.lifetime;
     let advice = advice(cx, 0);
     let duration = life - FASTLANE_BACKDATE;
     if duration <= FASTLANE_MAX {

@@ -31,7 +31,7 @@ Write `https://example.com`, as the browser shows it under `location.origin`, an
 subdomain that needs it.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let claim = cx.service.claims.iter().find(|claim| matches!(claim.form, Form::Origin | Form::Origins))?;
+    let claim = cx.rules.claims.iter().find(|claim| matches!(claim.form, Form::Origin | Form::Origins))?;
     let (name, is_list) = (claim.name, claim.form == Form::Origins);
     let value = cx.claims()?.get(name)?;
     let at = format!("/claims/{name}");

@@ -33,7 +33,7 @@ Mint the token right before the step that uses it. Where the job is longer than 
 token live, no token will do: hand the key to the tool, and let it mint tokens during the job.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let lifetime = &cx.service.lifetime;
+    let lifetime = &cx.rules.lifetime;
     let min = cx.min_remaining?;
     let exp = cx.numeric_date("exp");
     let iat = cx.numeric_date("iat");

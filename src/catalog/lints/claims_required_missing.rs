@@ -40,7 +40,7 @@ Add the claim. A `jti` or `nonce` is a UUID that the program makes anew for each
 fn check(cx: &Context) -> Option<Check> {
     cx.claims()?;
     let is_ours = |claim: &&Claim| cx.service.requires(claim.name) && !OWN_LINT.contains(&claim.name);
-    let mut required = cx.service.claims.iter().filter(is_ours).peekable();
+    let mut required = cx.rules.claims.iter().filter(is_ours).peekable();
     required.peek()?;
     let missing: Vec<_> = required.filter(|claim| absence(cx, claim.name).is_some()).collect();
     let Some(first) = missing.first().map(|claim| claim.name) else { return Some(Passed) };

@@ -104,7 +104,7 @@ fn sample_id(cx: &Context, at: &'static str, name: &str, id: &str) -> Option<Sam
 fn is_placeholder(cx: &Context, id: &str) -> bool {
     let mut characters = id.chars().filter(|c| *c != '-');
     let first = characters.next();
-    let kinds = [cx.service.key_id, cx.service.issuer()];
+    let kinds = [cx.rules.key_id, cx.service.issuer()];
     kinds.into_iter().flatten().any(|kind| kind.matches(id)) && characters.all(|c| Some(c) == first)
 }
 
@@ -125,7 +125,7 @@ fn is_refused(cx: &Context) -> bool {
     let (iat, exp) = (cx.numeric_date("iat"), cx.numeric_date("exp"));
     let is_old = |(iat, max): (f64, u32)| cx.at - iat > f64::from(max);
     exp.is_some_and(|exp| exp <= cx.at)
-        || iat.zip(cx.service.lifetime.max_age).is_some_and(is_old)
+        || iat.zip(cx.rules.lifetime.max_age).is_some_and(is_old)
         || iat.zip(exp).is_some_and(|(iat, exp)| lives_too_long(cx, iat, exp))
 }
 

@@ -28,7 +28,7 @@ Write each request that the token is for in that form, or leave out `scope`: the
 key alone decides.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let scope = cx.service.scope.as_ref()?;
+    let scope = cx.rules.scope.as_ref()?;
     let value = cx.claims()?.get("scope")?;
     let found = |at: String, message: String| {
         let method = scope.methods.first().unwrap_or(&"GET");

@@ -27,7 +27,7 @@ For requests that change something mint a token without `scope`. It may live 20 
 role of the key still limits what it can do.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let scope = cx.service.scope.as_ref()?;
+    let scope = cx.rules.scope.as_ref()?;
     let entries = cx.claims()?.get("scope")?.elements()?;
     let mut result = None;
     for (at, entry) in entries.iter().enumerate() {

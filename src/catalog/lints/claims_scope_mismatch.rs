@@ -33,7 +33,7 @@ Add the request to `scope`, or leave `scope` out: it only takes rights away, and
 still holds. That an entry covers what lies below its path is not documented, so name each path.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let (scope, request) = (cx.service.scope.as_ref()?, cx.request?);
+    let (scope, request) = (cx.rules.scope.as_ref()?, cx.request?);
     let elements = cx.claims()?.get("scope")?.elements()?;
     let texts: Vec<_> = elements.iter().filter_map(Value::as_str).collect();
     let is_bare = |text: &str| scope.bare_prefix.is_some_and(|prefix| text.starts_with(prefix));

@@ -33,7 +33,7 @@ a Services ID, an app with its bundle ID: each needs its own client secret.";
 fn check(cx: &Context) -> Option<Check> {
     let claim = cx.service.claim("sub")?;
     let value = cx.claims()?.get("sub")?;
-    if matches!(claim.presence, Presence::Forbidden | Presence::Absent) || absence(cx, "sub").is_some() {
+    if claim.presence == Presence::Forbidden || absence(cx, "sub").is_some() {
         return None;
     }
     let Some(sub) = value.as_str() else {

@@ -39,7 +39,7 @@ fn check(cx: &Context) -> Option<Check> {
     let claims = cx.claims()?;
     // `iss` has a lint of its own.
     let is_forbidden = |claim: &Claim| claim.presence == Presence::Forbidden && claim.name != "iss";
-    if cx.service.unlisted_claims.is_none() && !cx.service.claims.iter().any(is_forbidden) {
+    if cx.rules.unlisted_claims.is_none() && !cx.rules.claims.iter().any(is_forbidden) {
         return None;
     }
     let presence = |name: &str| cx.service.claim(name).map(|claim| claim.presence);
@@ -56,7 +56,7 @@ fn check(cx: &Context) -> Option<Check> {
         }
         let found = match presence(name) {
             Some(Presence::Forbidden) => (name != "iss").then_some(Severity::Error),
-            Some(Presence::Absent) | None => cx.service.unlisted_claims,
+            None => cx.rules.unlisted_claims,
             Some(_) => None,
         };
         if let Some(found) = found.filter(|_| seen.insert(name)) {
@@ -69,12 +69,11 @@ fn check(cx: &Context) -> Option<Check> {
     if names.len() > shown.len() {
         shown.push(format!("{} more", names.len() - shown.len()));
     }
-    let is_taken = |presence| !matches!(presence, Presence::Forbidden | Presence::Absent);
-    let taken = cx.service.claims.iter().filter(|claim| is_taken(claim.presence));
+    let taken = cx.rules.claims.iter().filter(|claim| claim.presence != Presence::Forbidden);
     let taken: Vec<_> = taken.map(|claim| format!("`{}`", claim.name)).collect();
     let message = format!("the claims hold {}, expected only {}", list(&shown), list(&taken));
     let (it, unasked) = if names.len() == 1 { ("it", "it") } else { ("them", "some of them") };
-    let help = match names.iter().find(|name| cx.service.header.contains(name)) {
+    let help = match names.iter().find(|name| cx.rules.header.contains(name)) {
         Some(name) => format!("leave {it} out; `{name}` belongs into the header"),
         None => format!("leave {it} out; libraries may add {unasked} unasked"),
     };

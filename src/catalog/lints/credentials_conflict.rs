@@ -74,7 +74,7 @@ fn is_told_elsewhere(cx: &Context, member: &str, sources: &[Named]) -> bool {
     let Some(used) = sources.first().map(|used| trimmed(&used.value)) else { return true };
     let claim = |name: &str| cx.claims().and_then(|claims| claims.str(name));
     let (shape, carried) = match (member, cx.service.issuer()) {
-        ("key_id", _) => (cx.service.key_id, kid(cx)),
+        ("key_id", _) => (cx.rules.key_id, kid(cx)),
         ("issuer_id", Some(Identifier::IssuerId)) => (Some(Identifier::IssuerId), claim("iss")),
         ("team_id", Some(Identifier::TeamId)) => (None, claim("iss")),
         ("bundle_id", _) => (None, claim("bid")),

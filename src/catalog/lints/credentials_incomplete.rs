@@ -46,7 +46,7 @@ fn check(cx: &Context) -> Option<Check> {
     let at = if member == "key" { "/key".to_owned() } else { format!("/credentials/{member}") };
     let mut help = format!("give {}", list(&options));
     if let (true, Some((twin, _))) =
-        (names.contains(&"the issuer ID"), cx.services.iter().find_map(|service| without_issuer(service)))
+        (names.contains(&"the issuer ID"), cx.services.iter().find_map(|service| without_issuer(cx, service)))
     {
         let key = a(twin.key.name);
         help = format!("{help}; for {key}, which has no issuer ID, say `--service {}`", twin.id);

@@ -32,7 +32,7 @@ four.
 Write `\"id\": \"<iss>.<sub>\"` into the header, beside `alg` and `kid`.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let [first, second] = cx.service.header_id?;
+    let [first, second] = cx.rules.header_id?;
     let claim = |name: &str| cx.claims()?.str(name).filter(|text| !text.trim().is_empty());
     let expected = claim(first).zip(claim(second)).map(|(first, second)| format!("{first}.{second}"));
     let found = cx.header()?.get("id");

@@ -32,7 +32,7 @@ promises no form, so another length or letter case is only a warning.
 Copy the ID from the page where the key was made, or from the name of its file, `AuthKey_<ID>.p8`.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let form = cx.service.key_id?;
+    let form = cx.rules.key_id?;
     let value = cx.header()?.get("kid").filter(|value| value.raw() != "null")?;
     let kid = value.as_str();
     let (odd, help, severity) = match kid.as_deref() {

@@ -27,7 +27,7 @@ Set it where the library takes it: `keyid` in jsonwebtoken, `headers={\"kid\": â
 and in the name of the file, `AuthKey_<ID>.p8`.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let (expected, header) = (cx.service.key_id?.noun(), cx.header()?);
+    let (expected, header) = (cx.rules.key_id?.noun(), cx.header()?);
     let is_near = |name: &str| ["kid", "keyid", "key_id"].iter().any(|near| name.eq_ignore_ascii_case(near));
     let what = match header.get("kid") {
         None => match header.members().iter().find(|member| is_near(&member.name)) {

@@ -24,7 +24,7 @@ with another value, is refused is not known; tokens without it have been accepte
 Write `\"typ\": \"JWT\"` into the header, as most JWT libraries do unasked.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let header = cx.header().filter(|_| cx.service.header.contains(&"typ"))?;
+    let header = cx.header().filter(|_| cx.rules.header.contains(&"typ"))?;
     let message = match header.get("typ") {
         Some(value) if value.as_str().as_deref() == Some("JWT") => return Some(Passed),
         Some(value) => format!("`typ` is {}, expected \"JWT\"", shown(value)),

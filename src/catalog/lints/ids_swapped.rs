@@ -40,7 +40,7 @@ fn check(cx: &Context) -> Option<Check> {
 fn in_token(cx: &Context) -> Option<Check> {
     let (kid, iss) = (kid(cx)?, cx.claims()?.str("iss")?);
     let (kid, iss) = (trimmed(&kid), trimmed(&iss));
-    let (key_id, issuer) = (cx.service.key_id?, cx.service.issuer()?);
+    let (key_id, issuer) = (cx.rules.key_id?, cx.service.issuer()?);
     let help = format!(
         "swap the two: `kid` is the key ID, as in the name of the key's file; `iss` is {}",
         issuer.noun()
@@ -90,7 +90,7 @@ fn among_options(cx: &Context) -> Option<Check> {
     if let Some(issuer) = cx.credentials.issuer_id() {
         let is_crossed = Identifier::IssuerId.matches(key_id)
             && Identifier::IndividualKeyId.matches(trimmed(&issuer.value))
-            && cx.service.key_id != Some(Identifier::Uuid);
+            && cx.rules.key_id != Some(Identifier::Uuid);
         if is_crossed {
             let (key, issuer) = (key.source("key ID"), issuer.source("issuer ID"));
             let message = format!("{key} has the shape of an issuer ID, and {issuer} that of a key ID");
@@ -99,7 +99,7 @@ fn among_options(cx: &Context) -> Option<Check> {
                 "swap the two: the key ID is the short one, as in the name of the key's file",
             );
         }
-        let is_right = cx.service.key_id.is_some_and(|form| form.matches(key_id))
+        let is_right = cx.rules.key_id.is_some_and(|form| form.matches(key_id))
             && Identifier::IssuerId.matches(trimmed(&issuer.value));
         result = is_right.then_some(Passed);
     }

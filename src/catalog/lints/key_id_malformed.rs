@@ -31,7 +31,7 @@ Copy the key ID from the list of keys. It is also the part of the file name betw
 as Apple names the file: `AuthKey_….p8`.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let expected = cx.service.key_id?;
+    let expected = cx.rules.key_id?;
     let given = cx.credentials.key_id()?;
     let text = given.value.as_str();
     let is_same = |team: &&Named| trimmed(&team.value) == trimmed(text) && !trimmed(text).is_empty();

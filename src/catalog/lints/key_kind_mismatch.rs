@@ -3,8 +3,7 @@ use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::a;
 use crate::catalog::lint::{Check, Group, Lint, Severity};
-use crate::catalog::service::{KeyKind, Presence, Service};
-use crate::catalog::services::SERVICES;
+use crate::catalog::service::KeyKind;
 
 pub(super) static LINT: Lint = Lint {
     name: "key-kind-mismatch",
@@ -33,7 +32,7 @@ it.";
 
 fn check(cx: &Context) -> Option<Check> {
     let file = cx.credentials.key_file.as_deref()?;
-    let (told, has_no_issuer) = told(file)?;
+    let (told, has_no_issuer) = told(cx, file)?;
     let (taken, found) = (&cx.service.key, a(told.name));
     let (message, help) = if told.name != taken.name {
         (
@@ -59,7 +58,7 @@ fn check(cx: &Context) -> Option<Check> {
 
 /// How to keep the key instead, where the service takes tokens of both kinds at one host.
 fn other_way(cx: &Context, told: &KeyKind) -> String {
-    match without_issuer(cx.service).filter(|(twin, _)| twin.key.name == told.name) {
+    match without_issuer(cx, cx.service).filter(|(twin, _)| twin.key.name == told.name) {
         Some((_, subject)) if cx.token.is_some() => {
             format!("; or keep this key, drop `iss` and add `sub: \"{subject}\"`")
         }
@@ -70,12 +69,10 @@ fn other_way(cx: &Context, told: &KeyKind) -> String {
 
 /// The kind of key that a file of that name holds, and whether its tokens have no issuer; `None` when several kinds
 /// have such names, or none.
-fn told(file: &str) -> Option<(&'static KeyKind, bool)> {
-    let is_named =
-        |service: &&&Service| service.key.file_prefixes.iter().any(|prefix| file.starts_with(prefix));
-    let mut services = SERVICES.iter().filter(is_named);
+fn told(cx: &Context, file: &str) -> Option<(&'static KeyKind, bool)> {
+    let mut services = cx.list.iter().filter(|service| service.names_key_file(file));
     let first = services.next()?;
-    let has_no_issuer = first.claim("iss").is_some_and(|iss| iss.presence == Presence::Forbidden);
+    let has_no_issuer = first.forbids_issuer();
     services.all(|other| other.key.name == first.key.name).then_some((&first.key, has_no_issuer))
 }
 

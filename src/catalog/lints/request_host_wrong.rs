@@ -3,8 +3,8 @@ use crate::catalog::lint::Check::Found;
 use crate::catalog::lint::identifier::quoted;
 use crate::catalog::lint::{Check, Finding, Group, Lint, Severity};
 use crate::catalog::service::Service;
-use crate::catalog::services::hosts::{OTHER, SUPERSEDED, WEB, WEB_PATHS, is_apples, is_local};
-use crate::catalog::services::{self, Clues, SERVICES};
+use crate::catalog::services::hosts::{SUPERSEDED, WEB, WEB_PATHS, is_apples, is_local};
+use crate::catalog::services::{self, Clues};
 use crate::catalog::words::list;
 use crate::model::exchange::Authorization;
 use crate::model::request::Request;
@@ -41,7 +41,7 @@ fn check(cx: &Context) -> Option<Check> {
     }
     let new = SUPERSEDED.iter().find(|(old, _)| *old == host).map(|(_, new)| *new);
     let at_host = |service: &&Service| service.is_at(new.unwrap_or(host), &request.path);
-    let owners: Vec<_> = SERVICES.iter().copied().filter(at_host).collect();
+    let owners: Vec<_> = services::at(cx.list, new.unwrap_or(host), &request.path);
     let is_taken =
         |service: &&Service| at_host(service) || owners.iter().any(|owner| service.takes_what(owner));
     let (at, message) = if WEB_PATHS.iter().any(|beginning| request.path.starts_with(beginning)) {
@@ -78,25 +78,25 @@ fn carries_token(cx: &Context) -> bool {
 }
 
 /// Whose host it is, when its tokens cannot be those of the service.
-fn of(cx: &Context, owner: Option<&Service>, host: &str) -> Option<String> {
-    let differs = |audience: Option<&str>| cx.services.iter().all(|service| service.audience() != audience);
-    let other = OTHER.iter().find(|other| other.name == host && differs(other.audience));
-    owner.map(|service| format!("the {}", service.name)).or_else(|| other.map(|other| other.of.to_owned()))
+fn of(cx: &Context, owner: Option<&'static Service>, host: &str) -> Option<String> {
+    let owner = owner.or_else(|| cx.list.iter().copied().find(|service| service.has_host(host)))?;
+    let is_foreign = cx.services.iter().all(|service| !service.takes_what(owner));
+    is_foreign.then(|| format!("the {}", owner.name))
 }
 
 /// The host fits the service, but the token says that it is for another one.
 fn of_another(cx: &Context, request: &Request) -> Option<Finding> {
     let claims = cx.claims()?;
-    let [own] = services::candidates(cx.token, Clues::default())[..] else { return None };
+    let [own] = services::candidates(cx.list, cx.token, Clues::default())[..] else { return None };
     if cx.services.iter().any(|service| service.takes_what(own)) {
         return None;
     }
     let has_audience = own.audience().is_some_and(|aud| claims.str("aud").is_some_and(|found| found == aud))
         && cx.services.iter().all(|service| service.audience() != own.audience());
     let has = |service: &Service| {
-        service.claims.iter().all(|c| !service.requires(c.name) || claims.get(c.name).is_some())
+        service.claims().iter().all(|c| !service.requires(c.name) || claims.get(c.name).is_some())
     };
-    let mut sign = own.claims.iter().filter(|claim| claims.get(claim.name).is_some());
+    let mut sign = own.claims().iter().filter(|claim| claims.get(claim.name).is_some());
     let is_marked = sign.any(|claim| cx.service.claim(claim.name).is_none()) && !has(cx.service);
     if !has_audience && !is_marked {
         return None;

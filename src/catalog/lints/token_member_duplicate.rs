@@ -36,7 +36,7 @@ fn check(cx: &Context) -> Option<Check> {
     let message =
         format!("{} stands twice in the {place}{}, expected once", quoted(name), other.unwrap_or_default());
     let help = "write the name once; this program judges its last value";
-    Some(Found(LINT.finding(pointer(at, name), message).help(help).severity(cx.service.duplicate_members)))
+    Some(Found(LINT.finding(pointer(at, name), message).help(help).severity(cx.rules.duplicate_members)))
 }
 
 #[cfg(test)]

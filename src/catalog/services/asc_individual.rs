@@ -1,41 +1,42 @@
-use super::asc_team;
-use crate::catalog::service::{Claim, Form, Identifier, KeyKind, Service, Transport};
-use crate::catalog::severity::Severity;
-
+use super::{asc, shared};
+use crate::catalog::service::{Claim, Form, Identifier, KeyFile, KeyKind, Rules, Service};
 pub(super) static SERVICE: Service = Service {
     id: "asc-individual",
     name: "App Store Connect API, individual key",
     about: "\
 The API of App Store Connect, with the key of one user: it has that user's roles and apps. Its tokens carry
-`sub: \"user\"` and no `iss`. It cannot do provisioning, sales and finance reports; notarytool takes it since Xcode 26
-according to its manual page, while the documentation of the API still says no.",
-    key_id: Some(Identifier::IndividualKeyId),
-    header: &["typ"],
-    header_id: None,
-    claims: &[
-        Claim::required("sub", Form::Exactly("user"), "an individual key's token"),
-        Claim::documented("iat", Form::NumericDate, "issued at"),
-        Claim::required("exp", Form::NumericDate, "expires"),
-        Claim::required("aud", Form::Exactly("appstoreconnect-v1"), "audience"),
-        Claim::optional("scope", Form::Strings, "the only requests this token is good for"),
-        Claim::forbidden("iss", Form::String, "issuer ID"),
-    ],
-    unlisted_claims: None,
-    duplicate_members: Severity::Warning,
-    lifetime: asc_team::LIFETIME,
-    scope: Some(asc_team::SCOPE),
+`sub: \"user\"` and no `iss`. It cannot do provisioning, sales and finance reports; notarytool takes it
+since Xcode 26 according to its manual page, while the documentation of the API still says no.",
     key: KeyKind {
         name: "App Store Connect individual key",
         page: "App Store Connect, your own user profile, Individual API Key",
         file_prefixes: &["ApiKey_"],
     },
-    transport: Transport::Bearer,
-    hosts: asc_team::HOSTS,
-    sandbox_hosts: &[],
-    probe: Some(asc_team::PROBE),
+    key_file: Some(KeyFile::Ordinary),
+    hosts: asc::HOSTS,
+    probe: Some(asc::PROBE),
+    rules: Some(Rules {
+        key_id: Some(Identifier::IndividualKeyId),
+        header: asc::HEADER,
+        claims: &[
+            Claim::required("sub", Form::Exactly("user"), "an individual key's token"),
+            asc::ISSUED_AT,
+            shared::EXPIRES,
+            asc::AUDIENCE,
+            asc::SCOPE_CLAIM,
+            Claim::forbidden("iss", Form::String, "issuer ID"),
+        ],
+        lifetime: asc::LIFETIME,
+        scope: Some(asc::SCOPE),
+        ..Rules::USUAL
+    }),
     sources: &[
         "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
-        "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+        concat!(
+            "https://developer.apple.com/documentation/appstoreconnectapi/",
+            "creating-api-keys-for-app-store-connect-api"
+        ),
         "https://github.com/isaced/appstore-connect-sdk/issues/34",
     ],
+    ..Service::BLANK
 };

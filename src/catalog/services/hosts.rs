@@ -1,39 +1,4 @@
-//! Hosts of Apple beside those of [`super::SERVICES`].
-
-/// A host that a developer-signed token, or what is got for one, is sent to.
-pub(crate) struct Host {
-    pub(crate) name: &'static str,
-    /// What answers there.
-    pub(crate) of: &'static str,
-    /// The `aud` of the tokens it takes, where they have one.
-    pub(crate) audience: Option<&'static str>,
-}
-
-const fn host(name: &'static str, of: &'static str, audience: Option<&'static str>) -> Host {
-    Host { name, of, audience }
-}
-
-const APPLE_ID: Option<&str> = Some("https://appleid.apple.com");
-const BUSINESS: Option<&str> = Some("https://account.apple.com/auth/oauth2/v2/token");
-
-/// Hosts of services whose turn comes later.
-pub(crate) static OTHER: &[Host] = &[
-    host("account.apple.com", "Apple School Manager and Apple Business", BUSINESS),
-    host("api-business.apple.com", "the Apple Business API", BUSINESS),
-    host("api-school.apple.com", "the Apple School Manager API", BUSINESS),
-    host("api.development.devicecheck.apple.com", "DeviceCheck", None),
-    host("api.devicecheck.apple.com", "DeviceCheck", None),
-    host("api.ent.apple.com", "Apps and Books for Organizations", None),
-    host("api.media.apple.com", "Apple Music Feed", None),
-    host("api.music.apple.com", "the Apple Music API", None),
-    host("api.searchads.apple.com", "the Apple Ads API", APPLE_ID),
-    host("classkit-catalog.apple.com", "the ClassKit Catalog API", None),
-    host("data-development.appattest.apple.com", "App Attest", None),
-    host("data.appattest.apple.com", "App Attest", None),
-    host("iworkpreviewapi.icloud.com", "the iWork Document Exporting API", None),
-    host("maps-api.apple.com", "the Maps Server API", None),
-    host("weatherkit.apple.com", "the WeatherKit REST API", None),
-];
+//! Hosts of Apple beside those of [`super::SERVICES`], and hosts that are not Apple's.
 
 /// Hosts of web pages, which take the session of an Apple ID and no token, but below the path of a service.
 pub(crate) static WEB: &[&str] =
@@ -49,10 +14,10 @@ pub(crate) static SUPERSEDED: &[(&str, &str)] = &[
     ("api.storekit.itunes.apple.com", "api.storekit.apple.com"),
 ];
 
-/// Whether the host is Apple's.
+/// Whether the host is Apple's, in any letter case.
 pub(crate) fn is_apples(host: &str) -> bool {
     const DOMAINS: [&str; 3] = ["apple.com", "icloud.com", "apple-mapkit.com"];
-    let host = host.trim_end_matches('.');
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
     DOMAINS.iter().any(|domain| {
         host.strip_suffix(domain).is_some_and(|before| before.is_empty() || before.ends_with('.'))
     })
@@ -74,8 +39,7 @@ mod tests {
 
     #[test]
     fn no_host_is_listed_twice() {
-        let all = OTHER.iter().map(|host| host.name).chain(WEB.iter().copied());
-        let mut names: Vec<_> = all.chain(SUPERSEDED.iter().map(|(old, _)| *old)).collect();
+        let mut names: Vec<_> = WEB.iter().copied().chain(SUPERSEDED.iter().map(|(old, _)| *old)).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
@@ -85,7 +49,7 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_apples_is_not() {
-        for host in ["apple.com", "api.push.apple.com", "appleid.apple.com.", "iworkpreviewapi.icloud.com"] {
+        for host in ["apple.com", "API.push.Apple.com", "appleid.apple.com.", "iworkpreviewapi.icloud.com"] {
             assert!(is_apples(host), "{host}");
         }
         for host in ["", "pineapple.com", "apple.com.example.org", "api-apple.com", "apple.co"] {

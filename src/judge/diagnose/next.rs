@@ -2,7 +2,7 @@
 
 use crate::catalog::evidence::Experiment;
 use crate::catalog::response::Shows;
-use crate::catalog::service::Service;
+use crate::catalog::service::{Identifier, Service};
 use crate::judge::diagnosis::{Confidence, Diagnosis};
 use crate::judge::subject::Subject;
 
@@ -107,8 +107,7 @@ impl Commands {
         let needs =
             |claim: &str| needs(claim) && subject.token.as_ref().is_none_or(|token| token.claims().is_none());
         if needs("iss") {
-            let is_team =
-                service.is_some_and(|s| s.issuer() == Some(crate::catalog::service::Identifier::TeamId));
+            let is_team = service.is_some_and(|s| s.issuer() == Some(Identifier::TeamId));
             identifiers += &match is_team {
                 true => option("--team-id", "TEAM_ID", credentials.team_id().is_some()),
                 false => option("--issuer-id", "ISSUER_ID", credentials.issuer_id().is_some()),

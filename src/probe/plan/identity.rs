@@ -6,7 +6,7 @@ use super::signed::recipe;
 use super::single::IDENTIFIERS;
 use super::{Refused, Run};
 use crate::catalog::service::{Identifier, Service};
-use crate::catalog::services::SERVICES;
+use crate::catalog::services::{SERVICES, with_rules};
 use crate::judge::experiments::Name;
 use crate::model::credentials::{Credentials, Named};
 use crate::model::json::Value;
@@ -78,8 +78,8 @@ impl<A: Ask> Run<'_, A> {
     /// The key as one of the other kind at the same hosts: an individual's instead of the team's, or the reverse.
     fn other_kind(&self, given: &Draft, credentials: &Credentials) -> Option<Change> {
         let service = self.plan.service;
-        let is_other = |other: &&&'static Service| other.hosts == service.hosts && other.id != service.id;
-        let other = SERVICES.iter().find(is_other)?;
+        let is_other = |other: &&'static Service| other.hosts == service.hosts && other.id != service.id;
+        let other = with_rules(SERVICES).find(is_other)?;
         let recipe = recipe(other, credentials, self.bench.server_now());
         if !recipe.missing().is_empty() {
             return None;
@@ -138,7 +138,7 @@ fn values<'a>(service: &Service, place: Place, credentials: &'a Credentials) -> 
 /// Two identifiers that each have the shape of the other, put in each other's place.
 fn swapped(service: &Service, given: &Draft) -> Option<Change> {
     let (kid, iss) = (Place::header("kid"), Place::claim("iss"));
-    let (key_id, issuer) = (service.key_id?, service.issuer()?);
+    let (key_id, issuer) = (service.key_id()?, service.issuer()?);
     let (kid_value, iss_value) = (given.get(kid)?, given.get(iss)?);
     if !issuer.matches(&kid_value.as_str()?) || !key_id.matches(&iss_value.as_str()?) {
         return None;

@@ -52,7 +52,7 @@ impl<A: Ask> Run<'_, A> {
         let now = self.bench.server_now();
         let recipe = recipe(self.plan.service, &credentials, now);
         if !recipe.missing().is_empty()
-            || self.plan.service.key_id.is_some() && credentials.key_id().is_none()
+            || self.plan.service.key_id().is_some() && credentials.key_id().is_none()
         {
             let needs = mint::lacking(self.plan.service, &credentials, true);
             let options: Vec<_> = needs.iter().map(|need| need.options()).collect();
@@ -155,7 +155,7 @@ impl<A: Ask> Run<'_, A> {
             credentials.subject.extend(member("sub"));
         }
         put_right(&mut credentials, service);
-        prefer_shape(&mut credentials.key_id, service.key_id);
+        prefer_shape(&mut credentials.key_id, service.key_id());
         prefer_shape(&mut credentials.issuer_id, Some(Identifier::IssuerId));
         prefer_shape(&mut credentials.team_id, Some(Identifier::TeamId));
         credentials
@@ -195,7 +195,7 @@ fn put_right(credentials: &mut Credentials, service: &Service) {
     for named in [&mut *key_id, issuer_id, team_id, bundle_id, subject].into_iter().flatten() {
         named.value = trimmed(&named.value).to_owned();
     }
-    let (Some(shape), Some(issuer)) = (service.key_id, service.issuer()) else { return };
+    let (Some(shape), Some(issuer)) = (service.key_id(), service.issuer()) else { return };
     let issuers = if issuer == Identifier::TeamId { team_id } else { issuer_id };
     let has = |values: &[Named], shape: Identifier| values.iter().any(|named| shape.matches(&named.value));
     if !has(key_id, shape) && has(key_id, issuer) && has(issuers, shape) {

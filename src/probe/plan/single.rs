@@ -210,7 +210,8 @@ impl<A: Ask> Run<'_, A> {
     pub(super) async fn with_other_scope(&mut self, base: &Refused) {
         let Some(input) = self.plan.key.clone() else { return };
         let (Some(key), Some(draft)) = (input.key.private(), Draft::of(&base.token)) else { return };
-        if self.plan.service.scope.is_none() || draft.claims.get("scope").is_none() {
+        let rules = self.plan.service.rules.as_ref();
+        if rules.is_none_or(|rules| rules.scope.is_none()) || draft.claims.get("scope").is_none() {
             return;
         }
         self.is_proven_by_any(base, left_out(&draft, &draft), key).await;

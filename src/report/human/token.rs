@@ -126,7 +126,8 @@ impl Page<'_> {
         let Some(claims) = subject.token.as_ref().and_then(|token| token.claims()) else { return Vec::new() };
         let date = |name: &str| claims.get(name).and_then(Value::as_number);
         let Some(iat) = date("iat") else { return Vec::new() };
-        let lifetime = subject.services.first().map(|service| &service.lifetime);
+        let rules = subject.services.first().and_then(|service| service.rules.as_ref());
+        let lifetime = rules.map(|rules| &rules.lifetime);
         let age = lifetime.and_then(|lifetime| lifetime.max_age).map(f64::from);
         let (end, end_name) = match (date("exp"), age) {
             (Some(exp), _) => (exp, "exp"),
