@@ -26,7 +26,7 @@ mod parallel;
 pub mod subject;
 
 pub(crate) use diagnose::environment;
-pub(crate) use judged::{answered, concluded, findings_of};
+pub(crate) use judged::{answered, concluded, context};
 use judged::{contexts, judged};
 
 /// How subjects are judged.

@@ -14,14 +14,14 @@ use crate::cli;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{self, Gathered, Given, ReadError};
+use crate::input::{self, Gathered, Given, KeyInput, ReadError};
 use crate::judge::experiments::Experiments;
 use crate::judge::subject::Subject;
 use crate::judge::{self, Settings};
 use crate::mint::{self, Recipe};
 use crate::model::jws::Token;
 use crate::model::request::Request;
-use crate::probe::{self, Ask, BaseUrl, Bench, Client, DryRun, Live, Plan, Proxies};
+use crate::probe::{self, BaseUrl, Client, Driver, Journal, Plan, Proxies};
 use crate::redact::{self, Known, Sendable};
 use crate::report::{self, Options};
 use crate::world::World;
@@ -61,10 +61,19 @@ pub(crate) fn run(
         Prepared::Ready(subject, token) => (*subject, token),
         Prepared::Unusable(subject) => return tell(args, world, out, *subject),
     };
-    let plan = Plan { known, ..plan(service, token, &subject, args, &settings) };
-    let notebook = RefCell::new(Experiments { is_dry_run: args.asking.dry_run, ..Experiments::default() });
-    let is_interrupted = ask(&plan, args, world, &notebook, &mut subject, err)?;
-    subject.experiments = Some(notebook.into_inner());
+    let key = subject.key.clone();
+    let plan = Plan { known, ..plan(service, token, key.as_deref(), &subject, args, &settings) };
+    let client = client(&plan, &subject, args, world)?;
+    for url in plan.urls() {
+        Sendable::value(&url, &plan.known)?;
+        client.route(&url).map_err(Error::Unsent)?;
+    }
+    let is_interrupted = if args.asking.dry_run {
+        subject.experiments = Some(probe::rehearse(&plan, &subject, &settings, (world.clock)()));
+        false
+    } else {
+        ask(&plan, &client, args, world, &settings, &mut subject, err)?
+    };
     judge::concluded(&mut subject, &settings);
     let failure =
         subject.experiments.as_ref().and_then(Experiments::failure).map(|failure| failure.message.clone());
@@ -159,9 +168,10 @@ fn is_token(token: &Token) -> bool {
 fn plan<'a>(
     service: &'static Service,
     given: probe::Given,
+    key: Option<&'a KeyInput>,
     subject: &Subject,
     args: &'a cli::Probe,
-    settings: &'a Settings<'a>,
+    settings: &Settings,
 ) -> Plan<'a> {
     let asking = &args.asking;
     let sent = subject.exchange.as_ref().and_then(|exchange| exchange.request_fields.as_ref());
@@ -170,15 +180,16 @@ fn plan<'a>(
     let bundle_id = subject.credentials.bundle_id().map(|named| named.value.clone());
     Plan {
         service,
-        settings,
         given,
-        key: subject.key.clone().filter(|_| !asking.no_experiments),
+        key: key.filter(|_| !asking.no_experiments).map(|input| &input.key),
         environment: judge::environment(subject, settings),
         request: failed(subject, args, settings),
         topic: bundle_id.or_else(|| topic.map(|field| field.value.clone())),
         asks_roles: asking.roles,
         vendor: asking.vendor_number.as_deref(),
         known: Known::default(),
+        is_captured: subject.recognised.is_some(),
+        max_requests: asking.max_requests.into(),
     }
 }
 
@@ -196,14 +207,14 @@ fn failed(subject: &Subject, args: &cli::Probe, settings: &Settings) -> Option<R
 /// Runs the plan. Gives whether Ctrl-C ended it.
 fn ask(
     plan: &Plan,
+    client: &Client,
     args: &cli::Probe,
     world: &World,
-    notebook: &RefCell<Experiments>,
+    settings: &Settings,
     subject: &mut Subject,
     err: &mut dyn Write,
 ) -> Result<bool, Error> {
-    let max = args.asking.max_requests.into();
-    let shows_progress = world.stderr_is_terminal && !args.output.volume.quiet && !args.asking.dry_run;
+    let shows_progress = world.stderr_is_terminal && !args.output.volume.quiet;
     let err = RefCell::new(err);
     let progress = |what: &str| {
         if shows_progress {
@@ -211,34 +222,20 @@ fn ask(
             let _ = write!(err, "\r\u{1b}[Kasking {}: {what} ", plan.service.name).and_then(|()| err.flush());
         }
     };
-    let client = client(plan, subject, args, world)?;
-    for url in plan.urls() {
-        Sendable::value(&url, &plan.known)?;
-        client.route(&url).map_err(Error::Unsent)?;
-    }
-    let is_interrupted = if args.asking.dry_run {
-        let nobody = DryRun { now: (world.clock)() };
-        let bench = Bench::new(&nobody, plan.service, max, notebook, &progress);
-        interruptibly(plan, &bench, subject)
-    } else {
-        let live = Live { client: &client, now: &world.clock };
-        let bench = Bench::new(&live, plan.service, max, notebook, &progress);
-        interruptibly(plan, &bench, subject)
-    };
-    if shows_progress {
-        let _ = write!(err.borrow_mut(), "\r\u{1b}[K");
-    }
-    is_interrupted.map_err(Error::Runtime)
-}
-
-fn interruptibly<A: Ask>(plan: &Plan, bench: &Bench<A>, subject: &mut Subject) -> std::io::Result<bool> {
-    probe::block_on(async {
+    let driver = Driver { client, plan, settings, clock: &world.clock, progress: &progress };
+    let journal = Journal::default();
+    let is_interrupted = probe::block_on(async {
         tokio::select! {
             biased;
             _ = tokio::signal::ctrl_c() => true,
-            () = probe::run(plan, bench, subject) => false,
+            () = driver.run(&journal, subject) => false,
         }
-    })
+    });
+    if shows_progress {
+        let _ = write!(err.borrow_mut(), "\r\u{1b}[K");
+    }
+    subject.experiments = Some(journal.results(plan, subject, settings, (world.clock)()));
+    is_interrupted.map_err(Error::Runtime)
 }
 
 fn client(plan: &Plan, subject: &Subject, args: &cli::Probe, world: &World) -> Result<Client, Error> {

@@ -31,6 +31,8 @@ pub struct Experiments {
     pub unrepeated: Option<String>,
     /// Whether nothing was sent.
     pub is_dry_run: bool,
+    /// In a dry run, how many of the requests would be sent at most.
+    pub most_requests: usize,
     pub(crate) samples: Vec<Sample>,
     /// A `Date` that cannot be the server's time, in seconds since 1970.
     pub strange_date: Option<f64>,
@@ -135,11 +137,6 @@ pub enum TrialResult {
 }
 
 impl Experiments {
-    /// The offset of this machine's clock, when answers tell one.
-    pub(crate) fn measure(&mut self) {
-        self.clock = Clock::measure(&self.samples);
-    }
-
     /// Whether an experiment proved a cause.
     pub fn has_proof(&self) -> bool {
         self.trials.iter().any(|trial| trial.result == TrialResult::Proven)

@@ -2,7 +2,7 @@
 
 use super::{Settings, diagnose};
 use crate::catalog::context::Context;
-use crate::catalog::lint::{self, Finding};
+use crate::catalog::lint;
 use crate::catalog::lints::LINTS;
 use crate::catalog::service::{Probe, Service};
 use crate::catalog::services::{self, Clues, with_rules};
@@ -11,7 +11,6 @@ use crate::judge::experiments::Experiments;
 use crate::judge::subject::{Kind, Subject};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
-use crate::model::jws::Token;
 use crate::model::request::Request;
 use crate::model::verification::Verification;
 
@@ -42,38 +41,6 @@ pub(crate) fn concluded(subject: &mut Subject, settings: &Settings) {
         subject.causes.clear();
         subject.operation = None;
     }
-}
-
-/// What the lints find in another token of the same subject, with these identifiers beside it, at that instant, in seconds
-/// since 1970.
-pub(crate) fn findings_of(
-    subject: &Subject,
-    token: &Token,
-    credentials: &Credentials,
-    at: f64,
-    settings: &Settings,
-) -> Vec<Finding> {
-    let key = subject.key.as_deref().map(|input| &input.key);
-    let verification = Verification::of(token, key, subject.jwks.as_deref());
-    let contexts = contexts(subject, settings);
-    let of_token = |context: &Context<'_>| {
-        let context = *context;
-        let checks = lint::run(
-            LINTS,
-            &[Context {
-                token: Some(token),
-                credentials,
-                at,
-                at_is_known: true,
-                signature: &verification,
-                exchange: None,
-                ..context
-            }],
-            &settings.allowed,
-        );
-        checks.findings
-    };
-    contexts.first().map(of_token).unwrap_or_default()
 }
 
 pub(super) fn judged(mut subject: Subject, settings: &Settings) -> Subject {
@@ -129,7 +96,17 @@ fn clues<'a>(credentials: &'a Credentials, request: Option<(&'a str, &'a str)>) 
 }
 
 pub(super) fn contexts<'a>(subject: &'a Subject, settings: &'a Settings) -> Vec<Context<'a>> {
-    let context = |(service, rules)| Context {
+    subject.services.iter().filter_map(|service| context(subject, settings, service)).collect()
+}
+
+/// What lints read of the subject as one of this service. `None`: its rules are not known.
+pub(crate) fn context<'a>(
+    subject: &'a Subject,
+    settings: &'a Settings,
+    service: &'static Service,
+) -> Option<Context<'a>> {
+    let rules = service.rules.as_ref()?;
+    Some(Context {
         list: settings.list,
         service,
         rules,
@@ -146,9 +123,7 @@ pub(super) fn contexts<'a>(subject: &'a Subject, settings: &'a Settings) -> Vec<
         exchange: subject.exchange.as_ref(),
         role: settings.role,
         min_remaining: settings.min_remaining,
-    };
-    let with_rules = |service: &&'static Service| Some((*service, service.rules.as_ref()?));
-    subject.services.iter().filter_map(with_rules).map(context).collect()
+    })
 }
 
 impl Subject {

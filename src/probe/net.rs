@@ -1,7 +1,7 @@
 //! The only place with a socket. It knows nothing of experiments.
 //!
-//! Three promises hold whatever is asked: no request, with or without credential, leaves for a host that is neither the service's nor
-//! named by the user, every request ends within its time limit, and what is read is bounded.
+//! Three promises hold whatever is asked: no request, with or without credential, leaves for a host that is neither
+//! the service's nor named by the user, every request ends within its time limit, and what is read is bounded.
 
 mod client;
 mod connection;

@@ -31,7 +31,7 @@ const INDENT: usize = 12;
 pub(super) fn headline(subject: &Subject) -> Option<String> {
     let experiments = subject.experiments.as_ref()?;
     if experiments.is_dry_run {
-        let count = experiments.steps.len();
+        let count = experiments.most_requests;
         return Some(format!("nothing was sent; at most {count} requests would be sent"));
     }
     if let Some(failure) = experiments.failure() {

@@ -1,4 +1,8 @@
 //! The proxy that the environment names, as curl reads it.
+//!
+//! `hyper_util`'s matcher, which reqwest brings, is not used: it takes a proxy that cannot be parsed for none and
+//! would go there without it; its `NO_PROXY` knows no spaces between entries, no brackets around IPv6, and `*` for
+//! names alone.
 
 use std::ffi::OsString;
 use std::net::IpAddr;

@@ -1,48 +1,68 @@
 //! A token before it is signed, to be changed in one thing at a time.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use p256::SecretKey;
 
 use crate::mint;
 use crate::model::json::{Object, Value};
 use crate::model::jws::Token;
+use crate::model::key::Key;
+use crate::model::verification::{Verification, Verifier};
 
 /// Header and claims. Values keep their spelling.
 #[derive(Clone)]
-pub(in crate::probe) struct Draft {
-    pub(in crate::probe) header: Object,
-    pub(in crate::probe) claims: Object,
+pub(super) struct Draft {
+    pub(super) header: Object,
+    pub(super) claims: Object,
 }
 
 /// Which of the two a member stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::probe) enum Part {
+pub(super) enum Part {
     Header,
     Claims,
 }
 
 /// One member of a draft.
 #[derive(Clone, Copy)]
-pub(in crate::probe) struct Place<'a> {
-    pub(in crate::probe) part: Part,
-    pub(in crate::probe) name: &'a str,
+pub(super) struct Place<'a> {
+    pub(super) part: Part,
+    pub(super) name: &'a str,
 }
 
 impl Draft {
     /// `None` when header or claims are no JSON objects.
-    pub(in crate::probe) fn of(token: &Token) -> Option<Self> {
+    pub(super) fn of(token: &Token) -> Option<Self> {
         Some(Self { header: token.header()?.clone(), claims: token.claims()?.clone() })
     }
 
-    pub(in crate::probe) fn sign(&self, key: &SecretKey) -> String {
+    pub(super) fn sign(&self, key: &SecretKey) -> String {
         mint::sign(key, self.header.to_text().as_bytes(), self.claims.to_text().as_bytes())
     }
 
-    pub(in crate::probe) fn get(&self, place: Place) -> Option<&Value> {
+    /// As a token for lints, which look at the form of a signature and never verify one.
+    pub(super) fn as_signed(&self) -> Token {
+        let [header, claims] =
+            [&self.header, &self.claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_text()));
+        let text = mint::with_signature(&format!("{header}.{claims}"), &[1; 64]);
+        Token::decode(text.as_bytes(), false)
+    }
+
+    /// What verifying says of a draft that this key signs.
+    pub(super) fn verification(key: Option<&Key>) -> Verification {
+        let public = key.and_then(|key| key.public.clone());
+        public.map_or(Verification::Unchecked, |public| {
+            Verification::Verified(Verifier { public, jwks_kid: None })
+        })
+    }
+
+    pub(super) fn get(&self, place: Place) -> Option<&Value> {
         self.object(place.part).get(place.name)
     }
 
     /// With that value, or without the member.
-    pub(in crate::probe) fn with(&self, place: Place, value: Option<Value>) -> Self {
+    pub(super) fn with(&self, place: Place, value: Option<Value>) -> Self {
         let mut changed = self.clone();
         let object = match place.part {
             Part::Header => &mut changed.header,
@@ -60,12 +80,12 @@ impl Draft {
     }
 
     /// With the members of another draft in these places.
-    pub(in crate::probe) fn as_in(&self, other: &Self, places: &[Place]) -> Self {
+    pub(super) fn as_in(&self, other: &Self, places: &[Place]) -> Self {
         places.iter().fold(self.clone(), |draft, place| draft.with(*place, other.get(*place).cloned()))
     }
 
     /// JSON pointers to the members in which the two differ.
-    pub(in crate::probe) fn differences(&self, other: &Self) -> Vec<String> {
+    pub(super) fn differences(&self, other: &Self) -> Vec<String> {
         let mut pointers = Vec::new();
         for part in [Part::Header, Part::Claims] {
             let (mine, theirs) = (self.object(part), other.object(part));
@@ -91,16 +111,16 @@ impl Draft {
 }
 
 impl<'a> Place<'a> {
-    pub(in crate::probe) const fn header(name: &'a str) -> Self {
+    pub(super) const fn header(name: &'a str) -> Self {
         Self { part: Part::Header, name }
     }
 
-    pub(in crate::probe) const fn claim(name: &'a str) -> Self {
+    pub(super) const fn claim(name: &'a str) -> Self {
         Self { part: Part::Claims, name }
     }
 
     /// The member that a finding's pointer leads to or into.
-    pub(in crate::probe) fn of_pointer(pointer: &'a str) -> Option<Self> {
+    pub(super) fn of_pointer(pointer: &'a str) -> Option<Self> {
         let (part, rest) = match pointer.strip_prefix("/header/") {
             Some(rest) => (Part::Header, rest),
             None => (Part::Claims, pointer.strip_prefix("/claims/")?),
@@ -110,7 +130,7 @@ impl<'a> Place<'a> {
     }
 
     /// RFC 6901.
-    pub(in crate::probe) fn pointer(self) -> String {
+    pub(super) fn pointer(self) -> String {
         let part = if self.part == Part::Header { "header" } else { "claims" };
         format!("/{part}/{}", self.name.replace('~', "~0").replace('/', "~1"))
     }

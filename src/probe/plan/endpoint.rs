@@ -2,22 +2,19 @@
 
 use crate::catalog::evidence::Environment;
 use crate::catalog::service::{Service, Transport};
-use crate::model::exchange::Field;
-use crate::model::json::Object;
 use crate::model::request::Request;
-use crate::probe::net::{Connection, Outgoing};
-use crate::redact::Sendable;
-use crate::text::percent;
 
 /// A request without its token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::probe) struct Endpoint {
+pub(crate) struct Endpoint {
     pub(in crate::probe) method: String,
     pub(in crate::probe) url: String,
-    fields: Vec<(&'static str, String)>,
-    body: Option<&'static str>,
-    transport: Transport,
-    connection: Connection,
+    pub(in crate::probe) fields: Vec<(&'static str, String)>,
+    /// The form of the body, with the token and its claims to be filled in.
+    pub(in crate::probe) body: Option<&'static str>,
+    pub(in crate::probe) transport: Transport,
+    /// Whether each request takes a connection of its own: APNs remembers the first token of one.
+    pub(in crate::probe) takes_own_connection: bool,
 }
 
 impl Endpoint {
@@ -42,7 +39,7 @@ impl Endpoint {
             fields: probe.fields.iter().filter_map(field).collect(),
             body: probe.body,
             transport: service.transport,
-            connection: if probe.variants.is_some() { Connection::Fresh } else { Connection::Shared },
+            takes_own_connection: probe.variants.is_some(),
         })
     }
 
@@ -66,8 +63,8 @@ impl Endpoint {
                 format!("{}{request}", origin(hosts.first()?))
             }
         };
-        let (method, transport, connection) = ("GET".to_owned(), service.transport, Connection::Shared);
-        Some(Self { method, url, fields: Vec::new(), body: None, transport, connection })
+        let (method, transport) = ("GET".to_owned(), service.transport);
+        Some(Self { method, url, fields: Vec::new(), body: None, transport, takes_own_connection: false })
     }
 
     /// The same at a host of the other environment. `None`: the service has but one.
@@ -81,61 +78,10 @@ impl Endpoint {
         Some((environment, Self { url: moved(service, &self.url, environment), ..self.clone() }))
     }
 
-    /// The request with a token, or without any.
-    pub(in crate::probe) fn outgoing(&self, token: Option<(&Sendable, Option<&Object>)>) -> Outgoing {
-        let names_accept = self.fields.iter().any(|(name, _)| *name == "accept");
-        let any = Field { name: "accept".to_owned(), value: "*/*".to_owned() };
-        let mut headers: Vec<Field> = (!names_accept).then_some(any).into_iter().collect();
-        headers.extend(
-            self.fields.iter().map(|(name, value)| Field { name: (*name).to_owned(), value: value.clone() }),
-        );
-        let text = token.map(|(text, _)| text);
-        let claims = token.and_then(|(_, claims)| claims);
-        let body = self.body.map(|template| self.filled(template, text, claims));
-        Outgoing {
-            method: self.method.clone(),
-            url: self.url.clone(),
-            headers,
-            authorization: text.and_then(|text| self.authorization(text)),
-            body,
-            connection: self.connection,
-        }
-    }
-
-    /// The same with this value of `Authorization`, whatever it is.
-    pub(in crate::probe) fn authorized(&self, value: Sendable) -> Outgoing {
-        Outgoing { authorization: Some(value), ..self.outgoing(None) }
-    }
-
     /// With a value for that field in place of its own.
     pub(in crate::probe) fn with_field(mut self, name: &'static str, value: &str) -> Self {
         self.fields.push((name, value.to_owned()));
         self
-    }
-
-    fn authorization(&self, token: &Sendable) -> Option<Sendable> {
-        match self.transport {
-            Transport::Bearer => Some(token.with_scheme("Bearer")),
-            Transport::Bare => Some(token.clone()),
-            Transport::FormField(_) | Transport::Other(_) => None,
-        }
-    }
-
-    /// The form with the token in its field, or without that field; other placeholders are claims of the token.
-    fn filled(&self, template: &str, token: Option<&Sendable>, claims: Option<&Object>) -> String {
-        let Transport::FormField(_) = self.transport else { return template.to_owned() };
-        let pair = |pair: &str| {
-            let Some((name, value)) = pair.split_once('=') else { return Some(pair.to_owned()) };
-            let Some(placeholder) = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-                return Some(pair.to_owned());
-            };
-            let value = match placeholder {
-                "token" => token?.as_str().to_owned(),
-                claim => claims.and_then(|claims| claims.str(claim)).unwrap_or_default().into_owned(),
-            };
-            Some(format!("{name}={}", percent::encode_form(&value)))
-        };
-        template.split('&').filter_map(pair).collect::<Vec<_>>().join("&")
     }
 }
 
@@ -170,14 +116,9 @@ pub(crate) fn origin(host: &str) -> &str {
 mod tests {
     use super::*;
     use crate::catalog::services::{self, SERVICES};
-    use crate::redact::Known;
 
     fn service(id: &str) -> &'static Service {
         services::find(id).unwrap()
-    }
-
-    fn sendable(text: &str) -> Sendable {
-        Sendable::value(text, &Known::default()).unwrap()
     }
 
     fn request(method: &str, url: &str) -> Request {
@@ -234,35 +175,5 @@ mod tests {
         assert_eq!(back.url, "https://api.storekit.apple.com/inApps/v1/transactions/7");
         let team = service("asc-team");
         assert!(Endpoint::control(team, None, None).unwrap().elsewhere(team).is_none());
-    }
-
-    #[test]
-    fn a_form_carries_the_token_and_its_subject_or_neither() {
-        let endpoint = Endpoint::control(service("siwa"), None, None).unwrap();
-        let claims = Object::parse(br#"{"sub": "org.kites&x=1"}"#).unwrap();
-        let form = endpoint.outgoing(Some((&sendable("a.b+c"), Some(&claims)))).body.unwrap();
-        assert_eq!(
-            form,
-            "grant_type=authorization_code&code=probe&client_id=org.kites%26x%3D1&client_secret=a.b%2Bc"
-        );
-        let none = endpoint.outgoing(None);
-        assert!(!none.body.unwrap().contains("client_secret"));
-        assert!(none.authorization.is_none());
-    }
-
-    #[test]
-    fn a_topic_that_is_not_known_is_not_sent() {
-        let apns = service("apns");
-        let names = |topic| {
-            let outgoing =
-                Endpoint::control(apns, None, topic).unwrap().outgoing(Some((&sendable("t"), None)));
-            assert_eq!(outgoing.authorization.as_ref().map(Sendable::as_str), Some("Bearer t"));
-            outgoing.headers.into_iter().map(|field| field.name).collect::<Vec<_>>()
-        };
-        assert_eq!(names(None), ["accept"]);
-        assert_eq!(names(Some("org.kites")), ["accept", "apns-topic"]);
-        let packed = Endpoint::control(apns, None, None).unwrap().with_field("accept", "application/a-gzip");
-        let fields = packed.outgoing(None).headers;
-        assert_eq!(fields, [Field { name: "accept".to_owned(), value: "application/a-gzip".to_owned() }]);
     }
 }

@@ -2,71 +2,68 @@
 
 use p256::SecretKey;
 
+use super::attempt::Purpose;
+use super::draft::{Draft, Place};
+use super::rejection::Rejection;
+use super::repair::{self, Change};
 use super::signed::recipe;
 use super::single::IDENTIFIERS;
-use super::{Refused, Run};
+use super::walk::{Flow, Walk};
 use crate::catalog::service::{Identifier, Service};
 use crate::catalog::services::{SERVICES, with_rules};
 use crate::judge::experiments::Name;
 use crate::model::credentials::{Credentials, Named};
 use crate::model::json::Value;
-use crate::probe::driver::Ask;
-use crate::probe::plan::draft::{Draft, Place};
-use crate::probe::plan::repair::{self, Change};
 
-impl<A: Ask> Run<'_, A> {
-    /// `base` was refused, and says what `fresh` does. Gives whether another identity was accepted.
-    pub(super) async fn identities(
+impl Walk<'_> {
+    /// `base` was refused, and says what `fresh` does. Gives whether the search is over.
+    pub(super) fn identities(
         &mut self,
-        base: &Refused,
+        base: &Rejection,
         fresh: &Draft,
         credentials: &Credentials,
         key: &SecretKey,
-    ) -> bool {
+    ) -> Flow<bool> {
         let given = Draft::of(&base.token).unwrap_or_else(|| fresh.clone());
         let mut changes = others(self.plan.service, &given, credentials);
         changes.extend(swapped(self.plan.service, &given));
         changes.extend(self.other_kind(&given, credentials));
-        changes.sort_by_key(|change| self.place(change.cause));
-        for change in changes {
-            let Some(text) = self.sendable(&change.draft.sign(key)) else { continue };
-            let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
-            let Some(seen) = seen else {
-                if self.bench.is_at_end() {
-                    return true;
+        changes.sort_by_key(|change| self.judgment.place(change.cause));
+        for Change { draft, cause, name, changed, what, is_whole } in changes {
+            let sent = self.variant(Purpose::Identity, name, changed, &what, || draft.sign(key))?;
+            let Some((seen, _)) = sent else {
+                if self.is_at_end() {
+                    return Ok(true);
                 }
                 continue;
             };
             if seen.level <= base.level {
-                self.bench.note(seen.index, "refused, too");
-                if change.is_whole {
-                    let words = format!("with {} the token is refused, too", change.what);
-                    self.refused_in_spite(change.cause, &words);
+                self.note(&seen, Purpose::Identity.meaning().rejected);
+                if is_whole {
+                    self.refused_in_spite(cause, &format!("with {what} the token is refused, too"));
                 }
                 continue;
             }
-            self.bench.note(seen.index, format!("accepted with this one change: {}", change.cause));
-            let words = format!("with {} and nothing else changed, the token is accepted", change.what);
-            return self.confirmed(base, Some(change.cause), &words).await;
+            self.note(&seen, format!("accepted with this one change: {cause}"));
+            let words = format!("with {what} and nothing else changed, the token is accepted");
+            self.confirm(base, Some(cause), &words)?;
+            return Ok(true);
         }
-        false
+        Ok(false)
     }
 
     /// Says what is left when nothing passes.
-    pub(super) fn leave_open(&self) {
+    pub(super) fn leave_open(&mut self) {
         let issuer = match self.plan.service.issuer() {
             Some(Identifier::TeamId) => "Team ID",
             Some(_) => "issuer ID",
             None => "kind of the key (a team key needs --issuer-id)",
         };
-        if self.bench.notebook.borrow().has_gap() {
+        if self.results.has_gap() {
             return;
         }
-        if !self.bench.is_dry_run() {
-            let mut notebook = self.bench.notebook.borrow_mut();
-            notebook.is_exhausted = true;
-            notebook.summary = Some(format!("not the token, but the key ID, the {issuer} or the key itself"));
-        }
+        self.results.is_exhausted = true;
+        self.results.summary = Some(format!("not the token, but the key ID, the {issuer} or the key itself"));
         self.conclude(format!(
             "A token that is right in everything is refused, too. What is left are the key ID, the {issuer} and the key \
              itself, revoked or of another team; from outside nothing tells them apart. Compare all three with the list \
@@ -80,7 +77,7 @@ impl<A: Ask> Run<'_, A> {
         let service = self.plan.service;
         let is_other = |other: &&'static Service| other.hosts == service.hosts && other.id != service.id;
         let other = with_rules(SERVICES).find(is_other)?;
-        let recipe = recipe(other, credentials, self.bench.server_now());
+        let recipe = recipe(other, credentials, self.server_now());
         if !recipe.missing().is_empty() {
             return None;
         }

@@ -11,16 +11,16 @@ use crate::judge::experiments::Name;
 use crate::model::json::Value;
 
 /// A token that differs from another in one thing, and the cause that this would prove.
-pub(in crate::probe) struct Change {
-    pub(in crate::probe) draft: Draft,
-    pub(in crate::probe) cause: &'static str,
-    pub(in crate::probe) name: Name,
+pub(super) struct Change {
+    pub(super) draft: Draft,
+    pub(super) cause: &'static str,
+    pub(super) name: Name,
     /// JSON pointers to what was changed.
-    pub(in crate::probe) changed: Vec<String>,
+    pub(super) changed: Vec<String>,
     /// A clause.
-    pub(in crate::probe) what: String,
+    pub(super) what: String,
     /// Whether it would have mended the cause whatever the right value is.
-    pub(in crate::probe) is_whole: bool,
+    pub(super) is_whole: bool,
 }
 
 /// The claims that say when a token is good.
@@ -31,7 +31,7 @@ const KID: Place = Place::header("kid");
 const ISS: Place = Place::claim("iss");
 
 /// The change that mends a finding of `given`. `fresh` is right in everything; `lint` judges a draft.
-pub(in crate::probe) fn of(
+pub(super) fn of(
     finding: &Finding,
     given: &Draft,
     fresh: &Draft,
@@ -89,7 +89,7 @@ fn own_cause(finding: &Finding) -> Option<&'static str> {
 }
 
 /// What such an experiment is called, by what can prove the cause.
-pub(in crate::probe) fn name(cause: &str) -> Name {
+pub(super) fn name(cause: &str) -> Name {
     let experiments = cause::find(cause).map_or(&[][..], |cause| cause.experiments);
     let known = experiments.iter().find_map(|experiment| match experiment {
         Experiment::Repaired => Some(Name::Repaired),
@@ -102,7 +102,7 @@ pub(in crate::probe) fn name(cause: &str) -> Name {
 }
 
 /// The token with its times moved so that it is issued at `now`.
-pub(in crate::probe) fn shifted(given: &Draft, now: f64) -> Option<Draft> {
+pub(super) fn shifted(given: &Draft, now: f64) -> Option<Draft> {
     let (iat, exp) = (Place::claim("iat"), Place::claim("exp"));
     let number = |place| given.get(place).and_then(Value::as_number);
     let by = (now - number(iat)?).round();
@@ -119,7 +119,7 @@ fn seconds(time: f64) -> Value {
 }
 
 /// `` `exp` and `iat` ``
-pub(in crate::probe) fn list(pointers: &[String]) -> String {
+pub(super) fn list(pointers: &[String]) -> String {
     let names: Vec<_> = pointers
         .iter()
         .map(|pointer| format!("`{}`", pointer.rsplit('/').next().unwrap_or(pointer)))

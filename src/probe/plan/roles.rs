@@ -1,15 +1,16 @@
 //! Which role a key seems to have: requests that roles tell apart, compared with the role table.
 
 use chrono::{DateTime, Datelike};
-use futures_util::future::join_all;
 
+use super::attempt::{Attempt, Credential, Purpose};
 use super::endpoint::Endpoint;
+use super::observation::Reading;
+use super::walk::{Flow, Walk};
 use crate::catalog::evidence::RoleFit;
 use crate::catalog::role;
 use crate::catalog::service::Service;
 use crate::judge::experiments::{Level, Name, Roles};
 use crate::model::request::Request;
-use crate::probe::driver::{Ask, Bench, Seen, Shot};
 use crate::redact::Sendable;
 
 /// One request that roles tell apart.
@@ -61,73 +62,70 @@ static PROBES: [RoleProbe; 7] = [
 ];
 
 /// What role probes need beside the token.
-pub(super) struct Needs<'a> {
-    pub(super) app: Option<String>,
-    pub(super) vendor: Option<&'a str>,
+struct Needs<'a> {
+    app: Option<String>,
+    vendor: Option<&'a str>,
 }
 
-/// Sends the role probes with a token that was accepted, and compares the answers with the role table.
-pub(super) async fn probe<A: Ask>(
-    bench: &Bench<'_, A>,
-    service: &Service,
-    token: &Sendable,
-    needs: Needs<'_>,
-) -> Option<Roles> {
-    let (mut roles, mut asked) = (Roles::default(), Vec::new());
-    for probe in &PROBES {
-        match filled(probe.path, &needs, bench.ask.now()) {
-            Ok(path) => asked.extend(shot(service, probe, &path, token)),
-            Err(need) => roles.skipped.push(format!("{}: {need}", without_query(probe.path))),
+impl Walk<'_> {
+    /// Sends the role probes with a token that was accepted, and compares the responses with the role table.
+    pub(super) fn roles(&mut self) -> Flow<()> {
+        let service = self.plan.service;
+        if !service.is_at(role::HOST, "/") {
+            self.conclude(format!("Roles are those of App Store Connect; {} has none.", service.name));
+            return Ok(());
         }
+        let needs = Needs { app: self.app.clone(), vendor: self.plan.vendor };
+        let (mut roles, mut requests, mut attempts) = (Roles::default(), Vec::new(), Vec::new());
+        for probe in &PROBES {
+            match filled(probe.path, &needs, self.now()) {
+                Ok(path) => {
+                    if let Some((request, attempt)) = probe.attempt(service, &path, &self.plan.given.text) {
+                        requests.push(request);
+                        attempts.push(attempt);
+                    }
+                }
+                Err(need) => roles.skipped.push(format!("{}: {need}", without_query(probe.path))),
+            }
+        }
+        let mut answers = Vec::new();
+        for (request, seen) in requests.into_iter().zip(self.send_all(attempts)?) {
+            let fit = seen.and_then(|seen| self.role_fit(&seen));
+            answers.extend(fit.map(|fit| (request, fit)));
+        }
+        compare(&mut roles, &answers);
+        self.results.roles = (!answers.is_empty() || !roles.skipped.is_empty()).then_some(roles);
+        Ok(())
     }
-    let answers = asked.into_iter().map(|(request, shot)| async move {
-        let seen = bench.send(shot).await?;
-        judged(bench, &seen, &request)
-    });
-    let answers: Vec<_> = join_all(answers).await.into_iter().flatten().collect();
-    compare(&mut roles, &answers);
-    (!answers.is_empty() || !roles.skipped.is_empty() && !bench.is_dry_run()).then_some(roles)
+
+    /// Whether the request was allowed; `None` when the response is about something else.
+    fn role_fit(&mut self, seen: &Reading) -> Option<RoleFit> {
+        let recognised = &seen.reply.response.recognised;
+        let first = recognised.response.priors.unknown.first();
+        let is_of_role = recognised.by_text && first.is_some_and(|(cause, _)| *cause == "role-insufficient");
+        let meaning = Purpose::Role.meaning();
+        let (fit, shows) = match seen.level {
+            Level::Accepted => (Some(RoleFit::Allowed), meaning.further),
+            Level::Forbidden if is_of_role => (Some(RoleFit::Refused), meaning.rejected),
+            _ => (None, "says nothing of the role"),
+        };
+        self.note(seen, shows);
+        fit
+    }
 }
 
-fn shot(service: &Service, probe: &RoleProbe, path: &str, token: &Sendable) -> Option<(Request, Shot)> {
-    let request = Request::parse(Some("GET"), path)?;
-    let endpoint = Endpoint::target(service, None, &request)?;
-    let endpoint = match probe.accept {
-        Some(accept) => endpoint.with_field("accept", accept),
-        None => endpoint,
-    };
-    let shot = Shot {
-        name: Name::Role,
-        changed: Vec::new(),
-        what: format!("GET {}", without_query(path)),
-        tells: format!("tells {}", probe.splits),
-        outgoing: endpoint.outgoing(Some((token, None))),
-        is_variant: false,
-    };
-    Some((request, shot))
-}
-
-/// Whether the request was allowed; `None` when the answer is about something else.
-fn judged<A: Ask>(bench: &Bench<'_, A>, seen: &Seen, request: &Request) -> Option<(Request, RoleFit)> {
-    let is_of_role = {
-        let notebook = bench.notebook.borrow();
-        let answered = notebook.steps.get(seen.index)?.result.as_ref()?.as_ref().ok()?;
-        let priors = answered.recognised.response.priors.unknown;
-        answered.recognised.by_text && priors.first().is_some_and(|(cause, _)| *cause == "role-insufficient")
-    };
-    let fit = match seen.level {
-        Level::Accepted => RoleFit::Allowed,
-        Level::Forbidden if is_of_role => RoleFit::Refused,
-        _ => {
-            bench.note(seen.index, "says nothing of the role");
-            return None;
+impl RoleProbe {
+    fn attempt(&self, service: &Service, path: &str, token: &Sendable) -> Option<(Request, Attempt)> {
+        let request = Request::parse(Some("GET"), path)?;
+        let mut endpoint = Endpoint::target(service, None, &request)?;
+        if let Some(accept) = self.accept {
+            endpoint = endpoint.with_field("accept", accept);
         }
-    };
-    bench.note(
-        seen.index,
-        if fit == RoleFit::Allowed { "the role is enough" } else { "the role is not enough" },
-    );
-    Some((request.clone(), fit))
+        let what = format!("GET {}", without_query(path));
+        let credential = Credential::Token(token.clone());
+        let attempt = Attempt::new(Purpose::Role, Name::Role, what, &endpoint, credential);
+        Some((request, Attempt { question: format!("tells {}", self.splits), ..attempt }))
+    }
 }
 
 fn compare(roles: &mut Roles, answers: &[(Request, RoleFit)]) {

@@ -1,6 +1,11 @@
-//! With a private key: the given header and claims signed anew, and a token that is right in everything.
+//! With a private key: the given header and claims signed anew, and a token that is valid in everything.
 
-use super::{Refused, Run};
+use p256::SecretKey;
+
+use super::attempt::Purpose;
+use super::draft::Draft;
+use super::rejection::Rejection;
+use super::walk::{Flow, Walk};
 use crate::catalog::evidence::{Experiment, Outcome};
 use crate::catalog::lint::identifier::trimmed;
 use crate::catalog::lint::{Finding, Group, Severity};
@@ -10,47 +15,44 @@ use crate::mint::{self, Recipe};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::jws::Token;
 use crate::model::verification::Verification;
-use crate::probe::driver::{Ask, Seen, Shot};
-use crate::probe::plan::draft::Draft;
-use crate::redact::Sendable;
 
-impl<A: Ask> Run<'_, A> {
+impl Walk<'_> {
     /// Everything that takes the private key. Gives whether the search is over.
-    pub(super) async fn signed_anew(&mut self, refused: Refused, is_minted: bool) -> bool {
-        let Some(input) = self.plan.key.clone() else { return false };
-        let Some(key) = input.key.private() else { return false };
-        let verification = Verification::of(&refused.token, Some(&input.key), None);
+    pub(super) fn signed_anew(&mut self, refused: Rejection) -> Flow<bool> {
+        let Some((pair, key)) = self.plan.key.and_then(|pair| Some((pair, pair.private()?))) else {
+            return Ok(false);
+        };
         let signed = refused.token.signing_input().filter(|_| refused.token.part_count == 3);
+        let is_of_this_key =
+            || matches!(Verification::of(&refused.token, Some(pair), None), Verification::Verified(_));
         let base = match signed {
-            Some(_) if is_minted || matches!(verification, Verification::Verified(_)) => refused,
-            Some(signed) => {
-                let Some(text) = self.sendable(&mint::resign(key, signed)) else { return false };
-                let what = "the given header and claims, signed anew".to_owned();
+            Some(signed) if !self.plan.given.is_minted && !is_of_this_key() => {
+                let what = "the given header and claims, signed anew";
                 let pointer = vec!["/signature".to_owned()];
-                let Some(seen) = self.variant(Name::Resigned, pointer, what, &text).await else {
-                    return false;
-                };
+                let resigned = || mint::resign(key, signed);
+                let sent = self.variant(Purpose::Resigned, Name::Resigned, pointer, what, resigned)?;
+                let Some((seen, text)) = sent else { return Ok(false) };
                 if seen.level > refused.level {
                     self.observe(Experiment::Resigned, Outcome::Accepted);
-                    self.bench.note(seen.index, "accepted: the signature was the fault");
+                    self.note(&seen, Purpose::Resigned.meaning().further);
                     let words = "the same header and claims, signed with the key, are accepted";
-                    return self.confirmed(&refused, Some(self.fault_of_signature()), words).await;
+                    self.confirm(&refused, Some(self.signature_cause()), words)?;
+                    return Ok(true);
                 }
                 self.observe(Experiment::Resigned, Outcome::Refused);
-                self.bench.note(seen.index, "refused, too: not for the signature alone");
-                let is_of_other_key = self.has_fault_of_signature();
-                Refused { is_of_other_key, ..Refused::new(text, Name::Resigned, &seen) }
+                self.note(&seen, Purpose::Resigned.meaning().rejected);
+                let is_of_other_key = self.has_signature_error();
+                Rejection { is_of_other_key, ..Rejection::new(text, Name::Resigned, &seen) }
             }
-            None => refused,
+            _ => refused,
         };
-        self.in_groups(&base, is_minted, key).await
+        self.token_or_key(&base, key)
     }
 
-    /// Sends what is right in everything: accepted, the token is at fault; refused, identity or key.
-    async fn in_groups(&mut self, base: &Refused, is_minted: bool, key: &p256::SecretKey) -> bool {
+    /// Sends what is valid in everything: accepted, the token is the cause; refused, identity or key.
+    fn token_or_key(&mut self, base: &Rejection, key: &SecretKey) -> Flow<bool> {
         let credentials = self.credentials(&base.token);
-        let now = self.bench.server_now();
-        let recipe = recipe(self.plan.service, &credentials, now);
+        let recipe = recipe(self.plan.service, &credentials, self.server_now());
         if !recipe.missing().is_empty()
             || self.plan.service.key_id().is_some() && credentials.key_id().is_none()
         {
@@ -60,83 +62,58 @@ impl<A: Ask> Run<'_, A> {
                 "No token that is right in everything can be made without {}.",
                 options.join(", ")
             ));
-            return false;
+            return Ok(false);
         }
         let fresh = Draft { header: recipe.header(), claims: recipe.claims() };
+        let given = Draft::of(&base.token);
         let is_time = |pointer: &String| ["/claims/iat", "/claims/exp"].contains(&pointer.as_str());
         let differs_in_times_alone =
-            Draft::of(&base.token).is_some_and(|given| fresh.differences(&given).iter().all(is_time));
+            given.as_ref().is_some_and(|given| fresh.differences(given).iter().all(is_time));
         // What was minted a moment ago by the same clock says the same.
-        if is_minted && differs_in_times_alone && self.bench.offset().is_none() {
-            if !self.identities(base, &fresh, &credentials, key).await {
+        if self.plan.given.is_minted && differs_in_times_alone && self.offset().is_none() {
+            if !self.identities(base, &fresh, &credentials, key)? {
                 self.leave_open();
             }
-            return true;
+            return Ok(true);
         }
-        let Some(text) = self.sendable(&fresh.sign(key)) else { return false };
-        let changed =
-            Draft::of(&base.token).map_or(vec!["/token".to_owned()], |given| fresh.differences(&given));
-        let what = "a token right in everything, by Apple's clock".to_owned();
-        let Some(seen) = self.variant(Name::Fresh, changed, what, &text).await else { return false };
+        let changed = given.map_or(vec!["/token".to_owned()], |given| fresh.differences(&given));
+        let what = "a token right in everything, by Apple's clock";
+        let sent = self.variant(Purpose::Fresh, Name::Fresh, changed, what, || fresh.sign(key))?;
+        let Some((seen, text)) = sent else { return Ok(false) };
         if seen.level > base.level {
             self.observe(Experiment::Fresh, Outcome::Accepted);
-            self.bench
-                .note(seen.index, "accepted: key, key ID and issuer are good, the given token is at fault");
-            return self.singles(base, &fresh, key).await;
+            self.note(&seen, Purpose::Fresh.meaning().further);
+            return self.singles(base, &fresh, key);
         }
-        if self.bench.is_dry_run() {
-            // Which of the two ways it goes is not known before.
-            self.singles(base, &fresh, key).await;
-        }
-        self.bench.note(seen.index, "refused, too: key ID, issuer or key, not the token");
-        let refused = Refused::new(text, Name::Fresh, &seen);
-        if self.identities(&refused, &fresh, &credentials, key).await {
-            if !self.bench.notebook.borrow().has_proof() {
+        self.note(&seen, Purpose::Fresh.meaning().rejected);
+        let refused = Rejection::new(text, Name::Fresh, &seen);
+        if self.identities(&refused, &fresh, &credentials, key)? {
+            if !self.results.has_proof() {
                 self.observe(Experiment::Fresh, Outcome::Refused);
             }
-            return true;
+            return Ok(true);
         }
-        // Apple now and then refuses a good token.
-        match self.again(&refused, "the same once more").await {
+        // Apple sometimes refuses a valid token.
+        match self.again(&refused, Purpose::FreshAgain, "the same once more")? {
             Some(seen) if seen.level > refused.level => {
                 self.observe(Experiment::Fresh, Outcome::Accepted);
-                self.bench.note(seen.index, "accepted now: that it was refused before was Apple's doing");
-                self.singles(base, &fresh, key).await
+                self.note(&seen, Purpose::FreshAgain.meaning().further);
+                self.singles(base, &fresh, key)
             }
             seen => {
                 if let Some(seen) = seen {
-                    self.bench.note(seen.index, "refused again, so not by chance");
+                    self.note(&seen, Purpose::FreshAgain.meaning().rejected);
                 }
                 self.observe(Experiment::Fresh, Outcome::Refused);
                 self.leave_open();
-                true
+                Ok(true)
             }
         }
-    }
-
-    /// Sends another token to the same place.
-    pub(super) async fn variant(
-        &self,
-        name: Name,
-        changed: Vec<String>,
-        what: String,
-        text: &Sendable,
-    ) -> Option<Seen> {
-        let token = Token::decode(text.as_str().as_bytes(), false);
-        let shot = Shot {
-            name,
-            changed,
-            what,
-            tells: tells(name).to_owned(),
-            outgoing: self.target.outgoing(Some((text, token.claims()))),
-            is_variant: true,
-        };
-        self.tried_out(shot).await
     }
 
     /// The identifiers as they were given, and those of the token where nothing else was.
     pub(super) fn credentials(&self, token: &Token) -> Credentials {
-        let mut credentials = self.subject.credentials.clone();
+        let mut credentials = self.judgment.credentials.clone();
         let service = self.plan.service;
         let named =
             |value: &str| Named { value: value.to_owned(), origin: Origin::Input("the token".to_owned()) };
@@ -161,19 +138,19 @@ impl<A: Ask> Run<'_, A> {
         credentials
     }
 
-    fn has_fault_of_signature(&self) -> bool {
-        let is_fault = |it: &Finding| it.lint.group == Group::Signature && it.severity == Severity::Error;
-        self.subject.checks.findings.iter().any(is_fault)
+    fn has_signature_error(&self) -> bool {
+        let is_error = |it: &Finding| it.lint.group == Group::Signature && it.severity == Severity::Error;
+        self.judgment.findings.iter().any(is_error)
     }
 
-    fn fault_of_signature(&self) -> &'static str {
+    fn signature_cause(&self) -> &'static str {
         let of_signature = |finding: &&Finding| finding.lint.group == Group::Signature;
-        let finding = self.subject.checks.findings.iter().find(of_signature);
+        let finding = self.judgment.findings.iter().find(of_signature);
         finding.and_then(|finding| finding.lint.causes.first().copied()).unwrap_or("signature-invalid")
     }
 
-    pub(super) fn refused_in_spite(&self, cause: &'static str, words: &str) {
-        self.tried(cause, TrialResult::Refused, words);
+    pub(super) fn refused_in_spite(&mut self, cause: &'static str, words: &str) {
+        self.trial(cause, TrialResult::Refused, words);
     }
 }
 
@@ -208,16 +185,5 @@ fn prefer_shape(values: &mut [Named], shape: Option<Identifier>) {
     let Some(shape) = shape else { return };
     if let Some(at) = values.iter().position(|named| shape.matches(&named.value)) {
         values.get_mut(..=at).unwrap_or_default().rotate_right(1);
-    }
-}
-
-fn tells(name: Name) -> &'static str {
-    match name {
-        Name::Resigned => "accepted: the signature was the fault",
-        Name::Fresh => "accepted: the given token is at fault; refused: key ID, issuer or key",
-        Name::Identity => "accepted: that identifier was the fault",
-        Name::Shifted => "refused by this machine's clock and accepted by Apple's: the clock is the fault",
-        Name::Scope => "accepted: what was left out was the fault",
-        _ => "accepted: what was repaired was the fault",
     }
 }

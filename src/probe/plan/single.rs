@@ -1,17 +1,17 @@
-//! Single changes of the given token, the likeliest first, until one turns the refusal into acceptance.
+//! Single changes of the given token, the likeliest first, until one turns the rejection into acceptance.
 
 use p256::SecretKey;
 
+use super::attempt::Purpose;
+use super::draft::{Draft, Place};
+use super::rejection::Rejection;
+use super::repair::{self, Change};
 use super::signed::recipe;
-use super::{Refused, Run};
+use super::walk::{Flow, Walk};
 use crate::catalog::lint::{Finding, Group, Severity};
-use crate::judge;
-use crate::judge::experiments::Name;
+use crate::judge::experiments::{Name, TrialResult};
 use crate::mint;
-use crate::model::jws::Token;
-use crate::probe::driver::Ask;
-use crate::probe::plan::draft::{Draft, Place};
-use crate::probe::plan::repair::{self, Change};
+use crate::model::verification::Verification;
 
 /// Where identifiers stand, and the cause of a wrong one.
 pub(super) const IDENTIFIERS: [(Place, &str); 4] = [
@@ -21,127 +21,110 @@ pub(super) const IDENTIFIERS: [(Place, &str); 4] = [
     (Place::claim("sub"), "subject-wrong"),
 ];
 
-impl<A: Ask> Run<'_, A> {
+impl Walk<'_> {
     /// Gives whether the search is over.
-    pub(super) async fn singles(&mut self, base: &Refused, fresh: &Draft, key: &SecretKey) -> bool {
+    pub(super) fn singles(&mut self, base: &Rejection, fresh: &Draft, key: &SecretKey) -> Flow<bool> {
         let given = Draft {
             header: base.token.header().unwrap_or(&fresh.header).clone(),
             claims: base.token.claims().unwrap_or(&fresh.claims).clone(),
         };
-        let now = self.bench.server_now();
-        let findings =
-            judge::findings_of(self.subject, &base.token, &self.subject.credentials, now, self.plan.settings);
-        if self.is_proven_beside_or_by_the_clock(base, &given, fresh, key, &findings).await {
-            return true;
+        let signature = Verification::of(&base.token, self.plan.key, None);
+        let credentials = self.judgment.credentials;
+        let findings = self.judgment.lint(&base.token, &signature, credentials, self.server_now());
+        if self.clocks_and_what_they_hide(base, &given, fresh, key, &findings)? {
+            return Ok(true);
         }
-        let changes = self.changes(findings, &given, fresh, key);
+        let changes = self.changes(findings, &given, fresh);
         let is_alone = changes.len() < 2;
         let has_changes = !changes.is_empty();
-        if self.is_proven_by_any(base, changes, key).await {
-            return true;
+        if self.any_change(base, changes, key)? {
+            return Ok(true);
         }
-        if !has_changes && !self.bench.is_dry_run() {
-            return self.is_accepted_by_now(base).await;
+        if !has_changes {
+            return self.last_resort(base);
         }
-        if self.bench.is_dry_run() {
-            self.again(base, "the unchanged form, once a change was accepted").await;
-        }
-        if !is_alone && !self.bench.is_at_end() && !self.bench.notebook.borrow().has_gap() {
+        if !is_alone && !self.is_at_end() && !self.results.has_gap() {
             self.conclude(
                 "A token that is right in everything is accepted, and no single change is enough: more than one thing \
-                 is wrong with the given one."
-                    .to_owned(),
+                 is wrong with the given one.",
             );
         }
-        false
+        Ok(false)
     }
 
-    /// The token issued now by this machine's clock and by Apple's. Gives whether the clock is the fault.
-    async fn by_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> bool {
-        self.try_clocks(base, given, key).await.unwrap_or(false)
-    }
-
-    async fn try_clocks(&mut self, base: &Refused, given: &Draft, key: &SecretKey) -> Option<bool> {
-        let offset = match self.bench.offset() {
-            None if self.bench.is_dry_run() => 0.0,
-            offset => offset?,
-        };
-        let here = repair::shifted(given, self.bench.ask.now().floor())?;
-        let there = repair::shifted(given, self.bench.server_now().floor())?;
-        let times = |draft: &Draft| draft.differences(given);
+    /// The token issued now by this machine's clock and by Apple's. Gives whether the clock is the cause.
+    fn clocks(&mut self, base: &Rejection, given: &Draft, key: &SecretKey) -> Flow<bool> {
+        let Some(offset) = self.offset() else { return Ok(false) };
         let cause = if offset > 0.0 { "clock-ahead" } else { "clock-behind" };
-        let here_text = self.sendable(&here.sign(key))?;
-        let what = "issued now by this machine's clock".to_owned();
-        let local = self.variant(Name::Shifted, times(&here), what, &here_text).await?;
-        if local.level > base.level {
-            self.bench.note(local.index, "accepted: the clock is not the fault, the token's times are");
+        let Some(local) = repair::shifted(given, self.now().floor()) else { return Ok(false) };
+        let (purpose, what) = (Purpose::LocalClock, "issued now by this machine's clock");
+        let changed = local.differences(given);
+        let sent = self.variant(purpose, Name::Shifted, changed, what, || local.sign(key))?;
+        let Some((seen, text)) = sent else { return Ok(false) };
+        if seen.level > base.level {
+            self.note(&seen, purpose.meaning().further);
             self.refused_in_spite(cause, "a token issued by this machine's clock is accepted");
-            return None;
+            return Ok(false);
         }
-        self.bench.note(local.index, "refused");
-        let what = "issued now by Apple's clock".to_owned();
-        let server =
-            self.variant(Name::Shifted, times(&there), what, &self.sendable(&there.sign(key))?).await?;
-        if server.level <= base.level {
-            self.bench.note(server.index, "refused, too: not for the clock alone");
+        self.note(&seen, purpose.meaning().rejected);
+        let refused = Rejection::new(text, Name::Shifted, &seen);
+
+        let Some(server) = repair::shifted(given, self.server_now().floor()) else { return Ok(false) };
+        let (purpose, what) = (Purpose::ServerClock, "issued now by Apple's clock");
+        let changed = server.differences(given);
+        let sent = self.variant(purpose, Name::Shifted, changed, what, || server.sign(key))?;
+        let Some((seen, _)) = sent else { return Ok(false) };
+        if seen.level <= base.level {
+            self.note(&seen, purpose.meaning().rejected);
             self.refused_in_spite(cause, "issued by Apple's clock, the token is refused, too");
-            return None;
+            return Ok(false);
         }
-        self.bench.note(server.index, "accepted: this machine's clock is the fault");
-        let refused = Refused::new(here_text, Name::Shifted, &local);
+        self.note(&seen, purpose.meaning().further);
         let words = "issued by this machine's clock the token is refused, issued by Apple's it is accepted";
-        Some(self.confirmed(&refused, Some(cause), words).await)
+        self.confirm(&refused, Some(cause), words)?;
+        Ok(true)
     }
 
-    /// What a wrong clock tips over and a right one still finds, and the clock itself. A small difference is common, and a
-    /// token that bears none is at fault first.
-    async fn is_proven_beside_or_by_the_clock(
+    /// What a wrong clock tips over and a right one still finds, and the clock itself. A small difference is common,
+    /// and the cause of a token that bears none is looked for in the token first.
+    fn clocks_and_what_they_hide(
         &mut self,
-        base: &Refused,
+        base: &Rejection,
         given: &Draft,
         fresh: &Draft,
         key: &SecretKey,
         findings: &[Finding],
-    ) -> bool {
-        let is_small = self.bench.offset().is_some_and(|offset| offset.abs() <= mint::BACKDATE as f64);
-        let beside = match repair::shifted(given, self.bench.server_now().floor()) {
-            Some(shifted) if self.bench.offset().is_some() => {
-                let mut beside = self.lint(&shifted, key);
-                beside.retain(|finding| findings.iter().all(|known| known.lint.name != finding.lint.name));
-                self.changes(beside, given, fresh, key)
-            }
-            _ => Vec::new(),
-        };
-        if is_small {
-            return self.is_proven_by_any(base, beside, key).await || self.by_clocks(base, given, key).await;
+    ) -> Flow<bool> {
+        let Some(offset) = self.offset() else { return Ok(false) };
+        let hidden = repair::shifted(given, self.server_now().floor()).map_or_else(Vec::new, |shifted| {
+            let mut hidden = self.lint(&shifted);
+            hidden.retain(|finding| findings.iter().all(|known| known.lint.name != finding.lint.name));
+            self.changes(hidden, given, fresh)
+        });
+        if offset.abs() <= mint::BACKDATE as f64 {
+            return Ok(self.any_change(base, hidden, key)? || self.clocks(base, given, key)?);
         }
-        let is_proven = self.by_clocks(base, given, key).await;
-        if is_proven {
-            self.is_proven_by_any(base, beside, key).await;
+        let is_over = self.clocks(base, given, key)?;
+        if is_over {
+            self.any_change(base, hidden, key)?;
         }
-        is_proven
+        Ok(is_over)
     }
 
     /// What the lints find in a draft by Apple's clock.
-    fn lint(&self, draft: &Draft, key: &SecretKey) -> Vec<Finding> {
-        let token = Token::decode(draft.sign(key).as_bytes(), false);
+    fn lint(&self, draft: &Draft) -> Vec<Finding> {
+        let token = draft.as_signed();
         // What is wrong with the identifiers beside the token is no fault of the draft.
         let credentials = self.credentials(&token);
-        let now = self.bench.server_now();
-        judge::findings_of(self.subject, &token, &credentials, now, self.plan.settings)
+        let signature = Draft::verification(self.plan.key);
+        self.judgment.lint(&token, &signature, &credentials, self.server_now())
     }
 
     /// What could be wrong with the token, each as one change, the likeliest first.
-    fn changes(
-        &self,
-        mut findings: Vec<Finding>,
-        given: &Draft,
-        fresh: &Draft,
-        key: &SecretKey,
-    ) -> Vec<Change> {
-        let lint = |draft: &Draft| self.lint(draft, key);
+    fn changes(&self, mut findings: Vec<Finding>, given: &Draft, fresh: &Draft) -> Vec<Change> {
+        let lint = |draft: &Draft| self.lint(draft);
         findings.retain(|finding| finding.severity >= Severity::Warning);
-        // Of findings that the same change mends, the one that speaks for fewer causes tells more.
+        // Of findings that the same change repairs, the one that speaks for fewer causes tells more.
         findings.sort_by_key(|finding| finding.lint.causes.len());
         let mut changes: Vec<Change> = Vec::new();
         for finding in &findings {
@@ -150,8 +133,7 @@ impl<A: Ask> Run<'_, A> {
                 _ => repair::of(finding, given, fresh, &lint),
             };
             // Where the clocks differ, shifting the times tells.
-            let change =
-                change.filter(|change| change.name != Name::Shifted || self.bench.offset().is_none());
+            let change = change.filter(|change| change.name != Name::Shifted || self.offset().is_none());
             let is_new = |change: &Change| changes.iter().all(|other| other.changed != change.changed);
             changes.extend(change.filter(is_new));
         }
@@ -160,73 +142,77 @@ impl<A: Ask> Run<'_, A> {
                 changes.push(change);
             }
         }
-        changes.sort_by_key(|change| self.place(change.cause));
+        changes.sort_by_key(|change| self.judgment.place(change.cause));
         changes
     }
 
-    /// The refused form again, when nothing of it is left to change.
-    async fn is_accepted_by_now(&mut self, base: &Refused) -> bool {
-        let Some(seen) = self.again(base, "the refused form once more").await else { return false };
+    /// The refused form again, when nothing of it is left to change. Gives whether the search is over.
+    fn last_resort(&mut self, base: &Rejection) -> Flow<bool> {
+        let purpose = Purpose::LastResort;
+        let Some(seen) = self.again(base, purpose, "the refused form once more")? else { return Ok(false) };
         if seen.level <= base.level {
-            self.bench.note(seen.index, "refused again, and nothing known is wrong with it");
-            return false;
+            self.note(&seen, purpose.meaning().rejected);
+            return Ok(false);
         }
         if base.name == Name::Given {
             self.set_given(&seen);
         }
-        self.bench.note(seen.index, "accepted now, unchanged: the refusal was Apple's");
-        self.proven("apple-transient", "the same token, refused at first, is accepted unchanged");
-        true
+        self.note(&seen, purpose.meaning().further);
+        let words = "the same token, refused at first, is accepted unchanged";
+        self.trial("apple-transient", TrialResult::Proven, words);
+        Ok(true)
     }
 
-    async fn is_proven_by_any(&mut self, base: &Refused, changes: Vec<Change>, key: &SecretKey) -> bool {
+    /// One change after the other. Gives whether the search is over.
+    fn any_change(&mut self, base: &Rejection, changes: Vec<Change>, key: &SecretKey) -> Flow<bool> {
         for change in changes {
-            if self.is_proven_by(base, &change, key).await {
-                return true;
+            if self.change(base, &change, key)? {
+                return Ok(true);
             }
         }
-        false
+        Ok(false)
     }
 
-    async fn is_proven_by(&mut self, base: &Refused, change: &Change, key: &SecretKey) -> bool {
-        let Some(text) = self.sendable(&change.draft.sign(key)) else { return false };
-        let seen = self.variant(change.name, change.changed.clone(), change.what.clone(), &text).await;
-        let Some(seen) = seen else { return self.bench.is_at_end() };
-        if !base.is_mended(&seen, change.cause) {
-            self.bench.note(seen.index, "refused, too");
-            let words = format!("with {} the token is refused, too", change.what);
-            self.refused_in_spite(change.cause, &words);
-            return false;
+    fn change(&mut self, base: &Rejection, change: &Change, key: &SecretKey) -> Flow<bool> {
+        let Change { draft, cause, name, changed, what, .. } = change;
+        let sent = self.variant(Purpose::Change, *name, changed.clone(), what, || draft.sign(key))?;
+        let Some((seen, _)) = sent else { return Ok(self.is_at_end()) };
+        if !base.is_fixed(&seen, cause) {
+            self.note(&seen, Purpose::Change.meaning().rejected);
+            self.refused_in_spite(cause, &format!("with {what} the token is refused, too"));
+            return Ok(false);
         }
-        self.bench.note(seen.index, format!("accepted with this one change: {}", change.cause));
-        let mut words = format!("with {} and nothing else changed, the token is accepted", change.what);
-        if change.name == Name::Shifted {
+        self.note(&seen, format!("accepted with this one change: {cause}"));
+        let mut words = format!("with {what} and nothing else changed, the token is accepted");
+        if *name == Name::Shifted {
             words += "; the clock of this machine agrees with Apple's, so it is that of the machine that made the token";
         }
-        self.confirmed(base, Some(change.cause), &words).await
+        self.confirm(base, Some(cause), &words)?;
+        Ok(true)
     }
 
     /// A good credential whose token limits itself to other requests: the same without `scope`.
-    pub(super) async fn with_other_scope(&mut self, base: &Refused) {
-        let Some(input) = self.plan.key.clone() else { return };
-        let (Some(key), Some(draft)) = (input.key.private(), Draft::of(&base.token)) else { return };
-        let rules = self.plan.service.rules.as_ref();
-        if rules.is_none_or(|rules| rules.scope.is_none()) || draft.claims.get("scope").is_none() {
-            return;
+    pub(super) fn without_scope(&mut self, base: &Rejection) -> Flow<()> {
+        let key = self.plan.key.and_then(|pair| pair.private());
+        let (Some(key), Some(draft)) = (key, Draft::of(&base.token)) else { return Ok(()) };
+        let takes_scope = self.plan.service.rules.as_ref().is_some_and(|rules| rules.scope.is_some());
+        if takes_scope && draft.claims.get("scope").is_some() {
+            self.any_change(base, left_out(&draft, &draft), key)?;
         }
-        self.is_proven_by_any(base, left_out(&draft, &draft), key).await;
+        Ok(())
     }
 
-    /// A good credential whose answer names a claim all the same: the same with that claim mended.
-    pub(super) async fn as_the_answer_names(&mut self, base: &Refused) {
-        let Some(input) = self.plan.key.clone() else { return };
-        let (Some(key), Some(draft)) = (input.key.private(), Draft::of(&base.token)) else { return };
+    /// A good credential whose response names a claim all the same: the same with that claim repaired.
+    pub(super) fn claims_that_the_response_names(&mut self, base: &Rejection) -> Flow<()> {
+        let key = self.plan.key.and_then(|pair| pair.private());
+        let (Some(key), Some(draft)) = (key, Draft::of(&base.token)) else { return Ok(()) };
         let credentials = self.credentials(&base.token);
-        let recipe = recipe(self.plan.service, &credentials, self.bench.server_now());
+        let recipe = recipe(self.plan.service, &credentials, self.server_now());
         let fresh = Draft { header: recipe.header(), claims: recipe.claims() };
-        let mut changes = self.changes(self.lint(&draft, key), &draft, &fresh, key);
+        let mut changes = self.changes(self.lint(&draft), &draft, &fresh);
         changes.retain(|change| base.response.priors.unknown.iter().any(|(id, _)| *id == change.cause));
-        self.is_proven_by_any(base, changes, key).await;
+        self.any_change(base, changes, key)?;
+        Ok(())
     }
 }
 
