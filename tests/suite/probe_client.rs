@@ -400,7 +400,8 @@ fn a_base_url_keeps_the_name_of_the_service() {
     let base_urls = vec![BaseUrl::parse(&server.url("")).unwrap()];
     let mut outgoing = outgoing("https://api.appstoreconnect.apple.com/v1/apps?limit=1");
     outgoing.headers.push(Field { name: "Host".to_owned(), value: "elsewhere.example".to_owned() });
-    let sent = send(Options { base_urls, ..options() }, outgoing).unwrap();
+    let own = vec!["https://api.appstoreconnect.apple.com"];
+    let sent = send(Options { base_urls, own, ..options() }, outgoing).unwrap();
     let head = &server.seen()[0];
     assert!(head.starts_with("GET /v1/apps?limit=1 HTTP/1.1\r\n"), "{head}");
     assert!(head.contains("\r\nhost: api.appstoreconnect.apple.com\r\n"), "{head}");
@@ -429,6 +430,7 @@ fn http2_over_tls_keeps_the_name_of_the_service() {
     let base_url = || vec![BaseUrl::parse(&server.https("")).unwrap()];
     let with = |root: &[u8]| Options {
         base_urls: base_url(),
+        own: vec![OWN, "https://api.sandbox.push.apple.com"],
         http2_only: true,
         ca_cert: Some(root.to_vec()),
         ..options()
@@ -553,7 +555,7 @@ fn the_proxy_is_not_asked_for_loopback_and_what_no_proxy_names() {
     let server = Server::plain(|stream| stream.write_all(&answer("200 OK", "", b"")));
     let options = |except| Options {
         proxies: proxies(address.clone(), except),
-        allowed_hosts: vec!["nothing.invalid".to_owned()],
+        allowed_hosts: vec!["127.0.0.1".to_owned(), "nothing.invalid".to_owned()],
         timeout: Duration::from_secs(2),
         ..options()
     };
