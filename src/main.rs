@@ -7,6 +7,7 @@ use why401::input;
 use why401::world::{self, Terminal, World};
 
 fn main() -> ExitCode {
+    forbid_dumps();
     // A panic message may hold what was being read.
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
@@ -30,4 +31,20 @@ fn main() -> ExitCode {
     };
     let mut out = io::BufWriter::new(stdout.lock());
     why401::run(std::env::args_os(), world, &mut out, &mut io::stderr()).into()
+}
+
+/// Keeps the memory of this process, which may hold a private key, out of core dumps, and on Linux away from
+/// other processes of the same user. Where the system refuses, the program runs all the same.
+fn forbid_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    }
+    // The limit alone does not stop a core dump that is piped into a program (core(5)).
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
 }

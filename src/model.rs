@@ -13,3 +13,4 @@ pub mod scope;
 pub mod signature;
 pub mod time;
 pub mod verification;
+pub(crate) mod wipe;

@@ -70,6 +70,7 @@ mod key_permissions;
 mod key_public_mismatch;
 mod key_text_whitespace;
 mod key_truncated;
+mod key_unconfirmed;
 mod request_authorization_malformed;
 mod request_authorization_missing;
 mod request_host_wrong;
@@ -167,6 +168,7 @@ pub static LINTS: &[&Lint] = &[
     &key_public_mismatch::LINT,
     &key_text_whitespace::LINT,
     &key_truncated::LINT,
+    &key_unconfirmed::LINT,
     &request_authorization_malformed::LINT,
     &request_authorization_missing::LINT,
     &request_host_wrong::LINT,

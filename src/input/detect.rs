@@ -8,6 +8,7 @@ use crate::model::json::Object;
 use crate::model::jwk::Jwks;
 use crate::model::jws::{MAX_BYTES, Token};
 use crate::model::key::{Key, Repair, looks_like_key};
+use crate::model::wipe;
 use crate::scan;
 
 use super::binary::Binary;
@@ -80,11 +81,11 @@ impl Content {
                 || is_der(bytes)
                 || is_public_ssh(beginning)
                 // A key that stands in the log of a failure is no reason to overlook the failure.
-                || is_key(bytes) && !scan::has_mark(&String::from_utf8_lossy(beginning)))
+                || is_key(bytes) && !scan::has_mark(&wipe::lossy(beginning)))
         {
             return Self::Key(Key::parse(&text.bytes));
         }
-        let lossy = String::from_utf8_lossy(beginning);
+        let lossy = wipe::lossy(beginning);
         if let Some(exchanges) = exchange::read(&lossy) {
             return Self::Exchanges(exchanges);
         }

@@ -6,6 +6,8 @@ use p256::SecretKey;
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 
+use crate::model::wipe;
+
 /// Signs header and claims as they are, byte for byte: neither need be JSON.
 pub fn sign(key: &SecretKey, header: &[u8], claims: &[u8]) -> String {
     let [header, claims] = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part));
@@ -15,8 +17,14 @@ pub fn sign(key: &SecretKey, header: &[u8], claims: &[u8]) -> String {
 /// Signs a token's first two parts as they are written, and puts the signature, r and s of 32 bytes each, behind them.
 /// The same key and text always make the same signature (RFC 6979). Our copy of the key is wiped.
 pub fn resign(key: &SecretKey, signing_input: &str) -> String {
-    let signature: Signature = SigningKey::from(key).sign(signing_input.as_bytes());
+    let signature = signature(key, signing_input);
+    wipe::stack();
     with_signature(signing_input, &signature.to_bytes())
+}
+
+#[inline(never)]
+fn signature(key: &SecretKey, signing_input: &str) -> Signature {
+    SigningKey::from(key).sign(signing_input.as_bytes())
 }
 
 /// Puts a signature behind a token's first two parts.

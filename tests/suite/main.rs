@@ -19,8 +19,11 @@ mod files;
 mod hostile;
 mod house;
 mod interface;
+mod key_edits;
 mod keys_inside;
 mod logs;
+#[cfg(target_os = "linux")]
+mod memory;
 mod mint;
 mod probe;
 mod probe_client;

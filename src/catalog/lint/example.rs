@@ -8,8 +8,8 @@
 //! - `token`: the text around the token, with `{token}`, `{header}`, `{payload}`, `{signature}`, `{p8}` in
 //!   it; `{payload:standard}` and `{signature:standard}` are in the standard base64 alphabet; `null`: none
 //! - `encoding`: `utf-16`: how that text is encoded
-//! - `key`: the key's text, with `{p8}` for the PEM text, `{p8:escaped}`, `{p8:base64}`, `{p8:body}`, or
-//!   `@name` of a file in `testdata/keys`; `null`: none
+//! - `key`: the key's text, with `{p8}` for the PEM text, `{p8:escaped}`, `{p8:base64}`, `{p8:body}`,
+//!   `{p8:private-only}`, or `@name` of a file in `testdata/keys`; `null`: none
 //! - `key_file`: name of the key's file
 //! - `file`: `mode` as octal text and `git` (outside, tracked, untracked, ignored, unknown) of the key's file
 //! - `credentials`: `key_id`, `issuer_id`, `team_id`, `bundle_id`, `subject` as given by option; a list: by
@@ -298,6 +298,17 @@ fn key_text(template: &str) -> Vec<u8> {
         .replace("{p8}", &p8())
         .replace("{p8:escaped}", &p8().replace('\n', "\\n"))
         .replace("{p8:base64}", &BASE64_STANDARD.encode(p8()))
-        .replace("{p8:body}", &body);
+        .replace("{p8:body}", &body)
+        .replace("{p8:private-only}", &private_only(&BASE64_STANDARD.decode(&body).unwrap()));
     text.into_bytes()
+}
+
+/// The PEM text of a PKCS#8 key without its public key.
+fn private_only(pkcs8: &[u8]) -> String {
+    // Three lengths are shorter by that of the public key, 70 bytes.
+    let mut der = pkcs8[..pkcs8.len() - 70].to_vec();
+    der.splice(1..3, [0x41]);
+    (der[27], der[29]) = (0x27, 0x25);
+    let text = BASE64_STANDARD.encode(der);
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n{}\n-----END PRIVATE KEY-----\n", &text[..64], &text[64..])
 }

@@ -134,9 +134,15 @@ static ROWS: &[Row] = &[
     ),
     row(
         Flaw::TrailingBytes,
-        "has something after the end of the key in its base64",
+        "has zeros or line breaks after the end of the key in its base64",
         &[PYTHON],
         "take the file as it was downloaded, or write it anew with `openssl pkey -in old.p8 -out new.p8`",
+    ),
+    row(
+        Flaw::ScalarLength,
+        "has its private number in more or fewer than 32 bytes",
+        &[CRYPTO_KIT, PYTHON],
+        "write the file anew with `openssl pkey -in old.p8 -out new.p8`, or download another key",
     ),
 ];
 

@@ -4,11 +4,13 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
 
 use super::scan::{Event, Scanner};
 use crate::model::exchange::{Exchange, Field, MAX_BODY, cut};
 use crate::model::json::{Object, Value};
 use crate::model::request::Request;
+use crate::model::wipe;
 
 /// Bytes of an entry that are kept; strings are cut at [`MAX_BODY`] before.
 const MAX_ENTRY: usize = 4 << 20;
@@ -161,7 +163,7 @@ impl Entries {
     }
 
     fn finish(&mut self, sink: &mut dyn FnMut(Exchange)) {
-        let text = String::from_utf8_lossy(&self.entry);
+        let text = wipe::lossy(&self.entry);
         let entry = (!self.is_too_large).then(|| Object::parse(text.as_bytes()).ok()).flatten();
         match entry {
             Some(entry) => {
@@ -233,6 +235,6 @@ fn content_text(content: &Object) -> Option<String> {
     }
     // A text that was cut may end within four characters.
     let whole = text.get(..text.len() - text.len() % 4).unwrap_or(&text);
-    let bytes = STANDARD.decode(whole).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    let bytes = Zeroizing::new(STANDARD.decode(whole).ok()?);
+    Some(wipe::lossy(&bytes).to_owned())
 }

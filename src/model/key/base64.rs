@@ -11,6 +11,10 @@ pub(super) struct Decoded {
     pub(super) padded: bool,
     /// It has `-` or `_`.
     pub(super) url_safe: bool,
+    /// It ends where a byte does: no character is alone in its group, no bits are left over, and the padding,
+    /// if there is any, is the one that belongs. Encoders write nothing else, so that otherwise a character was
+    /// lost, added or changed.
+    pub(super) ends_well: bool,
 }
 
 /// Decodes what is there, the bits of an incomplete last byte dropped; or tells the offset of the first character that
@@ -45,7 +49,9 @@ pub(super) fn decode(text: &str) -> Result<Decoded, usize> {
             bytes.push((bits >> held & 0xff) as u8);
         }
     }
-    Ok(Decoded { bytes, characters: digits + padding, padded: (digits + padding) % 4 == 0, url_safe })
+    let padded = (digits + padding) % 4 == 0;
+    let ends_well = held < 6 && bits & ((1 << held) - 1) == 0 && (padded || padding == 0);
+    Ok(Decoded { bytes, characters: digits + padding, padded, url_safe, ends_well })
 }
 
 #[cfg(test)]
@@ -79,6 +85,17 @@ mod tests {
         assert_eq!(decode("Zg==Zg==").err(), Some(4));
         assert_eq!(decode("=").err(), Some(0));
         assert_eq!(decode("Zg===").err(), Some(4));
+    }
+
+    #[test]
+    fn an_end_that_no_encoder_writes_is_told() {
+        let ends_well = |text: &str| decode(text).is_ok_and(|decoded| decoded.ends_well);
+        for text in ["", "Zm9v", "Zm9vYg", "Zm9vYg==", "Zm9vYmE", "Zm9vYmE="] {
+            assert!(ends_well(text), "{text}");
+        }
+        for text in ["Zm9vY", "Zm9vA", "Zm9vYh", "Zm9vYh==", "Zm9vYmF", "Zm9vYg=", "Zm9vYmE==", "Zm9v="] {
+            assert!(!ends_well(text), "{text}");
+        }
     }
 
     #[test]

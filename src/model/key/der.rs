@@ -20,9 +20,16 @@ pub(super) struct Element<'a> {
     /// Where the element begins and where its value does, from the beginning of the whole.
     start: usize,
     inside: usize,
+    /// Whether its length is written in as few bytes as it takes, as DER has it and BER does not.
+    is_der: bool,
 }
 
 impl<'a> Element<'a> {
+    /// Where it begins, from the beginning of the whole.
+    pub(super) fn start(self) -> usize {
+        self.start
+    }
+
     /// Reads the elements inside.
     pub(super) fn open(self) -> Reader<'a> {
         Reader { rest: self.value, at: self.inside }
@@ -59,10 +66,10 @@ impl<'a> Reader<'a> {
 
     /// The next element, whatever it is.
     pub(super) fn any(&mut self) -> Result<Element<'a>, usize> {
-        let (tag, header, length) = header(self.rest).ok_or(self.at)?;
+        let Header { tag, header, length, is_der } = Header::read(self.rest).ok_or(self.at)?;
         let end = header.checked_add(length).ok_or(self.at)?;
         let value = self.rest.get(header..end).ok_or(self.at)?;
-        let element = Element { tag, value, start: self.at, inside: self.at + header };
+        let element = Element { tag, value, start: self.at, inside: self.at + header, is_der };
         self.rest = self.rest.get(end..).unwrap_or_default();
         self.at += end;
         Ok(element)
@@ -74,15 +81,23 @@ impl<'a> Reader<'a> {
         if element.tag == tag { Ok(element) } else { Err(element.start) }
     }
 
-    /// The next element with this tag, others skipped.
-    pub(super) fn find(&mut self, tag: u8) -> Result<Option<Element<'a>>, usize> {
-        while !self.is_empty() {
-            let element = self.any()?;
-            if element.tag == tag {
-                return Ok(Some(element));
-            }
+    /// The next element, which has to have this tag and a length as DER writes it.
+    pub(super) fn expect_der(&mut self, tag: u8) -> Result<Element<'a>, usize> {
+        let element = self.expect(tag)?;
+        if element.is_der { Ok(element) } else { Err(element.start) }
+    }
+
+    /// The next element, written as DER has it, if it has this tag.
+    pub(super) fn next_if(&mut self, tag: u8) -> Result<Option<Element<'a>>, usize> {
+        match self.rest.first() {
+            Some(&next) if next == tag => self.expect_der(tag).map(Some),
+            _ => Ok(None),
         }
-        Ok(None)
+    }
+
+    /// Nothing may be left.
+    pub(super) fn end(&self) -> Result<(), usize> {
+        if self.is_empty() { Ok(()) } else { Err(self.at) }
     }
 
     /// The elements that are left, the first few of them.
@@ -102,7 +117,7 @@ impl<'a> Reader<'a> {
 
 /// How long the first element says it is, header included.
 pub(super) fn declared_length(bytes: &[u8]) -> Option<usize> {
-    let (_, header, length) = header(bytes)?;
+    let Header { header, length, .. } = Header::read(bytes)?;
     header.checked_add(length)
 }
 
@@ -120,23 +135,35 @@ pub(super) fn begins(bytes: &[u8]) -> bool {
     matches!(first, INTEGER | OID | SEQUENCE) && bytes.iter().take(8).any(is_control)
 }
 
-/// Tag, length of the header and length of the value.
-fn header(bytes: &[u8]) -> Option<(u8, usize, usize)> {
-    const LONG_FORM: u8 = 0x80;
-    let (&tag, rest) = bytes.split_first()?;
-    let (&first, rest) = rest.split_first()?;
-    if tag & 0x1f == 0x1f {
-        return None;
-    }
-    match first {
-        0..LONG_FORM => Some((tag, 2, usize::from(first))),
-        // BER's indefinite length: whatever follows.
-        LONG_FORM => Some((tag, 2, rest.len())),
-        _ => {
-            let size = usize::from(first & !LONG_FORM);
-            let length = rest.get(..size).filter(|_| size <= 4)?;
-            Some((tag, 2 + size, length.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte))))
+/// What stands before the value of an element.
+struct Header {
+    tag: u8,
+    /// Its own length and that of the value.
+    header: usize,
+    length: usize,
+    is_der: bool,
+}
+
+impl Header {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        const LONG_FORM: u8 = 0x80;
+        let (&tag, rest) = bytes.split_first()?;
+        let (&first, rest) = rest.split_first()?;
+        if tag & 0x1f == 0x1f {
+            return None;
         }
+        Some(match first {
+            0..LONG_FORM => Self { tag, header: 2, length: usize::from(first), is_der: true },
+            // BER's indefinite length: whatever follows.
+            LONG_FORM => Self { tag, header: 2, length: rest.len(), is_der: false },
+            _ => {
+                let size = usize::from(first & !LONG_FORM);
+                let digits = rest.get(..size).filter(|_| size <= 4)?;
+                let length = digits.iter().fold(0, |sum, &byte| sum << 8 | usize::from(byte));
+                let is_der = length >= usize::from(LONG_FORM) && digits.first() != Some(&0);
+                Self { tag, header: 2 + size, length, is_der }
+            }
+        })
     }
 }
 
@@ -170,6 +197,19 @@ mod tests {
         assert_eq!(declared_length(&[0x30, 0x82, 0x01]), None);
         assert_eq!(declared_length(&[0x30, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1]), None);
         assert_eq!(declared_length(&[0x30]), None);
+    }
+
+    #[test]
+    fn lengths_that_only_ber_writes_are_told() {
+        let is_der = |bytes: &[u8]| Reader::new(bytes).expect_der(SEQUENCE).is_ok();
+        let long = |header: &[u8], length: usize| [header, &vec![0; length]].concat();
+        assert!(is_der(&[0x30, 0x00]));
+        assert!(is_der(&long(&[0x30, 0x7f], 0x7f)));
+        assert!(is_der(&long(&[0x30, 0x81, 0x80], 0x80)));
+        assert!(is_der(&long(&[0x30, 0x82, 0x01, 0x00], 0x100)));
+        assert!(!is_der(&[0x30, 0x80, 0x00, 0x00]));
+        assert!(!is_der(&long(&[0x30, 0x81, 0x7f], 0x7f)));
+        assert!(!is_der(&long(&[0x30, 0x82, 0x00, 0x80], 0x80)));
     }
 
     #[test]

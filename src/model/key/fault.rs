@@ -23,6 +23,15 @@ pub enum Fault {
         /// Its column, in characters.
         column: usize,
     },
+    /// The base64 ends within a byte, or its padding does not fit: a character was lost, added or changed.
+    #[error("is damaged: a character of its base64 is missing, added or changed")]
+    Base64End,
+    /// Something follows the key that does not belong to it.
+    #[error("is damaged: it goes on after its end, for {}", bytes(*count))]
+    Leftover {
+        /// How many bytes.
+        count: usize,
+    },
     /// The bytes are no DER.
     #[error("is damaged: its ASN.1 breaks at byte {offset}")]
     Asn1 {
@@ -101,6 +110,10 @@ fn broken_off(have: usize, want: Option<usize>, unit: Unit) -> String {
         Some(want) => format!("is {} short: {have} of {want} are there", counted(want.saturating_sub(have))),
         None => format!("breaks off after {}", counted(have)),
     }
+}
+
+fn bytes(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "byte" } else { "bytes" })
 }
 
 /// A character by its looks where it has any, else by its number.

@@ -57,6 +57,9 @@ fn plus(text: &str) -> Zeroizing<String> {
 
 fn read_decoded(decoded: &Decoded) -> Key {
     let mut key = structure::read(&decoded.bytes, Some(decoded.characters));
+    if key.kind == KeyKind::P256 && !decoded.ends_well {
+        key = Key { encoding: key.encoding, fault: Some(Fault::Base64End), ..Key::of(KeyKind::Unreadable) };
+    }
     key.repairs.extend((!decoded.padded).then_some(Repair::Text(Flaw::Padding)));
     key.repairs.extend(decoded.url_safe.then_some(Repair::Text(Flaw::UrlSafe)));
     key

@@ -1,14 +1,21 @@
 //! What a DER structure is, and the P-256 key in it.
 
+use std::sync::Arc;
+
 use p256::SecretKey;
 use zeroize::Zeroizing;
 
 use super::der::{self, Element, Reader};
+use super::strict::{self, EcKey};
 use super::{Encoding, Fault, Flaw, Key, KeyKind, Repair, Unit};
 use crate::model::jwk::PublicKey;
+use crate::model::wipe;
 
 const EC: &str = "1.2.840.10045.2.1";
 const P256: &str = "1.2.840.10045.3.1.7";
+
+/// Bytes of a private number.
+const SCALAR: usize = 32;
 
 /// Reads one structure. `characters` tells of how many base64 characters the bytes were made, for a report in the units
 /// that its reader can count.
@@ -21,14 +28,15 @@ pub(super) fn read(bytes: &[u8], characters: Option<usize>) -> Key {
         declared => return cut(bytes.len(), declared, characters),
     };
     let (structure, trailing) = bytes.split_at_checked(whole).unwrap_or((bytes, &[]));
-    let mut key = match identify(structure) {
-        Ok(content) => content.into_key(),
+    let key = match identify(structure) {
+        Ok(content) if content.tolerates(trailing, characters.is_some()) => content.into_key(),
+        Ok(_) => return broken(Fault::Leftover { count: trailing.len() }),
         Err(fault) => broken(fault),
     };
-    if !trailing.is_empty() {
-        key = key.repaired(Repair::Text(Flaw::TrailingBytes));
+    match trailing {
+        [] => key,
+        _ => key.repaired(Repair::Text(Flaw::TrailingBytes)),
     }
-    key
 }
 
 fn cut(bytes: usize, declared: Option<usize>, characters: Option<usize>) -> Key {
@@ -50,46 +58,75 @@ fn broken(fault: Fault) -> Key {
 struct Content<'a> {
     kind: KeyKind,
     encoding: Option<Encoding>,
-    scalar: &'a [u8],
-    point: Option<&'a [u8]>,
+    ec: Option<EcKey<'a>>,
 }
 
-impl Content<'_> {
+impl<'a> Content<'a> {
     fn of(kind: KeyKind) -> Self {
-        Self { kind, encoding: None, scalar: &[], point: None }
+        Self { kind, encoding: None, ec: None }
+    }
+
+    fn p256(encoding: Encoding, read: Result<EcKey<'a>, usize>) -> Result<Self, Fault> {
+        let ec = read.map_err(|offset| Fault::Asn1 { offset })?;
+        Ok(Self { kind: KeyKind::P256, encoding: Some(encoding), ec: Some(ec) })
+    }
+
+    /// Whether so much may follow the structure: after a P-256 key zeros and line breaks, which editors and
+    /// fixed buffers leave, where a public key proves that the private one is whole; else a lost character
+    /// could hide in them. A single byte in base64 is what a changed character of the padding makes.
+    fn tolerates(&self, trailing: &[u8], is_base64: bool) -> bool {
+        let is_harmless = |byte: &u8| matches!(byte, 0 | b'\n' | b'\r');
+        let is_damage = is_base64 && trailing.len() == 1;
+        self.ec.is_none_or(|ec| {
+            trailing.is_empty() || ec.point.is_some() && !is_damage && trailing.iter().all(is_harmless)
+        })
     }
 
     fn into_key(self) -> Key {
-        let Self { kind, encoding, scalar, point } = self;
-        if kind != KeyKind::P256 {
-            return Key { encoding, ..Key::of(kind) };
-        }
-        let secret = match secret(scalar) {
-            Ok(secret) => secret,
+        let Self { kind, encoding, ec } = self;
+        let Some(EcKey { scalar, point }) = ec else { return Key { encoding, ..Key::of(kind) } };
+        let (private, public) = match secret(scalar) {
+            Ok(pair) => pair,
             Err(fault) => return Key { encoding, ..broken(fault) },
         };
         let embedded = point.and_then(PublicKey::from_sec1);
-        Key {
+        let key = Key {
             encoding,
             fault: (point.is_some() && embedded.is_none()).then_some(Fault::EmbeddedPoint),
-            public: Some(PublicKey::from(&secret.public_key())),
+            public: Some(public),
             embedded,
-            private: Some(secret),
+            private: Some(private),
             ..Key::of(kind)
+        };
+        match scalar.len() {
+            SCALAR => key,
+            _ => key.repaired(Repair::Text(Flaw::ScalarLength)),
         }
     }
 }
 
+/// The private key and the public key that belongs to it.
+fn secret(scalar: &[u8]) -> Result<(Arc<SecretKey>, PublicKey), Fault> {
+    let pair = derive(scalar);
+    wipe::stack();
+    pair
+}
+
 /// Some writers drop or add leading zeros, which changes nothing.
-fn secret(scalar: &[u8]) -> Result<SecretKey, Fault> {
+#[inline(never)]
+fn derive(scalar: &[u8]) -> Result<(Arc<SecretKey>, PublicKey), Fault> {
     let first = scalar.iter().position(|&byte| byte != 0).ok_or(Fault::ScalarZero)?;
     let digits = scalar.get(first..).unwrap_or_default();
-    let mut padded = Zeroizing::new([0; 32]);
+    let mut padded = Zeroizing::new([0; SCALAR]);
     let start = padded.len().checked_sub(digits.len()).ok_or(Fault::ScalarTooLarge)?;
     for (to, from) in padded.iter_mut().skip(start).zip(digits) {
         *to = *from;
     }
-    SecretKey::from_slice(padded.as_slice()).map_err(|_| Fault::ScalarTooLarge)
+    let secret = SecretKey::from_slice(padded.as_slice()).map_err(|_| Fault::ScalarTooLarge)?;
+    // On the heap, where it is once and gets wiped, however often the key is moved.
+    let secret = Arc::new(secret);
+    let public = PublicKey::from(&secret.public_key());
+    Ok((secret, public))
 }
 
 fn identify(structure: &[u8]) -> Result<Content<'_>, Fault> {
@@ -102,11 +139,11 @@ fn identify(structure: &[u8]) -> Result<Content<'_>, Fault> {
     let parts = outer.open().all().map_err(at)?;
     let tags: Vec<u8> = parts.iter().map(|part| part.tag).collect();
     let kind = match (tags.as_slice(), parts.as_slice()) {
-        ([INTEGER, SEQUENCE, der::OCTET_STRING, ..], [_, algorithm, inner, rest @ ..]) => {
-            return pkcs8(*algorithm, *inner, rest);
+        ([INTEGER, SEQUENCE, der::OCTET_STRING, ..], [_, algorithm, ..]) => {
+            return pkcs8(structure, *algorithm);
         }
         ([INTEGER, der::OCTET_STRING, ..], [version, scalar, rest @ ..]) if version.value == [1] => {
-            return sec1(*scalar, rest);
+            return sec1(structure, *scalar, rest);
         }
         ([INTEGER, SEQUENCE, ..], [version, ..]) if version.value == [3] => KeyKind::Pkcs12,
         ([INTEGER, INTEGER], [modulus, _]) if modulus.value.len() > SHORTEST_MODULUS => KeyKind::Public,
@@ -128,7 +165,7 @@ fn identify(structure: &[u8]) -> Result<Content<'_>, Fault> {
 }
 
 /// `PrivateKeyInfo` (RFC 5208) and `OneAsymmetricKey` (RFC 5958).
-fn pkcs8<'a>(algorithm: Element<'a>, inner: Element<'a>, rest: &[Element<'a>]) -> Result<Content<'a>, Fault> {
+fn pkcs8<'a>(structure: &'a [u8], algorithm: Element<'a>) -> Result<Content<'a>, Fault> {
     let at = |offset| Fault::Asn1 { offset };
     let mut algorithm = algorithm.open();
     let oid = algorithm.expect(der::OID).map_err(at)?.oid().ok_or(Fault::NotAKey)?;
@@ -144,28 +181,17 @@ fn pkcs8<'a>(algorithm: Element<'a>, inner: Element<'a>, rest: &[Element<'a>]) -
         "1.3.101.113" => KeyKind::Ed448,
         _ => return Err(Fault::Algorithm { oid }),
     };
-    let encoding = Some(Encoding::Pkcs8);
-    if kind != KeyKind::P256 {
-        return Ok(Content { encoding, ..Content::of(kind) });
+    match kind {
+        KeyKind::P256 => Content::p256(Encoding::Pkcs8, strict::pkcs8(structure)),
+        kind => Ok(Content { encoding: Some(Encoding::Pkcs8), ..Content::of(kind) }),
     }
-    let mut fields = inner.open().expect(der::SEQUENCE).map_err(at)?.open();
-    fields.expect(der::INTEGER).map_err(at)?;
-    let scalar = fields.expect(der::OCTET_STRING).map_err(at)?.value;
-    let within = match fields.find(der::CONTEXT_1).map_err(at)? {
-        Some(tagged) => tagged.open().expect(der::BIT_STRING).map_err(at)?.bits(),
-        None => None,
-    };
-    let beside =
-        || rest.iter().find(|part| part.tag == der::CONTEXT_1_PRIMITIVE).and_then(|part| part.bits());
-    Ok(Content { kind, encoding, scalar, point: within.or_else(beside) })
 }
 
 /// `ECPrivateKey` (RFC 5915).
-fn sec1<'a>(scalar: Element<'a>, rest: &[Element<'a>]) -> Result<Content<'a>, Fault> {
-    let at = |offset| Fault::Asn1 { offset };
-    let tagged = |tag| rest.iter().find(|part| part.tag == tag).map(|part| part.open());
-    let kind = match tagged(der::CONTEXT_0) {
-        Some(mut parameters) => curve(parameters.any().map_err(at)?),
+fn sec1<'a>(structure: &'a [u8], scalar: Element<'a>, rest: &[Element<'a>]) -> Result<Content<'a>, Fault> {
+    let parameters = rest.iter().find(|part| part.tag == der::CONTEXT_0).map(|part| part.open());
+    let kind = match parameters {
+        Some(mut parameters) => curve(parameters.any().map_err(|offset| Fault::Asn1 { offset })?),
         // Without a name the length tells, leading zeros dropped or added; another curve of 32 bytes is less likely.
         None => match scalar.value.len() {
             24..=33 => KeyKind::P256,
@@ -174,11 +200,10 @@ fn sec1<'a>(scalar: Element<'a>, rest: &[Element<'a>]) -> Result<Content<'a>, Fa
             _ => KeyKind::Ec { oid: None },
         },
     };
-    let point = match tagged(der::CONTEXT_1) {
-        Some(mut public) => public.expect(der::BIT_STRING).map_err(at)?.bits(),
-        None => None,
-    };
-    Ok(Content { kind, encoding: Some(Encoding::Sec1), scalar: scalar.value, point })
+    match kind {
+        KeyKind::P256 => Content::p256(Encoding::Sec1, strict::sec1(structure)),
+        kind => Ok(Content { encoding: Some(Encoding::Sec1), ..Content::of(kind) }),
+    }
 }
 
 fn curve(parameters: Element<'_>) -> KeyKind {
@@ -201,10 +226,11 @@ mod tests {
 
     fn element(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
         let value = parts.concat();
-        let mut element = vec![tag, 0x82];
-        element.extend((value.len() as u16).to_be_bytes());
-        element.extend(value);
-        element
+        let header = match value.len() {
+            length @ 0..0x80 => vec![tag, length as u8],
+            length => vec![tag, 0x81, length as u8],
+        };
+        [header, value].concat()
     }
 
     fn ec_private_key(scalar: &[u8], rest: &[u8]) -> Vec<u8> {
@@ -226,9 +252,9 @@ mod tests {
     #[test]
     fn leading_zeros_may_be_added_or_dropped() {
         assert_eq!(read(&ec_private_key(&[&[0], &SCALAR[..]].concat(), &[]), None).public, Some(public()));
-        assert_eq!(secret(&[7]).ok(), secret(&[&[0; 31], &[7][..]].concat()).ok());
-        assert!(matches!(secret(&[7; 33]), Err(Fault::ScalarTooLarge)));
-        assert!(matches!(secret(&[]), Err(Fault::ScalarZero)));
+        assert_eq!(secret(&[7]), secret(&[&[0; 31], &[7][..]].concat()));
+        assert_eq!(secret(&[7; 33]).err(), Some(Fault::ScalarTooLarge));
+        assert_eq!(secret(&[]).err(), Some(Fault::ScalarZero));
     }
 
     #[test]
