@@ -3,6 +3,7 @@
 //!
 //! An answer is recognised by the most specific text it holds, else by its code, else by its status.
 
+mod codes;
 mod marks;
 mod normal;
 mod recognise;
@@ -11,6 +12,7 @@ mod tests;
 
 use crate::catalog::responses;
 
+pub use codes::is_known_code;
 pub use recognise::{Recognised, recognise, status};
 
 /// One answer that is known.

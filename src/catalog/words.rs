@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::model::jws::Part;
+use crate::redact;
 
 /// The most characters of a name that a pointer repeats.
 const MOST: usize = 80;
@@ -36,7 +37,7 @@ pub(crate) fn list<T: AsRef<str>>(items: &[T]) -> String {
 
 /// The JSON pointer (RFC 6901) of a member; of a long name, only its beginning.
 pub(crate) fn pointer(object: &str, member: &str) -> String {
-    let name: String = member.chars().take(MOST).collect();
+    let name: String = redact::secrets_within(member, MOST).chars().take(MOST).collect();
     format!("{object}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 

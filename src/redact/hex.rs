@@ -34,15 +34,17 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
     let mut rest = groups.as_slice();
     let mut spans = Vec::new();
     while let Some((first, later)) = rest.split_first() {
-        let count = secret(first, later);
+        let (count, is_certain) = secret(first, later);
         let Some(last) = count.checked_sub(1).and_then(|last| rest.get(last)) else {
             rest = later.get(same(first, later)..).unwrap_or_default();
             continue;
         };
         // Zero is no private scalar (SEC 1 §3.2.1), but the device token that nobody has.
         let is_zero = |text: &str| text.bytes().all(|byte| byte == b'0');
-        if !text.get(first.start..last.end).is_some_and(is_zero) {
-            spans.push(Span { range: first.start..last.end, instead: REDACTED });
+        let is_harmless = text.get(first.start..last.end).is_some_and(is_zero) || is_digest(text, first);
+        if is_certain || !is_harmless {
+            let range = first.start..last.end;
+            spans.push(if is_certain { Span::new(range, REDACTED) } else { Span::likely(range) });
         }
         rest = rest.get(count..).unwrap_or_default();
     }
@@ -60,11 +62,17 @@ struct Group {
     linked: bool,
 }
 
-/// How many groups are a secret together.
-fn secret(first: &Group, later: &[Group]) -> usize {
+/// Whether the digits are called a digest, as those of container images are.
+fn is_digest(text: &str, digits: &Group) -> bool {
+    let before = text.get(..digits.start).unwrap_or_default();
+    ["sha256:", "sha256-", "SHA256:"].iter().any(|name| before.ends_with(name)) && digits.digits == SCALAR
+}
+
+/// How many groups are a secret together, and whether that is certain: they begin like DER or PEM.
+fn secret(first: &Group, later: &[Group]) -> (usize, bool) {
     let is_scalar = |digits| digits == SCALAR || digits == SCALAR + 2 && first.head.starts_with("00");
     if is_scalar(first.digits) {
-        return 1;
+        return (1, false);
     }
     let (mut head, mut digits, mut chained) = (first.head.clone(), first.digits, 1);
     for group in later.iter().take_while(|group| group.linked) {
@@ -78,7 +86,7 @@ fn secret(first: &Group, later: &[Group]) -> usize {
         }
     }
     if digits >= SHORTEST && MARKS.iter().any(|mark| head.starts_with(mark)) {
-        return chained;
+        return (chained, true);
     }
     // The last group may be shorter: the rest of a line.
     let same = same(first, later);
@@ -86,7 +94,8 @@ fn secret(first: &Group, later: &[Group]) -> usize {
     let digits = first.digits * (same + 1) + rest.map_or(0, |group| group.digits);
     let is_dump = first.digits <= WORD && (SCALAR..=SCALAR_WITH_HEADER).contains(&digits);
     let is_wrapped = rest.is_some() && is_scalar(digits);
-    if is_dump || is_wrapped { same + 1 + usize::from(rest.is_some()) } else { 0 }
+    let count = if is_dump || is_wrapped { same + 1 + usize::from(rest.is_some()) } else { 0 };
+    (count, false)
 }
 
 /// How many of the groups after the first go on with it and are as long.

@@ -1,154 +1,212 @@
 //! Secrets that are known by their name: cookies, passwords, access and identity tokens, in the spellings of headers,
-//! forms, JSON, Ruby, YAML and shells.
+//! forms, JSON, Ruby, YAML, XML, tables, options and shells.
+
+mod names;
+mod scheme;
+mod value;
+
+use std::ops::Range;
 
 use super::{REDACTED, Span};
-
-/// Names of values that end with the line; in lower case, hyphens for underscores.
-const HEADERS: [&str; 10] = [
-    "authorization",
-    "cookie",
-    "media-user-token",
-    "music-user-token",
-    "proxy-authorization",
-    "scnt",
-    "set-cookie",
-    "x-apple-id-session-id",
-    "x-apple-session-token",
-    "x-apple-widget-key",
-];
-
-/// Names of values that end with the word, or with their quotes.
-const MEMBERS: [&str; 20] = [
-    "access-token",
-    "accesstoken",
-    "api-key",
-    "apikey",
-    "client-assertion",
-    "client-secret",
-    "fastlane-session",
-    "id-token",
-    "identity-token",
-    "identitytoken",
-    "musicusertoken",
-    "password",
-    "private-key",
-    "refresh-token",
-    "refreshtoken",
-    "user-token",
-    "usertoken",
-    "x-amz-security-token",
-    "x-amz-signature",
-    "x-api-key",
-];
-
-/// How other names of secrets end.
-const ENDINGS: [&str; 3] = ["-password", "-secret", "-passphrase"];
-
-/// Names of values that are tokens of developers, whose header and claims may be shown.
-const TOKENS: [&str; 4] = ["authorization", "client-assertion", "client-secret", "proxy-authorization"];
-
-/// What stands where no value does.
-const PLACEHOLDERS: [&str; 10] =
-    ["null", "nil", "none", "undefined", "true", "false", "token", "bearer", "string", "secret"];
+use names::{Kind, kind};
+use value::{Ends, delimited, has_jwt, is_header_of_token, is_placeholder, is_told, may_be_developers};
 
 /// The longest name of a secret.
-const LONGEST: usize = 40;
+const LONGEST: usize = 60;
+
+/// A digest of SHA-512 in base64 with its name; private keys with their encoding are hardly shorter.
+const LONGEST_PUBLIC: usize = 96;
+
+/// Words that say of a number that it is a one-time code.
+const ONE_TIME: [&str; 12] = [
+    "2fa",
+    "authentication",
+    "digit",
+    "factor",
+    "login",
+    "mfa",
+    "one-time",
+    "otp",
+    "security",
+    "sms",
+    "two-step",
+    "verification",
+];
 
 pub(super) fn spans(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut done = 0;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let mut rest = text;
-    while let Some(start) = rest.find(is_name) {
-        let at = text.len() - rest.len() + start;
-        let word = rest.get(start..).unwrap_or_default();
-        let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
-        let (name, after) = word.split_at(end);
-        rest = after;
+    let mut ends = Ends::default();
+    for (at, name) in words(text) {
         if at < done || name.len() > LONGEST {
             continue;
         }
+        let behind = at + name.len();
         if is_app_password(name) {
-            spans.push(Span { range: at..at + name.len(), instead: REDACTED });
+            spans.push(Span::new(at..behind, REDACTED));
             continue;
         }
-        let behind = at + name.len();
-        if let Some(range) = value(&plain(name), after).map(|range| range.start + behind..range.end + behind)
-        {
+        let Some(found) = scheme::kind(name).or_else(|| kind(name)) else { continue };
+        let after = ends.line(text, behind);
+        let range = match found {
+            Kind::Scheme(scheme) => {
+                scheme::credential(scheme, after).or_else(|| secret(name, Kind::State, after, &mut ends))
+            }
+            Kind::Code => one_time_code(text, at, after).or_else(|| secret(name, found, after, &mut ends)),
+            Kind::Public => None,
+            found => secret(name, found, after, &mut ends),
+        };
+        if let Some(range) = range.map(|range| range.start + behind..range.end + behind) {
             done = range.end;
-            spans.push(Span { range, instead: REDACTED });
+            spans.push(Span::new(range, REDACTED));
         }
     }
-    spans.extend(between(text, "://", "@", |value| value.contains(':') && !value.contains(['/', ' ', '\n'])));
+    spans.extend(between(text, "://", "@", |value| !value.contains(['/', ' ', '\n', '?', '"'])));
     spans
         .extend(between(text, "Account Holder, ", ", must", |name| name.len() < 100 && !name.contains('\n')));
     spans
 }
 
-fn plain(name: &str) -> String {
-    name.trim_start_matches('-').to_ascii_lowercase().replace('_', "-")
+/// Where the values of names stand that are public: a key ID, the coordinates of a public key, a digest.
+pub(super) fn public(text: &str) -> Vec<Range<usize>> {
+    let mut ends = Ends::default();
+    // The coordinates of a JWK; other things of that name may be anything.
+    let is_jwk = text.contains("\"kty\"");
+    let is_name = |name: &str| kind(name) == Some(Kind::Public) && (is_jwk || !is_coordinate(name));
+    let found = words(text).filter(|(_, name)| is_name(name));
+    let values = found.filter_map(|(at, name)| {
+        let behind = at + name.len();
+        let after = ends.line(text, behind);
+        let range = delimited(name, Kind::Public, after, &mut ends)?;
+        // Outside of quotes it is not certain where the value ends, nor what a name such as `x` means.
+        let is_quoted = after.get(..range.start)?.ends_with(['"', '\'']);
+        (is_quoted && range.len() <= LONGEST_PUBLIC).then_some(())?;
+        Some(range.start + behind..range.end + behind)
+    });
+    values.collect()
 }
 
-/// Where in `after` the value of a secret of that name stands.
-fn value(name: &str, after: &str) -> Option<std::ops::Range<usize>> {
-    let is_header = HEADERS.contains(&name);
-    let is_member = MEMBERS.contains(&name) || ENDINGS.iter().any(|ending| name.ends_with(ending));
-    if !is_header && !is_member {
-        return None;
+/// Whether a range lies in one of these, which are in order.
+pub(super) fn holds(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
+    let next = ranges.partition_point(|public| public.start <= range.start);
+    next.checked_sub(1).and_then(|at| ranges.get(at)).is_some_and(|public| range.end <= public.end)
+}
+
+/// Whether the value of a member of that name is public.
+pub(super) fn is_public(name: &str, value: &str) -> bool {
+    kind(name) == Some(Kind::Public) && !is_coordinate(name) && value.len() <= LONGEST_PUBLIC
+}
+
+fn is_coordinate(name: &str) -> bool {
+    matches!(name, "x" | "X" | "y" | "Y")
+}
+
+/// Whether the value of a member of that name is a secret.
+pub(super) fn is_secret_member(name: &str, value: &str) -> bool {
+    match kind(name) {
+        Some(Kind::State) if has_jwt(value) && may_be_developers(name) => false,
+        Some(Kind::Header | Kind::Member | Kind::State) => !is_placeholder(value),
+        Some(Kind::Token) => !is_placeholder(value) && !has_jwt(value),
+        Some(Kind::Code) => is_authorization_code(value),
+        Some(Kind::Public | Kind::Scheme(_)) | None => false,
     }
-    let lead = lead(after)?;
-    let value = after.get(lead..)?;
-    let quote =
-        after.get(..lead).and_then(|lead| lead.chars().next_back()).filter(|c| matches!(c, '"' | '\'' | '`'));
-    let end = match quote {
-        Some(quote) => value.find([quote, '\\', '\n']),
-        None if is_header => value.find(['\n', '\r']),
-        None => value.find(|c: char| c.is_whitespace() || "&;,\"'`<>()[]{}|\\".contains(c)),
+}
+
+/// Runs of letters, digits, hyphens and underscores, and where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(is_name)?;
+        let at = text.len() - rest.len() + start;
+        let word = rest.get(start..)?;
+        let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
+        let (name, after) = word.split_at(end);
+        rest = after;
+        // What is escaped before a name is no part of it: `\nPASSWORD=`, `%26password=`.
+        let escaped = match text.get(..at).unwrap_or_default().as_bytes() {
+            [.., b'\\'] if name.starts_with(['n', 'r', 't']) => 1,
+            [.., b'%'] => 2,
+            _ => 0,
+        };
+        let name_of =
+            name.get(escaped..).filter(|name| escaped > 0 && (kind(name).is_some() || is_app_password(name)));
+        Some(name_of.map_or((at, name), |name| (at + escaped, name)))
+    })
+}
+
+/// Where in the rest of the line the value of a secret of that name stands.
+fn secret(name: &str, kind: Kind, after: &str, ends: &mut Ends) -> Option<Range<usize>> {
+    let range = delimited(name, kind, after, ends)?;
+    let value = after.get(range.clone())?;
+    let start = range.start + scheme_of(name, value);
+    let value = after.get(start..range.end).filter(|value| !is_placeholder(value))?;
+    let is_secret = match kind {
+        Kind::Token => !has_jwt(value),
+        Kind::Code => is_authorization_code(value),
+        Kind::State if has_jwt(value) && may_be_developers(name) => false,
+        Kind::State => !is_told(after.get(..range.start)?, value, after.get(range.end..)?),
+        _ => true,
     };
-    let value = value.get(..end.unwrap_or(value.len()))?.trim_end();
-    let start = lead + scheme(name, value);
-    let value = after.get(start..lead + value.len())?;
-    let is_token = TOKENS.contains(&name) && value.contains("eyJ");
-    (!is_token && !is_placeholder(value)).then_some(start..start + value.len())
-}
-
-/// Bytes between a name and its value; `None` when no value follows.
-fn lead(after: &str) -> Option<usize> {
-    let quotes = |c: char| matches!(c, '"' | '\'' | '`' | '\\');
-    let mut rest = after.trim_start_matches(quotes);
-    // The fields of a HAR: `"name": "Cookie", "value": "…"`.
-    let har = rest.trim_start().strip_prefix(',').map(|rest| rest.trim_start().trim_start_matches(quotes));
-    if let Some(value) = har.and_then(|rest| rest.strip_prefix("value")) {
-        rest = value.trim_start_matches(quotes);
-    }
-    let rest = rest.trim_start_matches([' ', '\t']);
-    let rest = ["=>", "=", ":", "%3D"].iter().find_map(|delimiter| rest.strip_prefix(delimiter))?;
-    let rest = rest.trim_start_matches([' ', '\t']).trim_start_matches(quotes);
-    Some(after.len() - rest.len())
+    is_secret.then_some(start..range.end)
 }
 
 /// Bytes of the scheme before the credential.
-fn scheme(name: &str, value: &str) -> usize {
+fn scheme_of(name: &str, value: &str) -> usize {
     match value.split_once(' ') {
-        Some((scheme, _)) if name.ends_with("authorization") => scheme.len() + 1,
+        Some((scheme, _)) if is_header_of_token(name) => scheme.len() + 1,
         _ => 0,
     }
 }
 
-/// Whether a value shows that there is none, or was taken out.
-fn is_placeholder(value: &str) -> bool {
-    value.is_empty()
-        || value.starts_with(['<', '$', '%', '{', '*', '[', '…', '.'])
-        || PLACEHOLDERS.contains(&value.to_ascii_lowercase().as_str())
+/// Whether the value of a member `code` is one that was handed out and not Apple's code for an error: letters and digits,
+/// longer than any, and neither in capitals nor words.
+fn is_authorization_code(value: &str) -> bool {
+    /// As long as the shortest that is handed out, and longer than numbers of errors.
+    const SHORTEST: usize = 16;
+    /// And as much as tells.
+    const TELLING: usize = 48;
+    let has = |is: fn(&u8) -> bool| value.bytes().take(TELLING).any(|byte| is(&byte));
+    value.len() >= SHORTEST
+        && !has(u8::is_ascii_whitespace)
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_lowercase)
 }
 
-/// `abcd-efgh-ijkl-mnop`
+/// Where a number stands that is a one-time code by the words before its name.
+fn one_time_code(text: &str, at: usize, after: &str) -> Option<Range<usize>> {
+    /// Bytes between the name and the number.
+    const NEAR: usize = 40;
+    let digits = after.bytes().take(NEAR).position(|byte| byte.is_ascii_digit())?;
+    let number = after.get(digits..)?;
+    let length =
+        number.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b' ' | b'-')).count();
+    let number = number.get(..length)?.trim_end_matches([' ', '-']);
+    let count = number.bytes().filter(u8::is_ascii_digit).count();
+    let is_code = (4..=8).contains(&count) && is_of_one_time(text, at);
+    is_code.then_some(digits..digits + number.len())
+}
+
+/// Whether the words before a name say that it is of a one-time code.
+fn is_of_one_time(text: &str, at: usize) -> bool {
+    /// Bytes before the name that are read.
+    const CONTEXT: usize = 60;
+    let start = (at.saturating_sub(CONTEXT)..=at).find(|start| text.is_char_boundary(*start)).unwrap_or(at);
+    let before = text.get(start..at).unwrap_or_default().to_ascii_lowercase();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    ONE_TIME.iter().any(|word| line.contains(word))
+}
+
+/// `abcd-efgh-ijkl-mnop`, unless it reads like four words.
 fn is_app_password(name: &str) -> bool {
+    /// Of twelve pairs; random letters have two or three.
+    const WORDS: usize = 7;
     name.len() == 19
         && name
             .bytes()
             .enumerate()
             .all(|(at, byte)| if at % 5 == 4 { byte == b'-' } else { byte.is_ascii_lowercase() })
+        && super::readable::common_pairs(name) < WORDS
 }
 
 /// What stands between two texts.
@@ -166,7 +224,7 @@ fn between<'a>(
         let near = rest.char_indices().nth(WITHIN).map_or(rest.len(), |(end, _)| end);
         let value = rest.get(..near)?.split_once(close)?.0;
         let is_told = !is_placeholder(value) && is_secret(value);
-        is_told.then_some(Span { range: start..start + value.len(), instead: REDACTED })
+        is_told.then_some(Span::new(start..start + value.len(), REDACTED))
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
         };
         // A line without a key is no secret; that it is there may be what the text is about.
         if end > begin.end {
-            spans.push(Span { range: begin.start..end, instead: REDACTED_KEY });
+            spans.push(Span::new(begin.start..end, REDACTED_KEY));
         }
     }
     spans

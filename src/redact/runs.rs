@@ -2,6 +2,7 @@
 
 use super::lexer::{Lexer, Meaning, Symbol};
 use super::pieces::{Gap, Piece, is_prose, pieces};
+use super::readable::is_readable;
 use super::shape::{LONG, Look, Shape};
 use super::{REDACTED, Span};
 
@@ -37,11 +38,12 @@ pub(super) fn spans(text: &str, at: usize) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut barren = 0;
     while let Some((piece, later)) = rest.split_first() {
-        let found = key(text, piece, later)
-            .or_else(|| token(text, rest, &mut barren))
-            .unwrap_or_else(|| encoded(text, piece, later));
+        let found = key(text, piece, later).or_else(|| token(text, rest, &mut barren));
+        let is_certain = found.is_some();
+        let found = found.unwrap_or_else(|| encoded(text, piece, later));
         if let Some(start) = found.secret {
-            spans.push(Span { range: start..found.end, instead: REDACTED });
+            let range = start..found.end;
+            spans.push(if is_certain { Span::new(range, REDACTED) } else { Span::likely(range) });
         }
         let done = later.iter().take_while(|piece| piece.start < found.end).count();
         rest = later.get(done..).unwrap_or_default();
@@ -238,5 +240,15 @@ fn encoded(text: &str, first: &Piece, later: &[Piece]) -> Found {
         }
         (before, rest) = (piece, later);
     }
-    Found { end: last.end, secret: (length >= LONG).then_some(start) }
+    let is_secret = length >= LONG && !is_name(text, start, last.end);
+    Found { end: last.end, secret: is_secret.then_some(start) }
+}
+
+/// Whether this part of the text is a path or an identifier after all.
+fn is_name(text: &str, start: usize, end: usize) -> bool {
+    let symbols = Lexer::new(text.get(..end).unwrap_or_default(), start);
+    is_readable(symbols.map(|symbol| match symbol.meaning {
+        Meaning::Code(code) => Some(code),
+        _ => None,
+    }))
 }

@@ -619,3 +619,6 @@ fn zero_in_hexadecimal_is_no_key() {
     let key = format!("{}1", "0".repeat(63));
     assert!(!secrets(&key).contains(&key));
 }
+
+mod known;
+mod plain;

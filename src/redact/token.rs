@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::material::{Known, holds_secret};
-use super::{excerpt, secrets};
+use super::{excerpt, secrets, veiled};
 use crate::model::json::Object;
 use crate::model::jws::{Part, Token};
 
@@ -97,7 +97,7 @@ impl fmt::Display for Whole<'_> {
 /// Header and payload as written, as far as they are text without a secret, and nothing of what follows.
 pub fn token(token: &Token) -> String {
     match token.signing_input() {
-        Some(input) if !token.is_key() => {
+        Some(input) if !token.is_key() && !is_confidential(token) => {
             let parts: Vec<_> = input.split('.').map(without_secret).collect();
             format!("{}.<redacted>", parts.join("."))
         }
@@ -105,10 +105,30 @@ pub fn token(token: &Token) -> String {
     }
 }
 
+/// Whether it is not a developer's token: one part without a dot, an identity or access token, or one that stands where other
+/// secrets do, as in a cookie.
+pub fn is_confidential(token: &Token) -> bool {
+    let text = token.text();
+    if text.len() > MAX_SEARCHED {
+        return false;
+    }
+    let Some(payload) = text.split('.').nth(1) else { return true };
+    let claims = || Part::decode("", payload).1.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let is_bare = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(&byte));
+    let is_covered = || !payload.is_empty() && !secrets(text).contains(payload);
+    claims().is_some_and(|claims| veiled::is_of_user(&claims))
+        || !is_bare && text.contains([':', '=']) && is_covered()
+}
+
 /// The token with its signature where somebody asked for it and it may be shown, else as [`token`] shows it.
 pub fn whole_token(given: &Token, known: &Known) -> String {
+    let holds_known = |part: &str| {
+        let bytes = Part::decode("", part).1.unwrap_or_default();
+        !super::known(&String::from_utf8_lossy(&bytes)).is_empty()
+    };
+    let is_clean = || !given.text().split('.').take(2).any(holds_known);
     match Whole::of(given, known) {
-        Ok(Some(whole)) => whole.to_string(),
+        Ok(Some(whole)) if !is_confidential(given) && is_clean() => whole.to_string(),
         _ => token(given),
     }
 }

@@ -2,6 +2,8 @@
 
 mod token;
 
+pub(super) use token::is_confidential;
+
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -262,7 +264,11 @@ impl Page<'_> {
         );
         rows.extend(input.key.public.as_ref().map(|public| ("thumbprint", public.thumbprint())));
         for (name, value) in rows {
-            let shown = if name == "thumbprint" { value } else { redact::shown(&value).into_owned() };
+            let shown = match name {
+                "thumbprint" => value,
+                "key ID" => redact::member("kid", &value, MAX_POINTER),
+                _ => redact::shown(&value).into_owned(),
+            };
             let _ = writeln!(text, "    {}{}  {shown}", self.style.bold(name), " ".repeat(10 - name.len()));
         }
     }
@@ -275,7 +281,7 @@ impl Page<'_> {
             let kind: Vec<_> =
                 [&jwk.kty, &jwk.crv, &jwk.alg].into_iter().flatten().map(String::as_str).collect();
             let thumbprint = jwk.thumbprint.as_deref().unwrap_or_default();
-            let name = self.style.bold(&redact::excerpt(kid, MAX_POINTER));
+            let name = self.style.bold(&redact::member("kid", kid, MAX_POINTER));
             let _ =
                 writeln!(text, "    {name}  {}  {thumbprint}", redact::excerpt(&kind.join(" "), MAX_POINTER));
         }

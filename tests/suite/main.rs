@@ -30,5 +30,6 @@ mod probe_client;
 mod probe_hostile;
 mod program;
 mod properties;
+mod secrecy;
 mod server;
 mod vectors;

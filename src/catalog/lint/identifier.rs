@@ -7,6 +7,7 @@ use crate::catalog::service::Identifier;
 use crate::model::credentials::Named;
 use crate::model::json::{Kind, Value};
 use crate::model::key;
+use crate::redact;
 use crate::text::chars::{is_invisible, is_quote};
 
 /// The most characters of a value that a message shows.
@@ -21,8 +22,10 @@ pub(crate) fn quoted(text: &str) -> String {
     if text.starts_with("eyJ") {
         return "a token".to_owned();
     }
-    let end = text.char_indices().nth(SHOWN).map(|(end, _)| end);
-    let shown = end.and_then(|end| text.get(..end)).unwrap_or(text);
+    // Of a secret that was cut nobody sees that it is one.
+    let masked = redact::secrets_within(text, SHOWN);
+    let end = masked.char_indices().nth(SHOWN).map(|(end, _)| end);
+    let shown = end.and_then(|end| masked.get(..end)).unwrap_or(&masked);
     let mark = if shown.contains('"') && !shown.contains('\'') { '\'' } else { '"' };
     let more = if end.is_some() { "…" } else { "" };
     format!("{mark}{shown}{more}{mark}")

@@ -4,6 +4,7 @@ use crate::catalog::lint::identifier::quoted;
 use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::jwk::{Error, Jwk};
 use crate::model::verification::Verification;
+use crate::redact;
 
 pub(super) static LINT: Lint = Lint {
     name: "jwks-key-unsuitable",
@@ -58,7 +59,7 @@ fn check(cx: &Context) -> Option<Check> {
         None => "the key of the JWKS".to_owned(),
     };
     let why = jwk.unsuitable.as_ref()?.to_string();
-    let why: String = why.chars().take(160).collect();
+    let why: String = redact::secrets_within(&why, 160).chars().take(160).collect();
     if jwk.public.is_none() {
         return Some(Found(LINT.finding("/key", format!("{which} cannot verify ES256: {why}")).help(HELP)));
     }

@@ -1,8 +1,13 @@
 //! Apple's code in an answer or a log line.
+//!
+//! A code is printed, so it must be one: the value of a member called `code`, `reason` or `error` may as well be an
+//! authorization code, a one-time code or a password. Only codes that the catalogue knows count, the codes below them, and what
+//! [has their form](has_form) in the list of errors of a body of Apple.
 
 use serde_json::Value;
 
 use super::body::{OAUTH, value};
+use crate::catalog::response::is_known_code;
 
 /// Codes of the App Store Connect API and its kin, up to a dot: in a text, other words in capitals are names of variables.
 const HEADS: [&str; 17] = [
@@ -60,19 +65,21 @@ pub fn code(text: &str) -> Option<String> {
 
 fn of_value(value: &Value) -> Option<String> {
     if let Some(list) = value.as_array() {
-        return list.iter().find_map(of_object);
+        return list.iter().find_map(|object| of_object(object, true));
     }
     let list = |value: &Value| {
         let list = value.get("errors").or_else(|| value.get("product-errors"))?.as_array()?;
-        list.iter().find_map(of_object)
+        list.iter().find_map(|object| of_object(object, true))
     };
-    list(value).or_else(|| value.get("error").and_then(list)).or_else(|| of_object(value))
+    list(value).or_else(|| value.get("error").and_then(list)).or_else(|| of_object(value, false))
 }
 
-fn of_object(object: &Value) -> Option<String> {
+/// The code of an object; `is_listed` when it is one of a list of errors.
+fn of_object(object: &Value, is_listed: bool) -> Option<String> {
+    let is_error = is_listed && object.get("status").is_some();
     MEMBERS.iter().find_map(|name| match object.get(name)? {
-        Value::String(code) if is_code(code) => Some(code.clone()),
-        Value::Number(code) if is_numeric_code(&code.to_string()) => Some(code.to_string()),
+        Value::String(code) if is_code(name, code) || is_error && has_form(code) => Some(code.clone()),
+        Value::Number(code) if is_numeric_code(name, &code.to_string()) => Some(code.to_string()),
         _ => None,
     })
 }
@@ -90,7 +97,9 @@ fn of_members(text: &str) -> Option<&str> {
         let Some(value) = value.trim_start().strip_prefix([':', '=']) else { continue };
         let value = value.trim_start_matches(['>', ' ', '\\', '"', '\'']);
         let Some(word) = words(value).next().filter(|word| value.starts_with(word)) else { continue };
-        if is_code(word) && (word.parse::<i64>().is_err() || is_numeric_code(word)) {
+        let before = || text.get(..text.len() - after.len()).unwrap_or_default();
+        let is_listed = || *name == "code" && before().contains("errors") && before().contains("status");
+        if is_code(name, word) || has_form(word) && is_listed() {
             found = Some(word);
             break;
         }
@@ -109,7 +118,7 @@ fn of_words(text: &str) -> Option<&str> {
         let is_own = is_detailed || HEADS.contains(&head) || REASONS.contains(&word) || OAUTH.contains(&word);
         let is_called =
             is_plist_code || ["code", "errorcode"].iter().any(|name| last.eq_ignore_ascii_case(name));
-        if is_own || is_called && is_numeric_code(word) {
+        if is_own || is_called && is_numeric_code("code", word) {
             return Some(word);
         }
         // `<key>code</key> <integer>-19209</integer>`
@@ -135,18 +144,48 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|word| !word.is_empty())
 }
 
-/// A word such as Apple's codes are: no sentence, and no status phrase.
-fn is_code(code: &str) -> bool {
-    let is_word = code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
-    is_word
-        && (2..=120).contains(&code.len())
-        && !["Forbidden", "Unauthorized", "true", "false", "null"].contains(&code)
+/// Whether a member of that name has a code of Apple's: one that is known, or one below it.
+fn is_code(name: &str, code: &str) -> bool {
+    let head = code.split('.').next().unwrap_or(code);
+    let is_head = |code: &str| HEADS.contains(&code) || is_known_code(code);
+    is_known_code(code) && !["Forbidden", "Unauthorized"].contains(&code)
+        || OAUTH.contains(&code)
+        || REASONS.contains(&code)
+        || HEADS.contains(&code)
+        || is_head(head) && has_form(code)
+        || is_numeric_code(name, code)
 }
 
-/// Apple's numbers have four digits or more; those of three are statuses.
-fn is_numeric_code(code: &str) -> bool {
+/// Whether a text has the form of the codes of the App Store Connect API: words in capitals, with `_` or `.` between them. A
+/// number ends a word at most, as in `IN_APP_PURCHASES_V2`: what is random has them anywhere.
+fn has_form(code: &str) -> bool {
+    /// The longest word and the longest code.
+    const WORD: usize = 20;
+    const CODE: usize = 120;
+    let is_word = |word: &str| {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = word.len() - letters.len();
+        !letters.is_empty()
+            && digits <= 2
+            && letters.bytes().all(|byte| byte.is_ascii_uppercase())
+            && word.len() <= WORD
+    };
+    code.len() <= CODE && code.contains(['_', '.']) && code.split(['_', '.']).all(is_word)
+}
+
+/// Apple's numbers: what is known, what is negative (`altool`), what begins with the status as those of the App Store Server API
+/// (4040010) and of Apple Music (40300), and the result codes of the developer portal. One-time codes have six digits.
+fn is_numeric_code(name: &str, code: &str) -> bool {
     let digits = code.strip_prefix('-').unwrap_or(code);
-    (4..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+    let is_status = code.starts_with(['4', '5']);
+    let has_shape = match digits.len() {
+        4..=6 if digits.len() < code.len() => true,
+        4 => name == "resultCode",
+        5 => is_status && code.ends_with("00"),
+        7 => is_status,
+        _ => false,
+    };
+    digits.bytes().all(|b| b.is_ascii_digit()) && (has_shape || digits.len() >= 4 && is_known_code(code))
 }
 
 #[cfg(test)]
@@ -203,6 +242,59 @@ mod tests {
             ("Error: code 1048 (You must first sign", "1048"),
         ] {
             assert_eq!(code(text).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_apples_form_is_told_in_a_list_of_errors_only() {
+        let error = r#"{"errors":[{"status":"409","code":"SOMETHING_NEW.IN_APP_V2","title":"t"}]}"#;
+        assert_eq!(code(error).as_deref(), Some("SOMETHING_NEW.IN_APP_V2"));
+        assert_eq!(code(&error[..error.len() - 12]).as_deref(), Some("SOMETHING_NEW.IN_APP_V2"));
+        assert_eq!(code(r#"{"code":"SOMETHING_NEW"}"#), None);
+        assert_eq!(code(r#"{"errors":[{"code":"SOMETHING_NEW"}]}"#), None);
+        for secret in
+            ["A1B2C3_D4E5F6", "XKCDQWERTYPLMOKNIJBUHVYG_A", "HUNTER", "HUNTER2", "A_1234", "a_b", "A__B"]
+        {
+            let body = format!(r#"{{"errors":[{{"status":"401","code":"{secret}"}}]}}"#);
+            assert_eq!(code(&body), None, "{secret}");
+        }
+        let both =
+            r#"{"errors":[{"status":"401","code":"Hunter2"},{"status":"401","code":"NOT_AUTHORIZED"}]}"#;
+        assert_eq!(code(both).as_deref(), Some("NOT_AUTHORIZED"));
+    }
+
+    /// What members of these names hold in requests, and in the failures of others.
+    #[test]
+    fn what_was_handed_out_is_no_code() {
+        const APPLES: &str = "c7f2a9b1d4e8f7f2a9b1d4e8f7f2a9b1d.0.srtqx.Zk3LmNpQrStUvWxYz01234";
+        for secret in [
+            APPLES,
+            "Hunter2Xq9zz",
+            "hunter",
+            "123456",
+            "4711",
+            "12345678",
+            "SplxlOBeZQQYbYS6WxSbIA",
+            "4/P7q7W91a",
+        ] {
+            for member in MEMBERS {
+                if member == "resultCode" {
+                    continue;
+                }
+                for text in [
+                    format!(r#"{{"{member}":"{secret}"}}"#),
+                    format!(r#"{{"client_id":"com.example","{member}":"{secret}"}}"#),
+                    format!("POST /auth/token {{\"{member}\":\"{secret}\"}}"),
+                    format!("{{\\\"{member}\\\": \\\"{secret}\\\"}}"),
+                    format!("{{'{member}': '{secret}'}}"),
+                    format!("{member}: {secret}"),
+                    format!("your {member} {secret}"),
+                ] {
+                    assert_eq!(code(&text), None, "{text}");
+                    let failure = format!("{text}\n{{\"error\":\"invalid_grant\"}}");
+                    assert_eq!(code(&failure).as_deref(), Some("invalid_grant"), "{failure}");
+                }
+            }
         }
     }
 

@@ -35,7 +35,7 @@ impl Page<'_> {
         let _ = writeln!(text, "  {name}");
         let row = |member: &Member| {
             let key = redact::excerpt(&member.name, 40);
-            (key, self.value(&member.value), self.about(name, &member.name, &member.value, subject))
+            (key, self.value(name, member, subject), self.about(name, &member.name, &member.value, subject))
         };
         let rows: Vec<_> = object.members().iter().take(MAX_MEMBERS).map(row).collect();
         let widest = |width: fn(&(String, String, String)) -> usize, most: usize| {
@@ -56,7 +56,11 @@ impl Page<'_> {
         }
     }
 
-    fn value(&self, value: &Value) -> String {
+    fn value(&self, part: &str, member: &Member, subject: &Subject) -> String {
+        let (name, value) = (member.name.as_ref(), &member.value);
+        if part == "claims" && is_confidential(subject, name) {
+            return "<redacted>".to_owned();
+        }
         if value.depth() > 8 {
             return format!("{} of {} levels", value.kind().noun(), value.depth());
         }
@@ -65,7 +69,7 @@ impl Page<'_> {
         if raw.len() > MAX_READ {
             return format!("{} of {} bytes", value.kind().noun(), raw.len());
         }
-        let shown = redact::excerpt(raw, MAX_VALUE);
+        let shown = redact::member(name, raw, MAX_VALUE);
         if text.is_some() && shown.is_empty() { "\"\"".to_owned() } else { shown }
     }
 
@@ -143,6 +147,12 @@ impl Page<'_> {
             [vec![format!("  life       {}", time::span(end - iat))], lines].concat()
         }
     }
+}
+
+/// Whether a claim is of a token that is not a developer's, and says more than who made it for whom, and when.
+pub(in crate::report) fn is_confidential(subject: &Subject, claim: &str) -> bool {
+    !["aud", "exp", "iat", "iss", "nbf"].contains(&claim)
+        && subject.token.as_ref().is_some_and(redact::is_confidential)
 }
 
 /// The claim as the services list it, when those that do agree on what it is.

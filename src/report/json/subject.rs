@@ -15,6 +15,7 @@ use crate::model::jwk::PublicKey;
 use crate::model::jws::Token;
 use crate::model::time;
 use crate::redact;
+use crate::report::human::is_confidential;
 use crate::report::{Options, Verbosity};
 
 /// Values that nest deeper are left out: most readers give up at such a depth.
@@ -203,14 +204,17 @@ impl<'a> CauseV1<'a> {
 }
 
 impl<'a> TokenV1<'a> {
-    fn of(token: &'a Token, subject: &Subject, options: Options) -> Self {
+    fn of(token: &'a Token, subject: &'a Subject, options: Options) -> Self {
         let text = match options.show_token {
             true => redact::whole_token(token, &subject.known()),
             false => redact::token(token),
         };
         Self {
-            header: token.header().map(Object),
-            claims: token.claims().map(Object),
+            header: token.header().map(|object| Object { object, is_hidden: Box::new(|_| false) }),
+            claims: token.claims().map(|object| Object {
+                object,
+                is_hidden: Box::new(|claim| is_confidential(subject, claim)),
+            }),
             signature: subject.verification.as_str(),
             text: token.signing_input().map(|_| text),
         }
@@ -221,7 +225,7 @@ impl<'a> KeyV1<'a> {
     fn of(subject: &'a Subject) -> Option<Self> {
         let key = &subject.key.as_ref()?.key;
         Some(Self {
-            key_id: subject.credentials.key_id().map(|id| redact::secrets(&id.value)),
+            key_id: subject.credentials.key_id().map(|id| redact::value("kid", &id.value)),
             kind: key.kind.as_str(),
             thumbprint: key.public.as_ref().map(PublicKey::thumbprint),
         })
@@ -254,12 +258,16 @@ impl<'a> FindingV1<'a> {
 }
 
 /// An object with the spelling of its values; of members that occur twice, the last.
-struct Object<'a>(&'a json::Object);
+struct Object<'a> {
+    object: &'a json::Object,
+    /// Whose values are not shown.
+    is_hidden: Box<dyn Fn(&str) -> bool + 'a>,
+}
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for member in self.0.last_members() {
+        for member in self.object.last_members() {
             let (raw, depth) = (member.value.raw(), member.value.depth());
             map.serialize_key(&redact::secrets(&member.name))?;
             if depth > MAX_DEPTH {
@@ -272,8 +280,10 @@ impl Serialize for Object<'_> {
                     member.value.kind().noun(),
                     raw.len()
                 ))?;
-            } else if redact::secrets(raw) != raw {
-                let value = redacted(serde_json::from_str(raw).unwrap_or_default());
+            } else if (self.is_hidden)(&member.name) {
+                map.serialize_value("<redacted>")?;
+            } else if redact::value(&member.name, raw) != raw {
+                let value = redacted(&member.name, serde_json::from_str(raw).unwrap_or_default());
                 // A key may be cut in elements that show nothing each.
                 match redact::leaves_key(raw, &value.to_string()) {
                     true => map.serialize_value("<redacted>")?,
@@ -287,17 +297,22 @@ impl Serialize for Object<'_> {
     }
 }
 
-/// The value with the secrets in its strings replaced.
-fn redacted(value: serde_json::Value) -> serde_json::Value {
+/// The value of a member with the secrets in its strings replaced, and all of what its name calls one.
+fn redacted(name: &str, value: serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
 
     match value {
-        Value::String(text) => Value::String(redact::secrets(&text).into_owned()),
-        Value::Array(elements) => elements.into_iter().map(redacted).collect(),
+        Value::String(text) => Value::String(redact::value(name, &text).into_owned()),
+        Value::Array(elements) => elements.into_iter().map(|value| redacted(name, value)).collect(),
         Value::Object(members) => members
             .into_iter()
-            .map(|(name, value)| (redact::secrets(&name).into_owned(), redacted(value)))
+            .map(|(name, value)| (redact::secrets(&name).into_owned(), redacted(&name, value)))
             .collect(),
+        Value::Number(number) => {
+            let text = number.to_string();
+            let shown = redact::value(name, &text);
+            if shown == text { Value::Number(number) } else { Value::String(shown.into_owned()) }
+        }
         other => other,
     }
 }
