@@ -54,7 +54,8 @@ fn helper() {
 /// Tells where the stack is, and waits for a line.
 fn pause() {
     let here = 0_u8;
-    writeln!(io::stdout(), "@{}", ptr::from_ref(&here).addr()).unwrap();
+    let mut stdout = io::stdout();
+    writeln!(stdout, "@{}", ptr::from_ref(&here).addr()).unwrap();
     io::stdin().read_line(&mut String::new()).unwrap();
 }
 
