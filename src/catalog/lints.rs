@@ -1,10 +1,10 @@
 //! All lints. A new one is its own file and two lines here, its `mod` and its entry: a macro that made one line of the
 //! two would hide the file from rustfmt.
 //!
-//! Its check returns `None` where it has nothing to look at, else `Some(Passed)` or `Some(Found(…))`; `good` has to pass
-//! and `bad` to be found. No test of another lint sees it, as long as it finds nothing in the examples of
-//! `testdata/lints.jsonl` and in those of other lints; where it does, one of the two names the other in `explained_by`.
-//! `SNAPSHOTS=overwrite cargo test --lib docs` writes `src/catalog/lints/README.md`.
+//! Its check returns `None` where it has nothing to look at, else `Some(Passed)` or `Some(Found(…))`; `good`
+//! has to pass and `bad` to be found. No test of another lint sees it, as long as it finds nothing in the
+//! examples of `testdata/lints.jsonl` and in those of other lints; where it does, one of the two names the
+//! other in `explained_by`. `SNAPSHOTS=overwrite cargo test --lib docs` writes `src/catalog/lints/README.md`.
 
 mod claims_aud_array;
 mod claims_aud_missing;
