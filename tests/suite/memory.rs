@@ -12,6 +12,7 @@ use std::os::unix::fs::MetadataExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, ptr};
 
 use base64::Engine;
@@ -194,7 +195,10 @@ struct Temporary(PathBuf);
 
 impl Temporary {
     fn of(name: &str, content: &[u8]) -> Self {
-        let path = env::temp_dir().join(format!("why401-memory-{}-{name}", std::process::id()));
+        // Tests run at the same time, each with a key of its own.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = env::temp_dir().join(format!("why401-memory-{}-{count}-{name}", std::process::id()));
         fs::write(&path, content).unwrap();
         Self(path)
     }
