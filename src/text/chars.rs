@@ -1,8 +1,8 @@
 //! Characters that people do not see, or type where programs do not expect them.
 
-/// Characters without a glyph of their own that `char::is_control` does not know: format characters, fillers, separators
-/// and variation selectors (Unicode general categories Cf, Zl, Zp and the property Default_Ignorable_Code_Point,
-/// <https://www.unicode.org/reports/tr44/>). Sorted.
+/// Characters without a glyph of their own that `char::is_control` does not know: format characters, fillers,
+/// separators and variation selectors (Unicode general categories Cf, Zl, Zp and the property
+/// Default_Ignorable_Code_Point, <https://www.unicode.org/reports/tr44/>). Sorted.
 pub const INVISIBLE: &[(char, char)] = &[
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
