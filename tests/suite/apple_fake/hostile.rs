@@ -189,14 +189,15 @@ enum End {
 /// Asks, and reads until the end, for so long, or that many bytes.
 fn watch(server: &Hostile, time: Duration, most: usize) -> (Vec<u8>, End) {
     let mut stream = connect(server);
-    // A server that has reset the connection already may refuse what is written.
-    let _ = stream.write_all(ASKED.as_bytes());
+    // When the server has reset the connection already, writing reports it, and reading then finds the end.
+    let is_reset = stream.write_all(ASKED.as_bytes()).is_err();
     let (start, mut bytes, mut buffer) = (Instant::now(), Vec::new(), vec![0; 1 << 16]);
     while bytes.len() < most {
         let Some(left) = time.checked_sub(start.elapsed()).filter(|it| !it.is_zero()) else { break };
         stream.set_read_timeout(Some(left)).unwrap();
         let room = buffer.len().min(most - bytes.len());
         match stream.read(buffer.get_mut(..room).unwrap()) {
+            Ok(0) if is_reset => return (bytes, End::Reset),
             Ok(0) => return (bytes, End::Closed),
             Ok(count) => bytes.extend(buffer.iter().take(count)),
             Err(error) if error.kind() == ErrorKind::ConnectionReset => return (bytes, End::Reset),
