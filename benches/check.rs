@@ -84,6 +84,7 @@ fn run(bencher: Bencher, args: &[&str]) {
             stdin: &stdin,
             stdin_is_terminal: false,
             stdin_is_piped: &|| false,
+            catch_signals: &why401::input::Stop::default,
             terminal: Terminal { width: None, color: false, unicode: true },
             stderr_is_terminal: false,
         };

@@ -54,7 +54,8 @@ Examples:
 Exit status:
   0  nothing wrong was found, at the level of --fail-on; or the answer shows that the credential was accepted
   1  something wrong was found; or the answer is a refusal
-  2  usage, input that could not be read, an answer that allows no judgement, or none";
+  2  usage, input that could not be read, an answer that allows no judgement, or none
+130  Ctrl-C, and 143 SIGTERM: `check` and `probe` print what was known until then";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {

@@ -1,8 +1,14 @@
 //! Why the program could not look. What is wrong with a content is never one of these, but a finding.
 
-use crate::input::ReadError;
+use std::io::{self, Write};
+use std::iter;
+
+use crate::input::{ReadError, is_stop};
 use crate::probe::{Failure, SetUpError};
-use crate::redact::Unsendable;
+use crate::redact::{self, Unsendable};
+
+/// Characters of an error that are shown: a path may be as long.
+const MAX_SHOWN: usize = 4096;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
@@ -93,6 +99,19 @@ impl Error {
             Self::Unread(errors) => errors,
             error => std::slice::from_ref(error),
         }
+    }
+
+    /// Whether an input was not read to its end because the program was asked to stop.
+    pub(crate) fn is_of_stop(&self) -> bool {
+        let first: &(dyn std::error::Error + 'static) = self;
+        iter::successors(Some(first), |error| error.source())
+            .any(|error| error.downcast_ref::<io::Error>().is_some_and(is_stop))
+    }
+
+    /// Prints the error in one line.
+    pub(crate) fn tell(&self, err: &mut dyn Write) {
+        // Nothing is left to do when trouble cannot be told.
+        let _ = writeln!(err, "error: {}", redact::excerpt(&self.chain(), MAX_SHOWN));
     }
 
     /// The error and what it comes from, in one line.

@@ -1,5 +1,7 @@
 //! Exit status: a public contract, one meaning each.
 
+use crate::input::Signal;
+
 /// What the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -11,6 +13,17 @@ pub enum Exit {
     Error = 2,
     /// Ctrl-C, after what was known was told.
     Interrupted = 130,
+    /// SIGTERM, after what was known was told.
+    Terminated = 143,
+}
+
+impl From<Signal> for Exit {
+    fn from(signal: Signal) -> Self {
+        match signal {
+            Signal::Interrupt => Self::Interrupted,
+            Signal::Terminate => Self::Terminated,
+        }
+    }
 }
 
 impl From<Exit> for std::process::ExitCode {

@@ -7,7 +7,9 @@ pub mod exchange;
 mod gather;
 mod git;
 mod gzip;
+mod live;
 mod read;
+mod stop;
 mod text;
 
 pub use crate::model::file::{FileFacts, GitState};
@@ -16,4 +18,6 @@ pub use detect::{Content, KeyFile};
 pub use gather::{Gathered, Item, KeyInput};
 pub(crate) use gather::{Given, gather};
 pub use read::{Opened, ReadError, open_stdin};
+pub(crate) use stop::is_stop;
+pub use stop::{Signal, Stop};
 pub use text::{Source, Stream};

@@ -31,8 +31,8 @@ use error::Error;
 pub use exit::Exit;
 use world::World;
 
-/// Characters of an error that are shown: a path may be as long.
-const MAX_ERROR: usize = 4096;
+/// Characters of a line of a usage error that are shown.
+const MAX_LINE: usize = 4096;
 
 /// Lines of a usage error that are shown, its list of possible values included.
 const MAX_ERROR_LINES: usize = 60;
@@ -52,8 +52,7 @@ pub fn run(
     let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Error::from));
     result.unwrap_or_else(|error| {
         for error in error.each() {
-            // Nothing is left to do when trouble cannot be told.
-            let _ = writeln!(err, "error: {}", redact::excerpt(&error.chain(), MAX_ERROR));
+            error.tell(err);
         }
         Exit::Error
     })
@@ -114,7 +113,7 @@ fn answer(error: &clap::Error, world: &World, out: &mut dyn Write, err: &mut dyn
 /// A line of a usage error: what was typed may be of any length.
 fn bounded(line: &str) -> String {
     let shown = redact::printable(line);
-    match shown.char_indices().nth(MAX_ERROR).and_then(|(end, _)| shown.get(..end)) {
+    match shown.char_indices().nth(MAX_LINE).and_then(|(end, _)| shown.get(..end)) {
         Some(beginning) => format!("{beginning}… ({} bytes)", line.len()),
         None => shown.into_owned(),
     }

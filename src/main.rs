@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         stdin: &input::open_stdin,
         stdin_is_terminal: io::stdin().is_terminal(),
         stdin_is_piped: &world::stdin_is_piped,
+        catch_signals: &input::Stop::on_signals,
         terminal: Terminal {
             width: terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into()),
             color: world::wants_color(&var, stdout.is_terminal()),

@@ -50,7 +50,8 @@ pub fn has_mark(text: &str) -> bool {
 }
 
 /// Scans to the end and hands over what was found, each thing once, in the order in which it first stood there. Only
-/// when more is found than fits into memory, `sink` is called more than once, and things may come again.
+/// when more is found than fits into memory, or `reader` has nothing for the moment (`WouldBlock`), `sink` is called more
+/// than once, and things may come again.
 ///
 /// # Errors
 /// When `reader` fails; what was found before is handed over.
@@ -61,6 +62,10 @@ pub fn scan(reader: impl Read + Send, sink: &mut dyn FnMut(Vec<Hit>)) -> io::Res
     let result = pool::search(Blocks::new(reader), &mut |searched| {
         incidents.take(searched, line, &mut table);
         line += searched.lines;
+        if searched.block.is_before_silence {
+            incidents.close(&mut table);
+            table.flush();
+        }
     });
     incidents.close(&mut table);
     table.flush();

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::input::Opened;
+use crate::input::{Opened, Stop};
 
 /// What the program knows of its surroundings.
 pub struct World<'a> {
@@ -19,6 +19,8 @@ pub struct World<'a> {
     pub stdin_is_terminal: bool,
     /// Whether somebody pipes or redirects something into standard input.
     pub stdin_is_piped: &'a dyn Fn() -> bool,
+    /// Catches Ctrl-C and SIGTERM from now on.
+    pub catch_signals: &'a dyn Fn() -> Stop,
     pub terminal: Terminal,
     pub stderr_is_terminal: bool,
 }

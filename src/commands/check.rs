@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::cli::Check;
+use crate::cli::{Check, Format};
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -20,7 +20,10 @@ pub(crate) fn run(
 ) -> Result<Exit, Error> {
     let every_entry = args.output.volume.verbose;
     let settings = Settings { every_entry, ..shared::settings(&args.request, &args.judgement, world)? };
+    let stop = (world.catch_signals)();
     let given = Given {
+        stop: Some(&stop),
+        is_live: args.output.format == Format::Ndjson && args.request.status.is_none(),
         takes_inputs: true,
         goes_on: true,
         inputs: &args.input,
@@ -43,7 +46,9 @@ pub(crate) fn run(
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "warning: {}", redact::shown(&notice));
     }
-    exit
+    let Some(signal) = stop.signal() else { return exit };
+    shared::tell_stopped(signal, exit.as_ref().err(), err);
+    Ok(signal.into())
 }
 
 fn options(args: &Check, world: &World, gathered: &Gathered) -> Options {

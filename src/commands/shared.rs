@@ -8,7 +8,7 @@ use crate::catalog::services::SERVICES;
 use crate::cli::{Cli, Credential, Judgement, Request, Volume};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::Given;
+use crate::input::{Given, Signal};
 use crate::judge::Settings;
 use crate::model::request;
 use crate::redact;
@@ -58,7 +58,22 @@ pub(super) fn given(credential: &Credential) -> Given<'_> {
         bundle_id: credential.bundle_id.as_deref(),
         subject: credential.subject.as_deref(),
         has_status: false,
+        is_live: false,
+        stop: None,
     }
+}
+
+/// Says that a signal ended the run, and what was not read because of it.
+pub(super) fn tell_stopped(signal: Signal, error: Option<&Error>, err: &mut dyn Write) {
+    let errors = error.map(Error::each).unwrap_or_default();
+    errors.iter().filter(|error| !error.is_of_stop()).for_each(|error| error.tell(err));
+    let unread = match errors.iter().filter(|error| error.is_of_stop()).count() {
+        0 => String::new(),
+        1 => "; 1 input was not read to its end".to_owned(),
+        count => format!("; {count} inputs were not read to their ends"),
+    };
+    // Nothing is left to do when trouble cannot be told.
+    let _ = writeln!(err, "error: stopped by {signal}{unread}");
 }
 
 /// The help of a command that was given nothing to look at.

@@ -14,7 +14,7 @@ use crate::scan;
 use super::binary::Binary;
 use super::encoding;
 use super::exchange;
-use super::text::Text;
+use super::text::{Source, Text};
 
 /// What was found in one input.
 pub enum Content {
@@ -58,7 +58,7 @@ impl Content {
         if let Some(rest) = &text.rest {
             return match () {
                 () if exchange::is_har(beginning) => Self::Har,
-                () if has_tokens(beginning) => Self::Log,
+                () if has_tokens(beginning, 2) => Self::Log,
                 () if begins_as_token(beginning) || is_one_word(beginning) || is_key(bytes) => {
                     Self::Token(Token::undecoded(rest.size))
                 }
@@ -119,6 +119,17 @@ impl Content {
     }
 }
 
+/// Whether what has arrived of a text shows that it is a log, whatever follows, and there is something in it to report.
+pub(super) fn is_log_already(source: &Source, head: &[u8]) -> bool {
+    let Some(end) = memchr::memrchr(b'\n', head) else { return false };
+    let lines = head.get(..=end).unwrap_or_default();
+    // A body, a HAR or a key file that is not whole yet is JSON that is not whole yet.
+    let is_cut = serde_json::from_slice::<IgnoredAny>(head).is_err_and(|error| error.is_eof());
+    !is_cut
+        && (has_tokens(lines, 1) || scan::has_mark(&String::from_utf8_lossy(lines)))
+        && matches!(Content::of(&Text::so_far(source, head), false), Content::Log)
+}
+
 impl KeyFile {
     fn of(bytes: &[u8], object: &Object) -> Self {
         let text = |name: &str| object.str(name).map(std::borrow::Cow::into_owned);
@@ -164,7 +175,7 @@ fn is_token(text: &[u8], lossy: &str) -> bool {
     let opening = |c: char| c.is_whitespace() || "\"'`([{<\u{feff}\u{200b}".contains(c);
     let unwrapped = lossy.trim_start_matches(opening);
     let is_line_with_token = unwrapped.contains("eyJ") && unwrapped.trim_end().lines().count() == 1;
-    if has_tokens(text) {
+    if has_tokens(text, 2) {
         return false;
     }
     text.is_empty()
@@ -187,13 +198,13 @@ fn is_short(text: &str) -> bool {
 }
 
 /// Whether there are several tokens, each in a line of its own.
-fn has_tokens(text: &[u8]) -> bool {
+fn has_tokens(text: &[u8], count: usize) -> bool {
     const MARK: &[u8] = b"eyJ";
     let has_token = |line: &&[u8]| {
         let dots = line.iter().filter(|byte| **byte == b'.').take(2).count();
         dots == 2 && line.windows(MARK.len()).any(|window| window == MARK)
     };
-    text.split(|byte| *byte == b'\n').filter(has_token).take(2).count() == 2
+    text.split(|byte| *byte == b'\n').filter(has_token).take(count).count() == count
 }
 
 /// Whether it is the text of a key, and not a log in which one stands.

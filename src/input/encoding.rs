@@ -8,6 +8,8 @@ use std::io::{self, Read};
 
 use zeroize::Zeroizing;
 
+use super::live::Patient;
+
 /// Bytes that are decoded at once.
 const PIECE: usize = 64 << 10;
 
@@ -56,9 +58,9 @@ impl Encoding {
     pub(super) fn decoded<R: Read + Send + 'static>(self, text: R) -> Box<dyn Read + Send> {
         match (self.units, self.has_carriage_returns) {
             (None, false) => Box::new(text),
-            (None, true) => Box::new(Lines(text)),
-            (Some(units), false) => Box::new(Wide::new(text, units)),
-            (Some(units), true) => Box::new(Lines(Wide::new(text, units))),
+            (None, true) => Box::new(Lines(Patient(text))),
+            (Some(units), false) => Box::new(Wide::new(Patient(text), units)),
+            (Some(units), true) => Box::new(Lines(Wide::new(Patient(text), units))),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::ffi::{OsStr, OsString};
 
 use super::detect::{self, Content, KeyFile};
 use super::git;
-use super::text::{Reader, Source, Stream, Text};
+use super::stop::Stop;
+use super::text::{IsLog, Reader, Source, Stream, Text};
 use crate::catalog::services;
 use crate::error::Error;
 use crate::model::credentials::{Credentials, Named, Origin};
@@ -32,6 +33,10 @@ pub(crate) struct Given<'a> {
     pub(crate) goes_on: bool,
     /// Whether a status was given: there is an exchange, whatever else there is.
     pub(crate) has_status: bool,
+    /// Whether what is found in a log is handed over while nothing more arrives.
+    pub(crate) is_live: bool,
+    /// What ends reading early.
+    pub(crate) stop: Option<&'a Stop>,
 }
 
 /// Everything that was given.
@@ -83,7 +88,7 @@ impl KeyInput {
 
 /// Reads everything. `None`: nothing was given and standard input is a terminal.
 pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Error> {
-    let reader = Reader::new(world);
+    let reader = Reader::new(world, given.stop, given.is_live.then_some(detect::is_log_already as IsLog));
     let mut gathered = Gathered::default();
     gathered.add_options(given);
     let key = given.key.map(|argument| reader.read(argument).and_then(|text| reader.follow(text)));

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Cursor, Read};
 
 use flate2::bufread::GzDecoder;
 
+use super::live::Patient;
+
 /// How gzip begins (RFC 1952 §2.3.1).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
 
@@ -19,13 +21,13 @@ const SMALL: u64 = 1 << 20;
 /// When the first bytes cannot be read.
 pub(super) fn unpacked(mut reader: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Send>, bool)> {
     let mut head = Vec::with_capacity(MAGIC.len());
-    reader.by_ref().take(MAGIC.len() as u64).read_to_end(&mut head)?;
+    Patient(reader.by_ref()).take(MAGIC.len() as u64).read_to_end(&mut head)?;
     let is_packed = head == MAGIC;
     let whole = Cursor::new(head).chain(reader);
     if !is_packed {
         return Ok((Box::new(whole), false));
     }
-    let decoder = GzDecoder::new(Packed::new(whole));
+    let decoder = GzDecoder::new(Packed::new(Patient(whole)));
     Ok((Box::new(Unpacking { decoder: Some(decoder), count: 0 }), true))
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct Bytes {
     pub(crate) next: Option<u8>,
     /// Why there is no more, when the source failed.
     pub(crate) failure: Option<io::Error>,
+    /// Whether more may come later.
+    pub(crate) is_paused: bool,
 }
 
 impl fmt::Debug for Bytes {
@@ -132,13 +134,19 @@ pub fn open_stdin() -> io::Result<Opened> {
 /// Reads to the end, or to `limit` bytes and one more that proves there is a rest.
 ///
 /// The content is never in memory that is not wiped: the buffer grows by copying into a new one and wiping the old.
-/// `reader` must not buffer by itself. Its `size` saves growing, and need not be true.
-pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Result<Bytes, ReadError> {
+/// `reader` must not buffer by itself. Its `size` saves growing, and need not be true. When it has nothing for the moment
+/// (`WouldBlock`), `is_enough` decides whether what was read so far is all that is wanted.
+pub(crate) fn read(
+    mut reader: impl Read,
+    size: Option<u64>,
+    limit: usize,
+    is_enough: &dyn Fn(&[u8]) -> bool,
+) -> Result<Bytes, ReadError> {
     let most = limit.saturating_add(1);
     let expected = size.and_then(|size| usize::try_from(size).ok()).unwrap_or(0).saturating_add(1);
     let mut buffer = Zeroizing::new(vec![0; expected.max(FIRST_CAPACITY).min(most)]);
-    let mut filled = 0;
-    let mut failure = None;
+    let (mut filled, mut asked) = (0, 0);
+    let (mut failure, mut is_paused) = (None, false);
     let mut text_seen = false;
     loop {
         if filled == buffer.len() {
@@ -151,6 +159,13 @@ pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Re
             Ok(0) => break,
             Ok(count) => filled += count,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                is_paused = filled > asked && buffer.get(..filled).is_some_and(is_enough);
+                asked = filled;
+                if is_paused {
+                    break;
+                }
+            }
             Err(source) if filled == 0 => return Err(ReadError::Read { after: 0, source }),
             Err(source) => {
                 failure = Some(source);
@@ -168,7 +183,7 @@ pub(crate) fn read(mut reader: impl Read, size: Option<u64>, limit: usize) -> Re
     buffer.truncate(filled.min(limit));
     // Thousands of short contents wait for their turn; each in as much memory as it needs.
     let content = if buffer.len() < FIRST_CAPACITY { Zeroizing::new(buffer.to_vec()) } else { buffer };
-    Ok(Bytes { content, next, failure })
+    Ok(Bytes { content, next, failure, is_paused })
 }
 
 fn refused(path: &Path, source: io::Error) -> ReadError {
@@ -211,6 +226,10 @@ fn shown(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(reader: impl Read, size: Option<u64>, limit: usize) -> Result<Bytes, ReadError> {
+        super::read(reader, size, limit, &|_| false)
+    }
 
     /// Yields its text in pieces of one byte, with interruptions.
     struct Dripping<'a>(&'a [u8], bool);

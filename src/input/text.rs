@@ -10,7 +10,9 @@ use zeroize::Zeroizing;
 use super::binary::Binary;
 use super::encoding::Encoding;
 use super::gzip;
+use super::live;
 use super::read::{self, Bytes, LIMIT, Opened, ReadError};
+use super::stop::Stop;
 use crate::error::Error;
 use crate::world::World;
 
@@ -53,6 +55,8 @@ pub(super) struct Text {
     pub(super) bytes: Zeroizing<Vec<u8>>,
     /// What follows, when only the beginning was read.
     pub(super) rest: Option<Rest>,
+    /// What may follow later.
+    live: Option<Box<dyn Read + Send>>,
     /// Whether it can be read once more from where it came: it is a regular file.
     is_rereadable: bool,
     /// Why it ends where it does, when it could not be read on.
@@ -76,11 +80,19 @@ pub(super) struct Reader<'a> {
     stdin_used: Cell<bool>,
     /// Bytes of contents that wait to be searched.
     kept: Cell<usize>,
+    /// What ends reading early.
+    stop: Option<&'a Stop>,
+    /// Whether what has arrived of a content is a log that can be searched while nothing more arrives; `None`: contents are
+    /// read to their ends.
+    is_log: Option<IsLog>,
 }
 
+/// Asks that of the bytes that have arrived.
+pub(super) type IsLog = fn(&Source, &[u8]) -> bool;
+
 impl<'a> Reader<'a> {
-    pub(super) fn new(world: &'a World<'a>) -> Self {
-        Self { world, stdin_used: Cell::new(false), kept: Cell::new(0) }
+    pub(super) fn new(world: &'a World<'a>, stop: Option<&'a Stop>, is_log: Option<IsLog>) -> Self {
+        Self { world, stdin_used: Cell::new(false), kept: Cell::new(0), stop, is_log }
     }
 
     /// The whole content as a stream, in the form that is searched.
@@ -90,15 +102,17 @@ impl<'a> Reader<'a> {
         let kept = self.kept.get() + text.bytes.len();
         let mark = encoding.mark as u64;
         if let (true, true, Some(path)) = (kept > KEPT, text.is_rereadable, text.source.path.clone()) {
-            let reader = encoding.decoded(Reopened { path, skipped: mark, reader: None });
+            let reader =
+                encoding.decoded(Reopened { path, skipped: mark, stop: self.stop.cloned(), reader: None });
             return Stream { source: text.source, reader, binary };
         }
         self.kept.set(kept);
         let mut bytes = text.bytes;
         let mut head = Cursor::new(std::mem::take(&mut *bytes));
         head.set_position(mark);
-        let reader = match (text.rest, text.failure) {
-            (Some(rest), _) => encoding.decoded(head.chain(rest.reader)),
+        let rest = text.rest.map(|rest| rest.reader).or(text.live);
+        let reader = match (rest, text.failure) {
+            (Some(rest), _) => encoding.decoded(head.chain(rest)),
             (None, Some(failure)) => encoding.decoded(head.chain(Failed(Some(failure)))),
             (None, None) => encoding.decoded(head),
         };
@@ -143,38 +157,51 @@ impl<'a> Reader<'a> {
             return Err(Error::StdinTwice);
         }
         let named = |source| Error::Read { name: "standard input".to_owned(), source };
-        let opened = (self.world.stdin)().map_err(|source| named(ReadError::Read { after: 0, source }))?;
+        let mut opened =
+            (self.world.stdin)().map_err(|source| named(ReadError::Read { after: 0, source }))?;
+        if let Some(stop) = self.stop {
+            opened = live::stoppable(opened, stop, self.is_log.is_some()).map_err(named)?;
+        }
         let source = Source { final_line_break: true, ..Source::named("stdin") };
-        Text::read(source, opened).map_err(named)
+        Text::read(source, opened, self.is_log).map_err(named)
     }
 
     fn file(&self, path: &Path) -> Result<Text, Error> {
         let name = path.to_string_lossy().into_owned();
-        let opened = read::open(path).map_err(Error::Open)?;
+        let opened = match self.stop {
+            Some(stop) => live::open(path, stop, self.is_log.is_some()),
+            None => read::open(path),
+        };
+        let opened = opened.map_err(Error::Open)?;
         let source = Source {
             name: name.clone(),
             file: path.file_name().map(|file| file.to_string_lossy().into_owned()),
             path: Some(path.to_owned()),
             final_line_break: true,
         };
-        Text::read(source, opened).map_err(|source| Error::Read { name, source })
+        Text::read(source, opened, self.is_log).map_err(|source| Error::Read { name, source })
     }
 }
 
 impl Text {
     /// Reads to the end, or to the limit.
-    fn read(source: Source, opened: Opened) -> Result<Self, ReadError> {
+    fn read(source: Source, opened: Opened, is_log: Option<IsLog>) -> Result<Self, ReadError> {
         let Opened { reader, size } = opened;
         let unreadable = |source| ReadError::Read { after: 0, source };
         let (mut reader, is_packed) = gzip::unpacked(reader).map_err(unreadable)?;
         let is_rereadable = size.is_some() && source.path.is_some();
         let size = size.filter(|_| !is_packed);
-        let Bytes { content, next, failure } = read::read(&mut reader, size, LIMIT)?;
+        let is_enough = |head: &[u8]| is_log.is_some_and(|is_log| is_log(&source, head));
+        let Bytes { content, next, failure, is_paused } = read::read(&mut reader, size, LIMIT, &is_enough)?;
+        if is_paused {
+            let live = Some(reader);
+            return Ok(Self { source, bytes: content, rest: None, live, is_rereadable: false, failure });
+        }
         let rest = next.map(|next| Rest {
             size: size.unwrap_or(0).max(LIMIT as u64 + 1),
             reader: Box::new(Cursor::new([next]).chain(reader)),
         });
-        Ok(Self { source, bytes: content, rest, is_rereadable, failure })
+        Ok(Self { source, bytes: content, rest, live: None, is_rereadable, failure })
     }
 
     fn of(name: &str, mut bytes: Zeroizing<Vec<u8>>) -> Self {
@@ -184,7 +211,13 @@ impl Text {
             let rest = bytes.split_off(LIMIT);
             Rest { size, reader: Box::new(Cursor::new(rest)) }
         });
-        Self { source, bytes, rest, is_rereadable: false, failure: None }
+        Self { source, bytes, rest, live: None, is_rereadable: false, failure: None }
+    }
+
+    /// What has arrived of a content so far.
+    pub(super) fn so_far(source: &Source, bytes: &[u8]) -> Self {
+        let (source, bytes) = (source.clone(), Zeroizing::new(bytes.to_vec()));
+        Self { source, bytes, rest: None, live: None, is_rereadable: false, failure: None }
     }
 }
 
@@ -210,6 +243,7 @@ struct Reopened {
     path: PathBuf,
     /// Bytes at the beginning that are no text.
     skipped: u64,
+    stop: Option<Stop>,
     reader: Option<Box<dyn Read + Send>>,
 }
 
@@ -218,7 +252,14 @@ impl Read for Reopened {
         if let Some(reader) = &mut self.reader {
             return reader.read(to);
         }
-        let (mut reader, _) = gzip::unpacked(read::open(&self.path).map_err(io::Error::other)?.reader)?;
+        let opened = match &self.stop {
+            Some(stop) => {
+                stop.check()?;
+                live::open(&self.path, stop, false)
+            }
+            None => read::open(&self.path),
+        };
+        let (mut reader, _) = gzip::unpacked(opened.map_err(io::Error::other)?.reader)?;
         io::copy(&mut reader.by_ref().take(self.skipped), &mut io::sink())?;
         self.reader.insert(reader).read(to)
     }

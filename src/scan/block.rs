@@ -19,6 +19,8 @@ pub(super) struct Block {
     pub(super) seen: usize,
     /// Characters of the line before what was not seen.
     pub(super) column: u64,
+    /// Whether nothing followed it for a while.
+    pub(super) is_before_silence: bool,
 }
 
 /// Yields the blocks of a reader.
@@ -26,13 +28,14 @@ pub(super) struct Blocks<R> {
     reader: R,
     rest: Block,
     is_done: bool,
+    is_silent: bool,
     /// Why the reader ended, when it failed.
     failure: Option<io::Error>,
 }
 
 impl<R: Read> Blocks<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self { reader, rest: Block::default(), is_done: false, failure: None }
+        Self { reader, rest: Block::default(), is_done: false, is_silent: false, failure: None }
     }
 
     /// Whether the last block was handed out.
@@ -53,12 +56,12 @@ impl<R: Read> Blocks<R> {
     /// # Errors
     /// When the reader failed, after all that was read before.
     pub(super) fn next(&mut self, mut memory: Vec<u8>) -> io::Result<Option<Block>> {
-        let Block { data, seen, column } = std::mem::take(&mut self.rest);
+        let Block { data, seen, column, .. } = std::mem::take(&mut self.rest);
         memory.clear();
         memory.extend_from_slice(&data);
         // Goes on only as long as a token does: what is around it must not make the block large.
         for wanted in (SIZE..=LARGEST).step_by(SIZE) {
-            self.fill(&mut memory, wanted);
+            self.fill(&mut memory, wanted, seen);
             let is_token = memchr::memrchr(b'\n', &memory).is_none() && run(&memory) > memory.len() / 2;
             if self.is_done || !is_token {
                 break;
@@ -67,22 +70,31 @@ impl<R: Read> Blocks<R> {
         if memory.len() <= seen {
             return self.end().map(|()| None);
         }
-        let mut block = Block { data: memory, seen, column };
+        let mut block = Block { data: memory, seen, column, is_before_silence: self.is_silent };
         if !self.is_done {
             self.rest = block.cut();
         }
         Ok(Some(block))
     }
 
-    /// Reads until there are `wanted` bytes, or the stream ends.
-    fn fill(&mut self, memory: &mut Vec<u8>, wanted: usize) {
-        let missing = wanted.saturating_sub(memory.len());
-        if missing > 0 && !self.is_done {
+    /// Reads until there are `wanted` bytes, or the stream ends, or nothing follows for a while and there is a whole line
+    /// that was not seen.
+    fn fill(&mut self, memory: &mut Vec<u8>, wanted: usize, seen: usize) {
+        self.is_silent = false;
+        while !self.is_done && !self.is_silent && memory.len() < wanted {
+            let missing = wanted - memory.len();
             memory.reserve_exact(missing + 1);
             let before = memory.len();
-            let read = self.reader.by_ref().take(missing as u64).read_to_end(memory);
-            self.is_done = memory.len() - before < missing;
-            self.failure = read.err();
+            match self.reader.by_ref().take(missing as u64).read_to_end(memory) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    let fresh = memory.get(seen..).unwrap_or_default();
+                    self.is_silent = memchr::memchr(b'\n', fresh).is_some();
+                }
+                read => {
+                    self.is_done = memory.len() - before < missing;
+                    self.failure = read.err();
+                }
+            }
         }
     }
 }
@@ -92,7 +104,7 @@ impl Block {
     /// the token, that may not be whole; its last bytes come again, so that no literal is cut in two.
     fn cut(&mut self) -> Self {
         if let Some(end) = memchr::memrchr(b'\n', &self.data).filter(|end| *end >= self.seen) {
-            return Self { data: self.data.split_off(end + 1), seen: 0, column: 0 };
+            return Self { data: self.data.split_off(end + 1), ..Self::default() };
         }
         let length = self.data.len();
         let word = length - run(&self.data);
@@ -102,7 +114,7 @@ impl Block {
         let mut data = self.data.get(end - seen..).unwrap_or_default().to_vec();
         data.extend_from_slice(&whole);
         let fresh = self.data.get(self.seen..).unwrap_or_default();
-        Self { data, seen, column: self.column + characters(fresh) }
+        Self { data, seen, column: self.column + characters(fresh), is_before_silence: false }
     }
 
     /// The column of a byte, from 1, in characters.
@@ -191,6 +203,31 @@ mod tests {
             read += block.data.len();
         }
         assert!(read == text.len() && blocks.is_done());
+    }
+
+    #[test]
+    fn whole_lines_are_a_block_as_soon_as_nothing_follows() {
+        /// Yields its parts with silence between them.
+        struct Parts(Vec<&'static [u8]>, bool);
+        impl Read for Parts {
+            fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+                self.1 = !self.1;
+                if self.1 {
+                    return Err(io::ErrorKind::WouldBlock.into());
+                }
+                let part = self.0.pop().unwrap_or_default();
+                to[..part.len()].copy_from_slice(part);
+                Ok(part.len())
+            }
+        }
+        let parts = Parts(vec![b" end", b"tail\nlast", b"of a line\nthe ", b"the beginning "], false);
+        let mut blocks = Blocks::new(parts);
+        let mut found = Vec::new();
+        while let Some(block) = blocks.next(Vec::new()).unwrap() {
+            found.push((String::from_utf8(block.data).unwrap(), block.is_before_silence));
+        }
+        let expected = [("the beginning of a line\n", true), ("the tail\n", true), ("last end", false)];
+        assert_eq!(found, expected.map(|(text, is_before_silence)| (text.to_owned(), is_before_silence)));
     }
 
     trait Concat {

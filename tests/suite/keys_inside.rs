@@ -245,6 +245,7 @@ fn run(args: &[&str], stdin: &[u8], key: &str) -> (Exit, Vec<u8>) {
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,
+        catch_signals: &why401::input::Stop::default,
         terminal: Terminal { width: None, color: false, unicode: true },
         stderr_is_terminal: false,
     };

@@ -32,4 +32,5 @@ mod program;
 mod properties;
 mod secrecy;
 mod server;
+mod stopped;
 mod vectors;

@@ -63,6 +63,7 @@ fn pause() {
 /// The whole program, in process.
 fn run(command: &str, file: OsString) {
     let world = World {
+        catch_signals: &why401::input::Stop::default,
         now: 1_795_168_980.0,
         clock: || 0.0,
         var: &|_| None,

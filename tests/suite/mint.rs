@@ -378,6 +378,7 @@ fn at(now: i64, args: &[&str], stdin: &str) -> (Exit, String, String) {
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,
+        catch_signals: &why401::input::Stop::default,
         terminal: Terminal { width: None, color: false, unicode: true },
         stderr_is_terminal: false,
     };

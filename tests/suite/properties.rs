@@ -176,6 +176,7 @@ fn check(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,
+        catch_signals: &why401::input::Stop::default,
         terminal: Terminal { width: None, color: false, unicode: true },
         stderr_is_terminal: false,
     };

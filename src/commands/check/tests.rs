@@ -52,6 +52,7 @@ fn of_case(path: &Path, text: &str, list: &'static [&'static Service]) -> Vec<Sa
         pairs.filter(|(known, _)| *known == name).map(|(_, value)| whole(value)).next_back()
     };
     let world = World {
+        catch_signals: &crate::input::Stop::default,
         now: 1_795_168_980.0,
         clock: || 1_795_168_980.0,
         var: &var,
