@@ -8,7 +8,7 @@ use crate::catalog::role::Role;
 use crate::catalog::service::Service;
 use crate::catalog::services;
 use crate::error::Error;
-use crate::input::{Gathered, KeyInput, Source};
+use crate::input::{Gathered, Item, KeyInput, Source};
 use crate::judge::subject::{Kind, Subject};
 use crate::model::credentials::{Credentials, OtherKey};
 use crate::model::exchange::Exchange;
@@ -67,12 +67,13 @@ pub(crate) fn judge(
 ) -> Result<(), Error> {
     let items = std::mem::take(&mut gathered.items);
     let mut unread = std::mem::take(&mut gathered.unread);
-    let is_alone = items.is_empty() && (unread.is_empty() || gathered.has_credential());
+    let is_alone = !items.iter().any(Item::takes_key)
+        && (items.is_empty() && unread.is_empty() || gathered.has_credential());
     let (joined, set, jwks) = joined(gathered, settings);
-    match is_alone {
-        true => joined.alone(set, jwks).into_iter().try_for_each(sink)?,
-        false => captured::judge(items, &joined, sink, notices, &mut unread)?,
+    if is_alone {
+        joined.alone(set, jwks).into_iter().try_for_each(&mut *sink)?;
     }
+    captured::judge(items, &joined, sink, notices, &mut unread)?;
     if unread.is_empty() { Ok(()) } else { Err(Error::Unread(unread)) }
 }
 
@@ -161,6 +162,7 @@ impl Joined<'_> {
             source,
             place: None,
             kind,
+            is: None,
             at: self.settings.at.unwrap_or(self.settings.now),
             at_is_known: self.settings.at.is_some(),
             services: Vec::new(),

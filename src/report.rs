@@ -43,6 +43,8 @@ pub(crate) struct Tally {
     pub(crate) verdict: Verdict,
     pub(crate) summary: Summary,
     counts: bool,
+    /// Whether anything was checked: without that a run passes without a tick.
+    pub(crate) is_checked: bool,
 }
 
 /// How many findings there are; allowed ones do not count.
@@ -76,12 +78,19 @@ pub(crate) fn write_findings(options: Options, subject: &Subject, out: &mut dyn 
 
 impl Tally {
     fn new(fail_on: FailOn) -> Self {
-        Self { fail_on, verdict: Verdict::Pass, summary: Summary::default(), counts: false }
+        Self {
+            fail_on,
+            verdict: Verdict::Pass,
+            summary: Summary::default(),
+            counts: false,
+            is_checked: false,
+        }
     }
 
     fn add(&mut self, subject: &Subject) {
         self.verdict = self.verdict.max(subject.verdict(self.fail_on));
         self.counts |= subject.counts(self.fail_on);
+        self.is_checked |= subject.is_checked();
         self.summary.subjects += 1;
         for finding in subject.checks.findings.iter().filter(|finding| !finding.allowed) {
             match finding.severity {

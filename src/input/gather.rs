@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 
+use super::binary::Binary;
 use super::detect::{self, Content, KeyFile};
 use super::git;
 use super::stop::Stop;
@@ -62,6 +63,8 @@ pub enum Item {
     Exchange(Source, Exchange),
     Har(Stream),
     Log(Stream),
+    /// What is recognized, and holds nothing to check.
+    Other(Source, Binary),
 }
 
 /// A key and where it came from.
@@ -102,7 +105,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     }
     for argument in given.inputs {
         if let Some(text) = gathered.read(Some(reader.read(argument)))? {
-            gathered.add(&reader, text, given.has_status);
+            gathered.add(&reader, text, given);
         }
     }
     let nothing_given =
@@ -113,7 +116,7 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     };
     gathered.add_environment(&reader, world)?;
     if let Some(text) = implicit {
-        gathered.add(&reader, text, given.has_status);
+        gathered.add(&reader, text, given);
     }
     if !given.goes_on && !gathered.unread.is_empty() {
         return Err(gathered.unread.swap_remove(0));
@@ -126,7 +129,12 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
 
 impl Item {
     fn has_exchange(&self) -> bool {
-        !matches!(self, Self::Token(..))
+        !matches!(self, Self::Token(..) | Self::Other(..))
+    }
+
+    /// Whether a key is joined into it.
+    pub(crate) fn takes_key(&self) -> bool {
+        !matches!(self, Self::Other(..))
     }
 }
 
@@ -142,8 +150,8 @@ impl Gathered {
         }
     }
 
-    fn add(&mut self, reader: &Reader, mut text: Text, has_status: bool) {
-        let content = Content::of(&text, has_status);
+    fn add(&mut self, reader: &Reader, mut text: Text, given: Given) {
+        let content = Content::of(&text, given.has_status);
         // A stream ends with the failure, after all that was found before.
         if let Some(failure) = text.failure.take_if(|_| !content.is_stream()) {
             self.unread.push(text.source.unreadable(failure));
@@ -166,6 +174,8 @@ impl Gathered {
                 let item = |exchange| Item::Exchange(text.source.clone(), exchange);
                 self.items.extend(exchanges.into_iter().map(item));
             }
+            Content::Binary(binary) if given.goes_on => self.items.push(Item::Other(text.source, binary)),
+            // A credential belongs here: there is nothing to send.
             Content::Binary(binary) => self.unread.push(text.source.binary(binary)),
             content => self.add_content(text.source, content, 1),
         }

@@ -1,11 +1,12 @@
 //! Tokens, exchanges, HAR files and logs, each read and judged in its turn.
 
 use super::{Joined, Sink};
+use crate::catalog::lints::LINTS;
 use crate::catalog::services;
 use crate::catalog::services::hosts::is_apples;
 use crate::error::Error;
 use crate::input::exchange::{self, HarEnd};
-use crate::input::{Item, Source, Stream};
+use crate::input::{Binary, Item, Source, Stream};
 use crate::judge::parallel;
 use crate::judge::subject::{Kind, Place, Subject};
 use crate::model::exchange::Exchange;
@@ -20,7 +21,7 @@ pub(super) fn judge(
     notices: &mut Vec<String>,
     unread: &mut Vec<Error>,
 ) -> Result<(), Error> {
-    let has_answer = items.iter().any(|item| !matches!(item, Item::Token(..)));
+    let has_answer = items.iter().any(|item| !matches!(item, Item::Token(..) | Item::Other(..)));
     let is_answered = joined.settings.status.is_some() && !has_answer;
     for item in paired(items) {
         match item {
@@ -32,6 +33,7 @@ pub(super) fn judge(
             }
             Paired::Har(stream) => notices.extend(noted(har(stream, joined, sink), unread)?.flatten()),
             Paired::Log(stream) => drop(noted(log(stream, joined, sink), unread)?),
+            Paired::Other(source, binary) => sink(joined.other(source, binary))?,
         }
     }
     Ok(())
@@ -53,6 +55,7 @@ enum Paired {
     Exchange(Source, Option<Token>, Box<Exchange>),
     Har(Stream),
     Log(Stream),
+    Other(Source, Binary),
 }
 
 /// Gives each exchange its token. Several inputs describe one incident: the only token belongs to the only exchange, when
@@ -74,6 +77,7 @@ fn paired(items: Vec<Item>) -> Vec<Paired> {
             }
             Item::Har(stream) => paired.push(Paired::Har(stream)),
             Item::Log(stream) => paired.push(Paired::Log(stream)),
+            Item::Other(source, binary) => paired.push(Paired::Other(source, binary)),
         }
     }
     for item in &mut paired {
@@ -139,10 +143,10 @@ fn log(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<(), Error> {
     });
     result?;
     if told == 0 && end.is_ok() {
-        if let Some(binary) = binary {
-            return Err(source.binary(binary));
-        }
-        sink(joined.nothing_found(source.clone()))?;
+        sink(match binary {
+            Some(binary) => joined.other(source.clone(), binary),
+            None => joined.nothing_found(source.clone()),
+        })?;
     }
     end.map_err(|fault| source.unreadable(fault))
 }
@@ -165,5 +169,19 @@ fn of_hit(hit: &Hit, source: &Source, joined: &Joined) -> Option<Subject> {
 impl Joined<'_> {
     fn nothing_found(&self, source: Source) -> Subject {
         self.subject(source, Kind::Log, None, None, &[])
+    }
+
+    /// What is recognized and not searched: an error only where `--service` says that a credential belongs there.
+    fn other(&self, source: Source, binary: Binary) -> Subject {
+        let mut subject = self.subject(source, Kind::Other, None, None, &[]);
+        subject.is = Some(binary);
+        let lint = LINTS.iter().find(|lint| lint.name == "token-missing" && self.settings.service.is_some());
+        if let Some(lint) = lint {
+            let message = format!("the input is {}, not a token", binary.what);
+            let mut finding = lint.finding("/token", message).help(binary.remedy());
+            finding.allowed = self.settings.allowed.contains(&lint.name);
+            subject.checks.findings.push(finding);
+        }
+        subject
     }
 }

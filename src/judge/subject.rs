@@ -6,7 +6,7 @@ use crate::catalog::lint::Checks;
 use crate::catalog::response::{Credential, Recognised, Shows};
 use crate::catalog::service::Service;
 use crate::cli::FailOn;
-use crate::input::{KeyInput, Source};
+use crate::input::{Binary, KeyInput, Source};
 use crate::judge::diagnosis::Diagnosis;
 use crate::judge::experiments::{Experiments, Level};
 use crate::model::credentials::Credentials;
@@ -22,6 +22,8 @@ pub struct Subject {
     /// Where in a log it stands.
     pub place: Option<Place>,
     pub kind: Kind,
+    /// What it was recognized as, when it holds nothing to check.
+    pub is: Option<Binary>,
     /// The instant of judgement, in seconds since 1970.
     pub at: f64,
     /// Whether the instant is that of the request, and not just that of this run.
@@ -68,6 +70,8 @@ pub enum Kind {
     Exchange,
     /// A log in which nothing was found.
     Log,
+    /// What is recognized, and is no credential for a request.
+    Other,
 }
 
 /// What a subject, or all of them together, come to (README.md, "exit status").
@@ -109,6 +113,12 @@ impl Subject {
         }
     }
 
+    /// Whether there was anything in it to check.
+    pub(crate) fn is_checked(&self) -> bool {
+        let Checks { findings, passed, .. } = &self.checks;
+        self.recognised.is_some() || !findings.is_empty() || !passed.is_empty()
+    }
+
     /// Whether it has a finding that counts.
     pub(crate) fn counts(&self, fail_on: FailOn) -> bool {
         self.checks.findings.iter().any(|finding| !finding.allowed && fail_on.counts(finding.severity))
@@ -147,6 +157,7 @@ impl Kind {
             Self::Jwks => "jwks",
             Self::Exchange => "exchange",
             Self::Log => "log",
+            Self::Other => "other",
         }
     }
 }

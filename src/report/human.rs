@@ -97,6 +97,7 @@ impl Page<'_> {
     fn verdict(&self) -> String {
         let (style, verdict) = (self.style, self.tally.verdict);
         let (mark, painted) = match verdict {
+            Verdict::Pass if !self.tally.is_checked => ("", verdict.as_str().to_owned()),
             Verdict::Pass | Verdict::Accepted => (style.glyph("✓ ", ""), style.good(verdict.as_str())),
             Verdict::Unknown => (style.glyph("? ", ""), style.severity(Severity::Warning, verdict.as_str())),
             Verdict::Fail | Verdict::Rejected => (style.glyph("✗ ", ""), style.bad(verdict.as_str())),
@@ -113,6 +114,9 @@ impl Page<'_> {
                 Some(subject) => {
                     format!("first of {} subjects: {}", summary.subjects, diagnosis::headline(subject))
                 }
+                None if !self.tally.is_checked && counts.is_empty() => {
+                    format!("nothing to check in {} inputs", summary.subjects)
+                }
                 None if counts.is_empty() => format!("nothing wrong found in {} subjects", summary.subjects),
                 None => format!("{counts} in {} subjects", summary.subjects),
             };
@@ -125,6 +129,10 @@ impl Page<'_> {
         }
         if subject.kind == subject::Kind::Log {
             return format!("no failure of an Apple API found in {}", redact::shown(&subject.source.name));
+        }
+        if let Some(binary) = subject.is {
+            let name = redact::shown(&subject.source.name);
+            return format!("{name} is {}, not {}", binary.what, binary.expected());
         }
         let what = describe(subject);
         if !counts.is_empty() {
@@ -205,6 +213,12 @@ impl Page<'_> {
 
     fn title(&self, text: &mut String, subject: &Subject) {
         let name = redact::shown(&subject.source.name).into_owned();
+        if let Some(binary) = subject.is {
+            let head = format!("{}: ", self.style.bold(&name));
+            let words = format!("{}, not {}; {}", binary.what, binary.expected(), binary.remedy());
+            let _ = writeln!(text, "{}", self.style.wrap(&head, &words, 2));
+            return;
+        }
         let namesakes = |other: &&Subject| other.source.name == subject.source.name && other.place.is_none();
         let place = match self.subjects.iter().filter(namesakes).count() {
             0 | 1 => String::new(),

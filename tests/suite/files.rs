@@ -120,6 +120,30 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_checked() {
 }
 
 #[test]
+fn what_is_named_and_not_searched_hides_nothing_else() {
+    let folder = Folder::with(&[]);
+    folder.write("good.log", format!("{FAILURE}\n").as_bytes());
+    folder.write("data.sqlite", format!("SQLite format 3\0{FAILURE}").as_bytes());
+    folder.write("key.p8", b"-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n");
+    let kinds = |ran: &Ran| -> Vec<String> {
+        subjects(ran).iter().map(|subject| subject["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    let ran = check(&folder, &["--format", "json", "data.sqlite", "good.log"]);
+    assert_eq!(
+        (ran.status, kinds(&ran)),
+        (Some(1), vec!["other".to_owned(), "exchange".to_owned()]),
+        "{ran:?}"
+    );
+    // The key is judged although something else was given.
+    let ran = check(&folder, &["--format", "json", "data.sqlite", "key.p8"]);
+    assert_eq!((ran.status, kinds(&ran)), (Some(1), vec!["key".to_owned(), "other".to_owned()]), "{ran:?}");
+
+    let ran = program::run(why401(folder.path()).args(["probe", "data.sqlite"]), b"");
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
+    assert!(ran.stderr.contains("an SQLite database, expected text"), "{ran:?}");
+}
+
+#[test]
 fn wide_logs_need_no_byte_order_mark() {
     let folder = Folder::with(&[]);
     let text = format!("a line\r\n{FAILURE}\r\n");

@@ -417,16 +417,36 @@ fn what_is_no_text_is_named() {
     };
     let random: Vec<u8> = std::iter::repeat_with(random).take(100_000).collect();
     let after = |start: &[u8]| [start, &random, FAILURE.as_bytes()].concat();
-    for (bytes, what) in [
-        (random.clone(), "binary data"),
-        (after(b"\x7fELF\x02\x01\x01\0"), "a program"),
-        (after(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "a PNG image"),
-        (after(b"PK\x03\x04"), "a ZIP archive, expected text; unpack it first"),
-        (packed(&packed(&after(b""))), "gzip within gzip"),
+    for (bytes, is, what) in [
+        (random.clone(), "binary", "binary data, not text"),
+        (after(b"\x7fELF\x02\x01\x01\0"), "elf", "an ELF program, not text"),
+        (after(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "png", "a PNG image, not text"),
+        (after(b"PK\x03\x04"), "zip", "a ZIP archive, not text"),
+        (packed(&packed(&after(b""))), "gzip", "gzip within gzip, not text"),
+        (
+            after(b"\x30\x82\x40\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"),
+            "cms-message",
+            "a receipt, not a key",
+        ),
     ] {
         let file = folder.write("build.log", &bytes);
-        refuses(&check([&file], b""), what);
-        refuses(&check(["-"], &bytes), what);
+        for (arg, stdin) in [(file.as_os_str(), &b""[..]), (OsStr::new("-"), bytes.as_slice())] {
+            let (ran, report) = check_both([arg], stdin);
+            assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""), "{what}: {}", ran.stdout);
+            let words = ran.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.starts_with("pass: ") && words.contains(what), "{what}: {}", ran.stdout);
+            let subjects = report["subjects"].as_array().unwrap();
+            let named: Vec<_> = subjects.iter().map(|it| (&it["kind"], &it["is"])).collect();
+            assert_eq!(named, [(&Value::from("other"), &Value::from(is))], "{report}");
+
+            // Where a credential belongs it is an error.
+            let named = check_both([arg, "--service".as_ref(), "asc-team".as_ref()], stdin);
+            finds(&named.0, "token-missing");
+            assert_eq!(
+                (&named.1["verdict"], &named.1["subjects"][0]["is"]),
+                (&Value::from("fail"), &Value::from(is))
+            );
+        }
     }
     // A key that was named as one is judged as one.
     let file = folder.write("key", &after(b"PK\x03\x04"));

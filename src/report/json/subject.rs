@@ -32,6 +32,8 @@ pub(super) struct SubjectV1<'a> {
     source: SourceV1<'a>,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
+    is: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     services: Vec<&'static str>,
@@ -154,6 +156,7 @@ impl<'a> SubjectV1<'a> {
                 count: subject.place.map(|place| place.count),
             },
             kind: subject.kind.as_str(),
+            is: subject.is.map(|binary| binary.id),
             service,
             services: several.iter().map(|service| service.id).collect(),
             at: time::rfc3339(subject.at),
