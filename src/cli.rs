@@ -11,9 +11,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::catalog::evidence::{Environment, History};
-use crate::catalog::lint::Severity;
 use crate::catalog::role::{self, Role};
 use crate::catalog::service::Service;
+use crate::judge::subject::FailOn;
 use crate::model::json::Value;
 pub(crate) use probe::Probe;
 use value::{lint_names, parse_claim, parse_duration, parse_instant, service_parser};
@@ -302,24 +302,6 @@ pub(crate) enum Format {
     Json,
     /// For programs: each subject in a line of its own, as soon as it is judged
     Ndjson,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    Error,
-    Warning,
-    Never,
-}
-
-impl FailOn {
-    /// Whether a finding of this severity counts.
-    pub(crate) fn counts(self, severity: Severity) -> bool {
-        match self {
-            Self::Error => severity >= Severity::Error,
-            Self::Warning => severity >= Severity::Warning,
-            Self::Never => false,
-        }
-    }
 }
 
 #[cfg(test)]

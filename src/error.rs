@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::iter;
 
-use crate::input::{ReadError, is_stop};
+use crate::input::{self, is_stop};
+use crate::judge;
 use crate::probe::{Failure, SetUpError};
 use crate::redact::{self, Unsendable};
 
@@ -13,16 +14,10 @@ const MAX_SHOWN: usize = 4096;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error(transparent)]
-    Open(ReadError),
-    #[error("cannot read {name}")]
-    Read { name: String, source: ReadError },
-    #[error("{name} ends before its list of entries does, after {entries} whole ones; export it again")]
-    CutHar { name: String, entries: u64 },
+    Input(#[from] input::Error),
     /// What could not be read, after all else was told.
     #[error("{} inputs cannot be read", .0.len())]
     Unread(Vec<Self>),
-    #[error("standard input is named twice; give one of the inputs as a file or `env:NAME`")]
-    StdinTwice,
     #[error("--url {url}: expected a whole URL, https://…, or a path that begins with /")]
     Url { url: String },
     #[error("nothing is called {name:?}{}", nearest(.near))]
@@ -78,17 +73,20 @@ impl From<Unsendable> for Error {
     }
 }
 
-impl Error {
-    /// Whether one input could not be read, or not to its end: the others can be looked at all the same.
-    pub(crate) fn is_of_input(&self) -> bool {
-        matches!(self, Self::Open(_) | Self::Read { .. } | Self::CutHar { .. })
+impl From<judge::Error> for Error {
+    fn from(error: judge::Error) -> Self {
+        match error {
+            judge::Error::Write(error) => Self::Write(error),
+            judge::Error::Unread(errors) => Self::Unread(errors.into_iter().map(Self::Input).collect()),
+        }
     }
+}
 
+impl Error {
     /// The name of the input that could not be read.
     pub(crate) fn input(&self) -> Option<String> {
         match self {
-            Self::Open(error) => error.path().map(|path| path.to_string_lossy().into_owned()),
-            Self::Read { name, .. } | Self::CutHar { name, .. } => Some(name.clone()),
+            Self::Input(error) => error.input(),
             _ => None,
         }
     }

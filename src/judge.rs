@@ -1,5 +1,6 @@
 //! Joins what was given into subjects and judges them, one after the other as they are read.
 
+use std::io;
 use std::sync::Arc;
 
 use crate::catalog::evidence::{Environment, History};
@@ -7,8 +8,7 @@ use crate::catalog::lint::Checks;
 use crate::catalog::role::Role;
 use crate::catalog::service::Service;
 use crate::catalog::services;
-use crate::error::Error;
-use crate::input::{Gathered, Item, KeyInput, Source};
+use crate::input::{self, Gathered, Item, KeyInput, Source};
 use crate::judge::subject::{Kind, Subject};
 use crate::model::credentials::{Credentials, OtherKey};
 use crate::model::exchange::Exchange;
@@ -18,6 +18,7 @@ use crate::model::request::Request;
 use crate::model::verification::Verification;
 
 mod captured;
+mod context;
 mod diagnose;
 pub mod diagnosis;
 pub mod experiments;
@@ -25,9 +26,10 @@ mod judged;
 mod parallel;
 pub mod subject;
 
+pub(crate) use context::context;
 pub(crate) use diagnose::environment;
-pub(crate) use judged::{answered, concluded, context};
-use judged::{contexts, judged};
+use judged::judged;
+pub(crate) use judged::{answered, concluded};
 
 /// How subjects are judged.
 pub(crate) struct Settings<'a> {
@@ -52,7 +54,22 @@ pub(crate) struct Settings<'a> {
 }
 
 /// Takes each subject as soon as it is judged.
-pub(crate) type Sink<'a> = dyn FnMut(Subject) -> Result<(), Error> + 'a;
+pub(crate) type Sink<'a> = dyn FnMut(Subject) -> io::Result<()> + 'a;
+
+/// Why not everything was judged.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// The sink failed.
+    Write(io::Error),
+    /// These inputs could not be read, or not to their ends; all others were judged.
+    Unread(Vec<input::Error>),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error)
+    }
+}
 
 /// Joins what was given and judges it. Keys and identifiers belong to each token and exchange; without one they are
 /// subjects of their own. Adds to `notices` what else is worth telling about the inputs.

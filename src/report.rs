@@ -11,10 +11,10 @@ mod style;
 use std::io::{self, Write};
 
 use crate::catalog::lint::Severity;
-use crate::cli::{FailOn, Format};
+use crate::cli::Format;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::judge::subject::{Subject, Verdict};
+use crate::judge::subject::{FailOn, Subject, Verdict};
 use crate::world::Terminal;
 
 /// How to print.
@@ -58,7 +58,7 @@ pub(crate) struct Summary {
 
 /// What makes the subjects, handing over each as soon as it is judged.
 pub(crate) type Produce<'a> =
-    &'a mut dyn FnMut(&mut dyn FnMut(Subject) -> Result<(), Error>) -> Result<(), Error>;
+    &'a mut dyn FnMut(&mut dyn FnMut(Subject) -> io::Result<()>) -> Result<(), Error>;
 
 /// Prints what `produce` makes. What was judged before a failure is printed all the same.
 pub(crate) fn write(options: Options, out: &mut dyn Write, produce: Produce) -> Result<Exit, Error> {

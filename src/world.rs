@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::input::{Opened, Stop};
+use crate::input::{Opened, Sources, Stop};
 
 /// What the program knows of its surroundings.
 pub struct World<'a> {
@@ -23,6 +23,14 @@ pub struct World<'a> {
     pub catch_signals: &'a dyn Fn() -> Stop,
     pub terminal: Terminal,
     pub stderr_is_terminal: bool,
+}
+
+impl<'a> World<'a> {
+    /// Where inputs come from.
+    pub(crate) fn sources(&self) -> Sources<'a> {
+        let Self { var, stdin, stdin_is_terminal, .. } = *self;
+        Sources { var, stdin, stdin_is_terminal }
+    }
 }
 
 /// What the output can show.

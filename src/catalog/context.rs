@@ -1,7 +1,7 @@
 //! Everything a lint may look at.
 
 use crate::catalog::role::Role;
-use crate::catalog::service::{LongLived, Presence, Rules, Service};
+use crate::catalog::service::{From, LongLived, Presence, Rules, Service};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
 use crate::model::file::FileFacts;
@@ -87,6 +87,12 @@ impl<'a> Context<'a> {
     pub fn is_too_long(&self, life: f64) -> bool {
         let refused = self.rules.lifetime.max_refused;
         self.max_lifetime().map(f64::from).is_some_and(|max| life > max || refused && life == max)
+    }
+
+    /// Whether the service rejects the lifetime from `iat` to `exp`.
+    pub fn has_too_long_lifetime(&self, iat: f64, exp: f64) -> bool {
+        let is_measured = self.rules.lifetime.from.contains(&From::IssuedAt);
+        self.is_too_long(exp - iat) && (is_measured || self.is_too_long(exp - self.at))
     }
 
     /// The first entry of `scope` that is no GET of a resource for which the service allows long-lived tokens.

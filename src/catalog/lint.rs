@@ -8,6 +8,7 @@ pub(crate) mod authorization;
 #[cfg(test)]
 pub(crate) mod example;
 pub(crate) mod identifier;
+pub(super) mod zone;
 
 pub use crate::catalog::severity::Severity;
 

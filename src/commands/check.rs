@@ -30,7 +30,7 @@ pub(crate) fn run(
         has_status: args.request.status.is_some(),
         ..shared::given(&args.credential)
     };
-    let Some(gathered) = input::gather(given, world)? else {
+    let Some(gathered) = input::gather(given, &world.sources())? else {
         return shared::help("check", out);
     };
     let options = options(args, world, &gathered);

@@ -29,7 +29,7 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let settings = shared::settings(&args.request, &args.judgement, world)?;
-    let gathered = input::gather(shared::given(&args.credential), world)?.unwrap_or_default();
+    let gathered = input::gather(shared::given(&args.credential), &world.sources())?.unwrap_or_default();
     let Some(subject) = judge::credential(gathered, &settings) else {
         return Err(lacking(None, &[Need::key()]));
     };

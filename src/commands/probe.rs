@@ -39,7 +39,7 @@ pub(crate) fn run(
         has_status: args.request.status.is_some(),
         ..shared::given(&args.credential)
     };
-    let Some(gathered) = input::gather(given, world)? else {
+    let Some(gathered) = input::gather(given, &world.sources())? else {
         return shared::help("probe", out);
     };
     let known = Known::of(gathered.keys.iter().filter_map(|input| input.key.private()));
@@ -261,7 +261,7 @@ fn client(plan: &Plan, subject: &Subject, args: &cli::Probe, world: &World) -> R
 
 /// The text of a certificate; nobody needs more than a megabyte of them.
 fn certificate(path: &Path) -> Result<Vec<u8>, Error> {
-    let open = |source| Error::Open(ReadError::Open { path: path.to_owned(), source });
+    let open = |source| input::Error::Open(ReadError::Open { path: path.to_owned(), source });
     let mut text = Vec::new();
     File::open(path).map_err(open)?.take(1 << 20).read_to_end(&mut text).map_err(open)?;
     Ok(text)
@@ -277,5 +277,5 @@ fn tell(args: &cli::Probe, world: &World, out: &mut dyn Write, subject: Subject)
         unread_stdin: false,
     };
     let mut subject = Some(subject);
-    report::write(options, out, &mut |sink| subject.take().map_or(Ok(()), &mut *sink))
+    report::write(options, out, &mut |sink| Ok(subject.take().map_or(Ok(()), &mut *sink)?))
 }

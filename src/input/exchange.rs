@@ -6,6 +6,7 @@ mod assemble;
 mod body;
 mod code;
 mod command;
+mod field;
 mod har;
 mod line;
 mod message;

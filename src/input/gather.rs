@@ -4,18 +4,17 @@ use std::ffi::{OsStr, OsString};
 
 use super::binary::Binary;
 use super::detect::{self, Content, KeyFile};
+use super::error::Error;
 use super::git;
 use super::stop::Stop;
-use super::text::{IsLog, Reader, Source, Stream, Text};
+use super::text::{IsLog, Reader, Source, Sources, Stream, Text};
 use crate::catalog::services;
-use crate::error::Error;
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::exchange::Exchange;
 use crate::model::file::FileFacts;
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;
 use crate::model::key::Key;
-use crate::world::World;
 
 /// What was typed.
 #[derive(Clone, Copy, Default)]
@@ -90,8 +89,8 @@ impl KeyInput {
 }
 
 /// Reads everything. `None`: nothing was given and standard input is a terminal.
-pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Error> {
-    let reader = Reader::new(world, given.stop, given.is_live.then_some(detect::is_log_already as IsLog));
+pub(crate) fn gather(given: Given, sources: &Sources) -> Result<Option<Gathered>, Error> {
+    let reader = Reader::new(sources, given.stop, given.is_live.then_some(detect::is_log_already as IsLog));
     let mut gathered = Gathered::default();
     gathered.add_options(given);
     let key = given.key.map(|argument| reader.read(argument).and_then(|text| reader.follow(text)));
@@ -110,11 +109,11 @@ pub(crate) fn gather(given: Given, world: &World) -> Result<Option<Gathered>, Er
     }
     let nothing_given =
         given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
-    let implicit = match nothing_given && given.takes_inputs && !world.stdin_is_terminal {
+    let implicit = match nothing_given && given.takes_inputs && !sources.stdin_is_terminal {
         true => gathered.read(Some(reader.stdin()))?,
         false => None,
     };
-    gathered.add_environment(&reader, world)?;
+    gathered.add_environment(&reader, sources)?;
     if let Some(text) = implicit {
         gathered.add(&reader, text, given);
     }
@@ -142,7 +141,7 @@ impl Gathered {
     /// What was read, if anything; what cannot be read is noted.
     fn read(&mut self, text: Option<Result<Text, Error>>) -> Result<Option<Text>, Error> {
         match text.transpose() {
-            Err(error) if error.is_of_input() => {
+            Err(error) if error.concerns_one_input() => {
                 self.unread.push(error);
                 Ok(None)
             }
@@ -224,8 +223,8 @@ impl Gathered {
         credentials.subject.extend(named(given.subject, "--subject"));
     }
 
-    fn add_environment(&mut self, reader: &Reader, world: &World) -> Result<(), Error> {
-        let value = |name: &str| (world.var)(name).filter(|value| !value.is_empty());
+    fn add_environment(&mut self, reader: &Reader, sources: &Sources) -> Result<(), Error> {
+        let value = |name: &str| (sources.var)(name).filter(|value| !value.is_empty());
         let key = value("WHY401_KEY").map(|key| reader.read_variable("WHY401_KEY", key));
         if let Some(text) = self.read(key)? {
             self.add_key(text, 2);

@@ -9,12 +9,11 @@ use zeroize::Zeroizing;
 
 use super::binary::Binary;
 use super::encoding::Encoding;
+use super::error::Error;
 use super::gzip;
 use super::live;
 use super::read::{self, Bytes, LIMIT, Opened, ReadError};
 use super::stop::Stop;
-use crate::error::Error;
-use crate::world::World;
 
 /// Where a content came from.
 #[derive(Clone, Debug)]
@@ -74,9 +73,18 @@ pub(super) struct Rest {
 /// that neither memory nor open files grow with the number of inputs.
 const KEPT: usize = LIMIT;
 
+/// Where contents come from that are no files.
+pub struct Sources<'a> {
+    /// Looks up an environment variable.
+    pub var: &'a dyn Fn(&str) -> Option<OsString>,
+    /// Opens standard input.
+    pub stdin: &'a dyn Fn() -> io::Result<Opened>,
+    pub stdin_is_terminal: bool,
+}
+
 /// Reads what arguments name; standard input once.
 pub(super) struct Reader<'a> {
-    world: &'a World<'a>,
+    sources: &'a Sources<'a>,
     stdin_used: Cell<bool>,
     /// Bytes of contents that wait to be searched.
     kept: Cell<usize>,
@@ -91,8 +99,8 @@ pub(super) struct Reader<'a> {
 pub(super) type IsLog = fn(&Source, &[u8]) -> bool;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(world: &'a World<'a>, stop: Option<&'a Stop>, is_log: Option<IsLog>) -> Self {
-        Self { world, stdin_used: Cell::new(false), kept: Cell::new(0), stop, is_log }
+    pub(super) fn new(sources: &'a Sources<'a>, stop: Option<&'a Stop>, is_log: Option<IsLog>) -> Self {
+        Self { sources, stdin_used: Cell::new(false), kept: Cell::new(0), stop, is_log }
     }
 
     /// The whole content as a stream, in the form that is searched.
@@ -126,7 +134,7 @@ impl<'a> Reader<'a> {
         }
         let text = argument.to_string_lossy();
         if let Some(name) = text.strip_prefix("env:") {
-            let value = (self.world.var)(name).unwrap_or_default();
+            let value = (self.sources.var)(name).unwrap_or_default();
             return Ok(Text::of(&text, bytes_of(value)));
         }
         let path = Path::new(argument);
@@ -158,7 +166,7 @@ impl<'a> Reader<'a> {
         }
         let named = |source| Error::Read { name: "standard input".to_owned(), source };
         let mut opened =
-            (self.world.stdin)().map_err(|source| named(ReadError::Read { after: 0, source }))?;
+            (self.sources.stdin)().map_err(|source| named(ReadError::Read { after: 0, source }))?;
         if let Some(stop) = self.stop {
             opened = live::stoppable(opened, stop, self.is_log.is_some()).map_err(named)?;
         }

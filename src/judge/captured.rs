@@ -1,12 +1,13 @@
 //! Tokens, exchanges, HAR files and logs, each read and judged in its turn.
 
+use std::io;
+
 use super::{Joined, Sink};
 use crate::catalog::lints::LINTS;
 use crate::catalog::services;
 use crate::catalog::services::hosts::is_apples;
-use crate::error::Error;
 use crate::input::exchange::{self, HarEnd};
-use crate::input::{Binary, Item, Source, Stream};
+use crate::input::{Binary, Error, Item, Source, Stream};
 use crate::judge::parallel;
 use crate::judge::subject::{Kind, Place, Subject};
 use crate::model::exchange::Exchange;
@@ -20,7 +21,7 @@ pub(super) fn judge(
     sink: &mut Sink,
     notices: &mut Vec<String>,
     unread: &mut Vec<Error>,
-) -> Result<(), Error> {
+) -> io::Result<()> {
     let has_answer = items.iter().any(|item| !matches!(item, Item::Token(..) | Item::Other(..)));
     let is_answered = joined.settings.status.is_some() && !has_answer;
     for item in paired(items) {
@@ -31,23 +32,15 @@ pub(super) fn judge(
             Paired::Exchange(source, token, exchange) => {
                 sink(joined.captured(source, token, Some(*exchange)))?;
             }
-            Paired::Har(stream) => notices.extend(noted(har(stream, joined, sink), unread)?.flatten()),
-            Paired::Log(stream) => drop(noted(log(stream, joined, sink), unread)?),
+            Paired::Har(stream) => match har(stream, joined, sink)? {
+                Ok(notice) => notices.extend(notice),
+                Err(error) => unread.push(error),
+            },
+            Paired::Log(stream) => unread.extend(log(stream, joined, sink)?.err()),
             Paired::Other(source, binary) => sink(joined.other(source, binary))?,
         }
     }
     Ok(())
-}
-
-/// What was read to its end; that it cannot be is noted.
-fn noted<T>(result: Result<T, Error>, unread: &mut Vec<Error>) -> Result<Option<T>, Error> {
-    match result {
-        Err(error) if error.is_of_input() => {
-            unread.push(error);
-            Ok(None)
-        }
-        result => result.map(Some),
-    }
 }
 
 enum Paired {
@@ -93,8 +86,9 @@ fn token_of(exchange: &Exchange) -> Option<Token> {
     exchange.token().map(|sent| Token::decode(sent.text().as_bytes(), false))
 }
 
-/// The exchanges with hosts of Apple: those that failed, or all of them. Gives what is worth telling of the rest.
-fn har(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<Option<String>, Error> {
+/// The exchanges with hosts of Apple: those that failed, or all of them. Gives what is worth telling of the rest, or why
+/// it was not read to its end.
+fn har(stream: Stream, joined: &Joined, sink: &mut Sink) -> io::Result<Result<Option<String>, Error>> {
     let Stream { source, reader, .. } = stream;
     let (mut told, mut result) = (0_usize, Ok(()));
     let end = exchange::har(reader, &mut |exchange| {
@@ -105,19 +99,22 @@ fn har(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<Option<String
         }
     });
     result?;
-    let HarEnd { entries, skipped, is_complete } = end.map_err(|fault| source.unreadable(fault))?;
+    let HarEnd { entries, skipped, is_complete } = match end {
+        Ok(end) => end,
+        Err(fault) => return Ok(Err(source.unreadable(fault))),
+    };
     let name = source.name.clone();
     if told == 0 && is_complete {
         sink(joined.nothing_found(source))?;
     }
-    match (is_complete, skipped) {
+    Ok(match (is_complete, skipped) {
         (false, _) if told == 0 => Err(Error::CutHar { name, entries }),
         (false, _) => Ok(Some(Error::CutHar { name, entries }.to_string())),
         (true, 0) => Ok(None),
         (true, skipped) => {
             Ok(Some(format!("{name}: {skipped} of {} entries were too large or no JSON", entries + skipped)))
         }
-    }
+    })
 }
 
 fn is_of_apple(exchange: &Exchange) -> bool {
@@ -129,8 +126,8 @@ fn has_failed(exchange: &Exchange) -> bool {
     exchange.status.is_none_or(|status| status >= 400)
 }
 
-/// Everything that a log holds.
-fn log(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<(), Error> {
+/// Everything that a log holds. Gives why it was not read to its end.
+fn log(stream: Stream, joined: &Joined, sink: &mut Sink) -> io::Result<Result<(), Error>> {
     let Stream { source, reader, binary } = stream;
     let (mut told, mut result) = (0_usize, Ok(()));
     let end = scan::scan(reader, &mut |hits| {
@@ -148,7 +145,7 @@ fn log(stream: Stream, joined: &Joined, sink: &mut Sink) -> Result<(), Error> {
             None => joined.nothing_found(source.clone()),
         })?;
     }
-    end.map_err(|fault| source.unreadable(fault))
+    Ok(end.map_err(|fault| source.unreadable(fault)))
 }
 
 /// `None`: a token of another service.

@@ -1,6 +1,7 @@
 //! From an answer to ranked causes: gathers what is known of the case for [`crate::judge::diagnosis`].
 
 use super::Settings;
+use super::context::contexts;
 use crate::catalog::cause::Family;
 use crate::catalog::context::Context;
 use crate::catalog::evidence::{ClockState, Environment};
@@ -100,7 +101,7 @@ pub(super) fn diagnose(subject: &mut Subject, settings: &Settings) {
 fn doubtful(subject: &Subject, settings: &Settings) -> Vec<&'static str> {
     let issued = subject.token.as_ref().and_then(|token| token.claims()?.get("iat")?.as_number());
     let Some(issued) = issued.filter(|_| !subject.at_is_known) else { return Vec::new() };
-    let contexts = super::contexts(subject, settings);
+    let contexts = contexts(subject, settings);
     let is_made = |finding: &Finding| {
         contexts
             .iter()

@@ -1,17 +1,16 @@
 //! Judges one subject: which service it belongs to, what the lints find, what the answer is, what the causes are.
 
+use super::context::contexts;
 use super::{Settings, diagnose};
-use crate::catalog::context::Context;
 use crate::catalog::lint;
 use crate::catalog::lints::LINTS;
-use crate::catalog::service::{Probe, Service};
+use crate::catalog::service::Probe;
 use crate::catalog::services::{self, Clues, with_rules};
 use crate::judge::diagnosis;
 use crate::judge::experiments::Experiments;
 use crate::judge::subject::{Kind, Subject};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
-use crate::model::request::Request;
 use crate::model::verification::Verification;
 
 /// Takes in the answer to the subject's token, and judges both as of the answer's `Date`.
@@ -92,43 +91,5 @@ fn clues<'a>(credentials: &'a Credentials, request: Option<(&'a str, &'a str)>) 
             None => credentials.is_key_file.then_some(false),
         },
         is_key_file: credentials.is_key_file,
-    }
-}
-
-pub(super) fn contexts<'a>(subject: &'a Subject, settings: &'a Settings) -> Vec<Context<'a>> {
-    subject.services.iter().filter_map(|service| context(subject, settings, service)).collect()
-}
-
-/// What lints read of the subject as one of this service. `None`: its rules are not known.
-pub(crate) fn context<'a>(
-    subject: &'a Subject,
-    settings: &'a Settings,
-    service: &'static Service,
-) -> Option<Context<'a>> {
-    let rules = service.rules.as_ref()?;
-    Some(Context {
-        list: settings.list,
-        service,
-        rules,
-        services: &subject.services,
-        at: subject.at,
-        at_is_known: subject.at_is_known,
-        token: subject.token.as_ref(),
-        key: subject.key.as_deref().map(|input| &input.key),
-        key_file: subject.key.as_deref().and_then(|input| input.facts.as_ref()),
-        credentials: &subject.credentials,
-        jwks: subject.jwks.as_deref(),
-        signature: &subject.verification,
-        request: subject.request(settings),
-        exchange: subject.exchange.as_ref(),
-        role: settings.role,
-        min_remaining: settings.min_remaining,
-    })
-}
-
-impl Subject {
-    /// What was asked: as captured, else as the options say.
-    pub(crate) fn request<'a>(&'a self, settings: &'a Settings) -> Option<&'a Request> {
-        self.exchange.as_ref().and_then(|exchange| exchange.request.as_ref()).or(settings.request.as_ref())
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::catalog::lint::Checks;
+use clap::ValueEnum;
+
+use crate::catalog::lint::{Checks, Severity};
 use crate::catalog::response::{Credential, Recognised, Shows};
 use crate::catalog::service::Service;
-use crate::cli::FailOn;
 use crate::input::{Binary, KeyInput, Source};
 use crate::judge::diagnosis::Diagnosis;
 use crate::judge::experiments::{Experiments, Level};
@@ -87,6 +88,25 @@ pub enum Verdict {
     Fail,
     /// The answer is a refusal.
     Rejected,
+}
+
+/// The mildest finding that makes a check fail. The command line takes it as it is: names are all that it adds.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity counts.
+    pub(crate) fn counts(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity >= Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Never => false,
+        }
+    }
 }
 
 impl Subject {

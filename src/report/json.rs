@@ -107,7 +107,7 @@ impl Serialize for Subjects<'_, '_> {
                     Ok(()) => Ok(()),
                     Err(error) => {
                         fault = Some(error);
-                        Err(Error::Write(io::ErrorKind::Other.into()))
+                        Err(io::ErrorKind::Other.into())
                     }
                 }
             });

@@ -30,6 +30,7 @@ mod probe_client;
 mod probe_hostile;
 mod program;
 mod properties;
+mod rooms;
 mod secrecy;
 mod server;
 mod stopped;

@@ -1,8 +1,7 @@
 use super::claims_lifetime_too_long::advice;
-use super::claims_time_zone;
 use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
-use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Group, Lint, Severity, zone};
 use crate::catalog::service::From;
 use crate::model::time;
 
@@ -53,7 +52,7 @@ fn check(cx: &Context) -> Option<Check> {
     }
     let is_warning = ahead <= TOLERATED && tipped.is_none();
     let severity = if is_warning { Severity::Warning } else { Severity::Error };
-    let help = if claims_time_zone::shift(cx, iat).is_some() {
+    let help = if zone::shift(cx, iat).is_some() {
         "compute `iat` from seconds since 1970, which have no time zone: `int(time.time())`, \
          `Math.floor(Date.now() / 1000)`; it looks like a time zone mistake, not like a clock that is fast"
             .to_owned()

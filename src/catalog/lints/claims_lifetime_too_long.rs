@@ -2,7 +2,7 @@ use super::claims_sample_value::is_sample_time;
 use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::{Check, Group, Lint, Severity};
-use crate::catalog::service::{From, Lifetime};
+use crate::catalog::service::Lifetime;
 use crate::model::time;
 
 pub(super) static LINT: Lint = Lint {
@@ -42,17 +42,11 @@ fn check(cx: &Context) -> Option<Check> {
     if is_sample_time(iat) || is_sample_time(exp) {
         return None;
     }
-    if !lives_too_long(cx, iat, exp) {
+    if !cx.has_too_long_lifetime(iat, exp) {
         return Some(Passed);
     }
     let message = format!("the token lives {}; its life {bound}", time::seconds(exp - iat));
     Some(Found(LINT.finding("/claims/exp", message).help(help(cx, exp - iat))))
-}
-
-/// Whether the service refuses the life from `iat` to `exp`.
-pub(super) fn lives_too_long(cx: &Context, iat: f64, exp: f64) -> bool {
-    let is_measured = cx.rules.lifetime.from.contains(&From::IssuedAt);
-    cx.is_too_long(exp - iat) && (is_measured || cx.is_too_long(exp - cx.at))
 }
 
 /// What to set `exp` to. Where a token may be kept for long, the most is told, too: less `slack`, in seconds.

@@ -1,6 +1,5 @@
 use std::borrow::Cow;
 
-use super::claims_lifetime_too_long::lives_too_long;
 use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::{Check, Group, Lint, Severity};
@@ -126,7 +125,7 @@ fn is_refused(cx: &Context) -> bool {
     let is_old = |(iat, max): (f64, u32)| cx.at - iat > f64::from(max);
     exp.is_some_and(|exp| exp <= cx.at)
         || iat.zip(cx.rules.lifetime.max_age).is_some_and(is_old)
-        || iat.zip(exp).is_some_and(|(iat, exp)| lives_too_long(cx, iat, exp))
+        || iat.zip(exp).is_some_and(|(iat, exp)| cx.has_too_long_lifetime(iat, exp))
 }
 
 /// Whether a time is a sample, about which the other time lints have nothing to add.

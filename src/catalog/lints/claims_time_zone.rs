@@ -1,7 +1,7 @@
-use super::claims_lifetime_too_long::lives_too_long;
 use super::{claims_exp_before_iat, claims_expired, claims_iat_in_future, claims_iat_too_old};
 use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
+use crate::catalog::lint::zone::{cannot_tell, shift};
 use crate::catalog::lint::{Check, Group, Lint, Severity};
 use crate::model::time;
 
@@ -29,16 +29,6 @@ from code that takes local time for UTC, or UTC for local time. Python's
 Use `time.time()` or `datetime.now(timezone.utc).timestamp()`, `Math.floor(Date.now() / 1000)`,
 `DateTimeOffset.UtcNow.ToUnixTimeSeconds()`. This finding stands beside the one it accounts for.";
 
-const QUARTER: f64 = 900.0;
-/// How exactly an offset must be met, in seconds: `iat` may be set back a minute.
-const TOLERANCE: f64 = 90.0;
-/// The least and most quarters of an hour that are taken for an offset; zones reach 14 hours.
-const QUARTERS: std::ops::RangeInclusive<f64> = 2.0..=56.0;
-
-/// Offsets in use that are no whole hours, in quarters of an hour. A past `iat` is weak evidence, because tokens are
-/// used again: there only an offset of a real zone counts.
-const BROKEN_ZONES: [f64; 11] = [10.0, 14.0, 18.0, 22.0, 23.0, 26.0, 35.0, 38.0, 42.0, 51.0, 55.0];
-
 /// What an offset can account for, whatever it is.
 static ACCOUNTS_FOR: [&Lint; 3] =
     [&claims_exp_before_iat::LINT, &claims_expired::LINT, &claims_iat_in_future::LINT];
@@ -48,25 +38,6 @@ const LEAST_AGE: f64 = 7200.0;
 
 /// The same for a token that has expired: between Newfoundland and Greenwich there is hardly anybody.
 const LEAST_EXPIRED_AGE: f64 = 9000.0;
-
-/// Whether a past `iat` may just be that of a token that was kept: nobody knows when the request was sent.
-fn cannot_tell(cx: &Context, iat: f64) -> bool {
-    iat <= cx.at && !cx.at_is_known
-}
-
-/// By how many seconds `iat` is off, if that is the offset of a time zone.
-pub(super) fn shift(cx: &Context, iat: f64) -> Option<f64> {
-    if cannot_tell(cx, iat) {
-        return None;
-    }
-    let quarters = ((iat - cx.at) / QUARTER).round();
-    let is_zone = iat > cx.at || quarters % 4.0 == 0.0 || BROKEN_ZONES.contains(&quarters.abs());
-    let is_near = (iat - cx.at - quarters * QUARTER).abs() <= TOLERANCE;
-    let is_offset = is_zone && is_near && QUARTERS.contains(&quarters.abs());
-    // `exp` and `iat` that are swapped lie on both sides of now, whatever the distance.
-    let is_swapped = cx.numeric_date("exp").is_some_and(|exp| exp <= cx.at && cx.at < iat);
-    (is_offset && !is_swapped).then_some(quarters * QUARTER)
-}
 
 fn check(cx: &Context) -> Option<Check> {
     let iat = cx.numeric_date("iat").filter(|iat| !cannot_tell(cx, *iat))?;
@@ -93,7 +64,7 @@ fn check(cx: &Context) -> Option<Check> {
 
 /// Whether the life is too long with the shift of `iat`, and right without it.
 fn lengthens(cx: &Context, iat: f64, shift: f64) -> bool {
-    let exp = cx.numeric_date("exp").filter(|exp| lives_too_long(cx, iat, *exp));
+    let exp = cx.numeric_date("exp").filter(|exp| cx.has_too_long_lifetime(iat, *exp));
     exp.map(|exp| exp - iat + shift).is_some_and(|life| life > 0.0 && !cx.is_too_long(life))
 }
 

@@ -72,7 +72,7 @@ fn edits(a: &[u8], b: &[u8], most: usize, row: &mut Vec<usize>) -> Option<usize>
 
 #[cfg(test)]
 mod tests {
-    use super::super::operation::segments;
+    use super::super::paths::segments;
     use super::*;
 
     fn near(path: &str) -> Option<&'static str> {

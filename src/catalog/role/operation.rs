@@ -1,7 +1,7 @@
 //! Which operation a request asks for, and what is known of it.
 
 use super::near::nearest;
-use super::paths::{self, Known, Word};
+use super::paths::{self, Known, Word, segments};
 use super::table::{Group, Path, Reserved, description, table};
 use crate::catalog::evidence;
 use crate::catalog::service::Service;
@@ -142,10 +142,6 @@ fn bare(path: &str) -> &str {
     if trimmed.is_empty() { "/" } else { trimmed }
 }
 
-pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.strip_prefix('/').unwrap_or(path).split('/')
-}
-
 /// The path of the description that is meant: the one with most words in common where `{id}` fits, too.
 fn find(asked: &[&str]) -> Option<&'static Path> {
     let fits = |known: &&Known| known.words.iter().zip(asked).all(|(word, found)| fits(word, found));
@@ -156,10 +152,6 @@ fn find(asked: &[&str]) -> Option<&'static Path> {
 
 fn fits(word: &Word, found: &str) -> bool {
     word.text == found || word.is_id && !found.is_empty()
-}
-
-pub(super) fn is_id(word: &str) -> bool {
-    word == "{id}"
 }
 
 fn covers(group: &Group, method: &str, path: &str) -> bool {

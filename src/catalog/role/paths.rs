@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use super::operation::{is_id, segments};
 use super::table::{Path, description};
 
 static PATHS: LazyLock<Vec<Vec<Known>>> = LazyLock::new(by_length);
@@ -32,10 +31,15 @@ pub(super) fn plain(segment: &str) -> String {
     segment.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// The segments of a path.
+pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.strip_prefix('/').unwrap_or(path).split('/')
+}
+
 fn by_length() -> Vec<Vec<Known>> {
     let mut paths: Vec<Vec<Known>> = Vec::new();
     for path in &description().paths {
-        let word = |text| Word { text, plain: plain(text), is_id: is_id(text) };
+        let word = |text| Word { text, plain: plain(text), is_id: text == "{id}" };
         let words: Vec<_> = segments(path.path).map(word).collect();
         let length = words.len();
         if paths.len() <= length {

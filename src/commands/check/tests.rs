@@ -64,7 +64,7 @@ fn of_case(path: &Path, text: &str, list: &'static [&'static Service]) -> Vec<Sa
     };
     let settings = Settings { list, ..shared::settings(&args.request, &args.judgement, &world).unwrap() };
     let given = Given { takes_inputs: true, inputs: &args.input, ..shared::given(&args.credential) };
-    let gathered = input::gather(given, &world).unwrap().unwrap();
+    let gathered = input::gather(given, &world.sources()).unwrap().unwrap();
     let mut said = Vec::new();
     let mut sink = |subject: Subject| {
         let findings = subject.checks.findings.iter().map(|finding| (finding.lint.name, finding.severity));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::message::field;
+use super::field::field;
 use super::shell::{EXPANDED, words};
 use crate::model::exchange::{Field, beginning};
 use crate::model::request::Request;

@@ -1,6 +1,7 @@
 //! HTTP messages (RFC 9110 §6) as captures show them, before they are joined into exchanges.
 
 use super::command::Command;
+use super::field::field;
 use crate::model::exchange::{self, Field};
 
 /// One message, or the command that caused the next ones.
@@ -123,17 +124,6 @@ impl Content {
         let body = json_alone(joined.as_deref().unwrap_or(body));
         Some(exchange::cut(body.to_owned()))
     }
-}
-
-/// `name: value`; names are tokens (RFC 9110 §5.6.2), in HTTP/2 dumps after a colon.
-pub(super) fn field(line: &str) -> Option<Field> {
-    let start = usize::from(line.starts_with(':'));
-    let (name, value) = line.get(start..)?.split_once(':')?;
-    let is_token = !name.is_empty()
-        && name.len() <= 128
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
-    let name = line.get(..start + name.len())?;
-    is_token.then(|| Field { name: name.to_owned(), value: value.trim().to_owned() })
 }
 
 /// A body that begins with a whole JSON value, without the output of other programs on the lines after it.

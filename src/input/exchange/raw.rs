@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 
 use super::command::Command;
-use super::message::{Content, Message, RequestLine, Status, field};
+use super::field::field;
+use super::message::{Content, Message, RequestLine, Status};
 
 pub(super) fn read(lines: &[Cow<str>]) -> Vec<Message> {
     let mut reader =

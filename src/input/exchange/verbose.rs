@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::body::is_error_body;
 use super::command::Command;
-use super::message::{Content, Message, RequestLine, Status, field};
+use super::field::field;
+use super::message::{Content, Message, RequestLine, Status};
 use super::raw::{self, dedented, is_prompt};
 use crate::model::exchange::Field;
 

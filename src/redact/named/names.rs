@@ -1,7 +1,5 @@
 //! The names of secrets, and of what is public.
 
-use super::scheme::Scheme;
-
 /// What the value of a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -19,6 +17,21 @@ pub(super) enum Kind {
     Public,
     /// The credential follows the name of its scheme.
     Scheme(Scheme),
+}
+
+/// What a credential is introduced by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scheme {
+    /// RFC 6750.
+    Bearer,
+    /// RFC 7617.
+    Basic,
+    /// RFC 7616.
+    Digest,
+    /// `-u user:password`
+    User,
+    /// `-b name=value`
+    Cookies,
 }
 
 /// Names of values that end with the line; in lower case, hyphens for underscores.

@@ -5,24 +5,9 @@ use std::ops::Range;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::names::Kind;
+use super::names::{Kind, Scheme};
 use super::value::is_placeholder;
 use crate::redact::readable::is_readable;
-
-/// What a credential is introduced by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
-    /// RFC 6750.
-    Bearer,
-    /// RFC 7617.
-    Basic,
-    /// RFC 7616.
-    Digest,
-    /// `-u user:password`
-    User,
-    /// `-b name=value`
-    Cookies,
-}
 
 pub(super) fn kind(word: &str) -> Option<Kind> {
     let scheme = match word {
