@@ -15,6 +15,7 @@ use crate::catalog::role::{self, Role};
 use crate::catalog::service::Service;
 use crate::judge::subject::FailOn;
 use crate::model::json::Value;
+use crate::report::Format;
 pub(crate) use probe::Probe;
 use value::{lint_names, parse_claim, parse_duration, parse_instant, service_parser};
 
@@ -211,7 +212,7 @@ pub(crate) struct Judgement {
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
     /// How to print the report
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
 
     /// Print tokens whole, signature included; private keys are never printed
@@ -292,16 +293,6 @@ pub(crate) enum Color {
     Auto,
     Always,
     Never,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Human,
-    /// For programs: one object, described in README.md
-    Json,
-    /// For programs: each subject in a line of its own, as soon as it is judged
-    Ndjson,
 }
 
 #[cfg(test)]

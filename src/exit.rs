@@ -1,6 +1,8 @@
 //! Exit status: a public contract, one meaning each.
 
 use crate::input::Signal;
+use crate::judge::subject::Verdict;
+use crate::report::Tally;
 
 /// What the process ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +24,17 @@ impl From<Signal> for Exit {
         match signal {
             Signal::Interrupt => Self::Interrupted,
             Signal::Terminate => Self::Terminated,
+        }
+    }
+}
+
+impl From<Tally> for Exit {
+    fn from(tally: Tally) -> Self {
+        match tally.verdict {
+            Verdict::Pass => Self::Success,
+            Verdict::Accepted if !tally.counts => Self::Success,
+            Verdict::Accepted | Verdict::Fail | Verdict::Rejected => Self::Failure,
+            Verdict::Unknown => Self::Error,
         }
     }
 }

@@ -1,26 +1,22 @@
-//! The report: one small file for each format over the same subjects, printed as they are judged.
+//! The report: one small file for each format over the same subjects, written as they are judged.
 
-mod diagnosis;
 pub mod docs;
-mod human;
-mod json;
-mod life;
-mod probes;
-mod style;
+mod format;
+mod formats;
 
 use std::io::{self, Write};
 
 use crate::catalog::lint::Severity;
-use crate::cli::Format;
-use crate::error::Error;
-use crate::exit::Exit;
 use crate::judge::subject::{FailOn, Subject, Verdict};
 use crate::world::Terminal;
+
+pub use format::Format;
+pub(crate) use format::Unread;
+use format::{End, Report};
 
 /// How to print.
 #[derive(Clone, Copy)]
 pub(crate) struct Options {
-    pub(crate) format: Format,
     pub(crate) fail_on: FailOn,
     pub(crate) verbosity: Verbosity,
     pub(crate) show_token: bool,
@@ -36,13 +32,20 @@ pub(crate) enum Verbosity {
     Verbose,
 }
 
+/// Hands each subject to the report and counts what is found.
+pub(crate) struct Reporter<'a> {
+    report: Box<dyn Report + 'a>,
+    tally: Tally,
+}
+
 /// What all subjects come to.
 #[derive(Clone, Copy)]
 pub(crate) struct Tally {
     fail_on: FailOn,
     pub(crate) verdict: Verdict,
     pub(crate) summary: Summary,
-    counts: bool,
+    /// Whether a finding counts.
+    pub(crate) counts: bool,
     /// Whether anything was checked: without that a run passes without a tick.
     pub(crate) is_checked: bool,
 }
@@ -56,24 +59,38 @@ pub(crate) struct Summary {
     pub(crate) notes: usize,
 }
 
-/// What makes the subjects, handing over each as soon as it is judged.
-pub(crate) type Produce<'a> =
-    &'a mut dyn FnMut(&mut dyn FnMut(Subject) -> io::Result<()>) -> Result<(), Error>;
-
-/// Prints what `produce` makes. What was judged before a failure is printed all the same.
-pub(crate) fn write(options: Options, out: &mut dyn Write, produce: Produce) -> Result<Exit, Error> {
-    let mut tally = Tally::new(options.fail_on);
-    match options.format {
-        Format::Human => human::write(options, out, produce, &mut tally)?,
-        Format::Json => json::write(options, out, produce, &mut tally)?,
-        Format::Ndjson => json::write_lines(options, out, produce, &mut tally)?,
+impl<'a> Reporter<'a> {
+    pub(crate) fn new(format: Format, options: Options, out: &'a mut dyn Write) -> Self {
+        Self { report: (format.start)(options, out), tally: Tally::new(options.fail_on) }
     }
-    Ok(tally.exit())
+
+    /// Takes a subject as soon as it is judged.
+    pub(crate) fn subject(&mut self, subject: Subject) -> io::Result<()> {
+        self.tally.add(&subject);
+        self.report.subject(subject)
+    }
+
+    /// Ends the report after every subject was judged.
+    pub(crate) fn end(self) -> io::Result<Tally> {
+        let Self { report, tally } = self;
+        report.end(&End { tally, is_cut_short: false, unread: Vec::new() })?;
+        Ok(tally)
+    }
+
+    /// Ends the report of a run that failed: what was judged before is printed all the same, and what was not found may
+    /// be in the inputs that could not be read.
+    pub(crate) fn cut_short(self, unread: Vec<Unread>) -> io::Result<()> {
+        let Self { report, mut tally } = self;
+        tally.verdict = tally.verdict.max(Verdict::Unknown);
+        report.end(&End { tally, is_cut_short: true, unread })
+    }
 }
 
 /// What was found in one subject, for people, without the token: it stands elsewhere, or must not be shown.
-pub(crate) fn write_findings(options: Options, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
-    human::write_findings(options, subject, out)
+pub(crate) fn write_findings(options: Options, subject: Subject, out: &mut dyn Write) -> io::Result<()> {
+    let mut tally = Tally::new(options.fail_on);
+    tally.add(&subject);
+    formats::human::write_findings(options, subject, tally, out)
 }
 
 impl Tally {
@@ -98,20 +115,6 @@ impl Tally {
                 Severity::Warning => self.summary.warnings += 1,
                 Severity::Note => self.summary.notes += 1,
             }
-        }
-    }
-
-    /// Not all could be looked at: what was not found may be there all the same.
-    fn is_cut_short(&mut self) {
-        self.verdict = self.verdict.max(Verdict::Unknown);
-    }
-
-    fn exit(&self) -> Exit {
-        match self.verdict {
-            Verdict::Pass => Exit::Success,
-            Verdict::Accepted if !self.counts => Exit::Success,
-            Verdict::Accepted | Verdict::Fail | Verdict::Rejected => Exit::Failure,
-            Verdict::Unknown => Exit::Error,
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use crate::cli::{Check, Format};
+use crate::cli::Check;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{self, Gathered, Given};
 use crate::judge::{self, Settings};
 use crate::redact;
-use crate::report::{self, Options};
+use crate::report::{Options, Reporter};
 use crate::world::World;
 
 pub(crate) fn run(
@@ -23,7 +23,7 @@ pub(crate) fn run(
     let stop = (world.catch_signals)();
     let given = Given {
         stop: Some(&stop),
-        is_live: args.output.format == Format::Ndjson && args.request.status.is_none(),
+        is_live: args.output.format.is_live && args.request.status.is_none(),
         takes_inputs: true,
         goes_on: true,
         inputs: &args.input,
@@ -33,15 +33,11 @@ pub(crate) fn run(
     let Some(gathered) = input::gather(given, &world.sources())? else {
         return shared::help("check", out);
     };
-    let options = options(args, world, &gathered);
-    let mut gathered = Some(gathered);
+    let mut reporter = Reporter::new(args.output.format, options(args, world, &gathered), out);
     let mut notices = Vec::new();
-    let exit = report::write(options, out, &mut |sink| {
-        if let Some(gathered) = gathered.take() {
-            judge::judge(gathered, &settings, sink, &mut notices)?;
-        }
-        Ok(())
-    });
+    let mut sink = |subject| reporter.subject(subject);
+    let end = judge::judge(gathered, &settings, &mut sink, &mut notices);
+    let exit = shared::ended(reporter, end);
     for notice in notices {
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "warning: {}", redact::shown(&notice));
@@ -53,7 +49,6 @@ pub(crate) fn run(
 
 fn options(args: &Check, world: &World, gathered: &Gathered) -> Options {
     Options {
-        format: args.output.format,
         fail_on: args.judgement.fail_on,
         verbosity: shared::verbosity(&args.output.volume),
         show_token: args.output.show_token,

@@ -7,7 +7,6 @@ use crate::catalog::evidence::Environment;
 use crate::catalog::service::{Presence, Service};
 use crate::catalog::words::list;
 use crate::cli;
-use crate::cli::Format;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -39,7 +38,7 @@ pub(crate) fn run(
         return Err(lacking(service, &needs.unwrap_or_else(|| vec![Need::key()])));
     };
     let Some(key) = input.key.private() else {
-        tell(&subject, args, world, err);
+        tell(subject, args, world, err);
         return Ok(Exit::Failure);
     };
     let several = || Error::Services { ids: subject.services.iter().map(|service| service.id).collect() };
@@ -62,8 +61,9 @@ pub(crate) fn run(
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "note: {note}");
     }
-    tell(&subject, args, world, err);
-    if subject.counts(args.judgement.fail_on) {
+    let is_refused = subject.counts(args.judgement.fail_on);
+    tell(subject, args, world, err);
+    if is_refused {
         return Ok(Exit::Failure);
     }
     match whole {
@@ -188,7 +188,7 @@ fn advise(subject: &mut Subject, recipe: &Recipe) {
 }
 
 /// Prints what was found. Standard error is plain text, as all errors are.
-fn tell(subject: &Subject, args: &cli::Mint, world: &World, err: &mut dyn Write) {
+fn tell(subject: Subject, args: &cli::Mint, world: &World, err: &mut dyn Write) {
     let verbosity = shared::verbosity(&args.volume);
     let is_wanted = match verbosity {
         Verbosity::Quiet => false,
@@ -199,7 +199,6 @@ fn tell(subject: &Subject, args: &cli::Mint, world: &World, err: &mut dyn Write)
         return;
     }
     let options = Options {
-        format: Format::Human,
         fail_on: args.judgement.fail_on,
         verbosity,
         show_token: false,

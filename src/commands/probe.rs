@@ -23,7 +23,7 @@ use crate::model::jws::Token;
 use crate::model::request::Request;
 use crate::probe::{self, BaseUrl, Client, Driver, Journal, Plan, Proxies};
 use crate::redact::{self, Known, Sendable};
-use crate::report::{self, Options};
+use crate::report::{Options, Reporter};
 use crate::world::World;
 
 pub(crate) fn run(
@@ -269,13 +269,13 @@ fn certificate(path: &Path) -> Result<Vec<u8>, Error> {
 
 fn tell(args: &cli::Probe, world: &World, out: &mut dyn Write, subject: Subject) -> Result<Exit, Error> {
     let options = Options {
-        format: args.output.format,
         fail_on: args.judgement.fail_on,
         verbosity: shared::verbosity(&args.output.volume),
         show_token: args.output.show_token,
         terminal: world.terminal,
         unread_stdin: false,
     };
-    let mut subject = Some(subject);
-    report::write(options, out, &mut |sink| Ok(subject.take().map_or(Ok(()), &mut *sink)?))
+    let mut reporter = Reporter::new(args.output.format, options, out);
+    reporter.subject(subject)?;
+    Ok(reporter.end()?.into())
 }

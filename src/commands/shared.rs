@@ -9,10 +9,10 @@ use crate::cli::{Cli, Credential, Judgement, Request, Volume};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Given, Signal};
-use crate::judge::Settings;
+use crate::judge::{self, Settings};
 use crate::model::request;
 use crate::redact;
-use crate::report::Verbosity;
+use crate::report::{Reporter, Unread, Verbosity};
 use crate::world::World;
 
 pub(super) fn settings<'a>(
@@ -83,6 +83,20 @@ pub(super) fn help(command: &str, out: &mut dyn Write) -> Result<Exit, Error> {
     let help = program.find_subcommand_mut(command).map(|command| command.render_help().to_string());
     out.write_all(help.unwrap_or_default().as_bytes())?;
     Ok(Exit::Error)
+}
+
+/// Ends the report of what was judged. What could not be read is an error after it.
+pub(super) fn ended(reporter: Reporter, end: Result<(), judge::Error>) -> Result<Exit, Error> {
+    match end.map_err(Error::from) {
+        Ok(()) => Ok(reporter.end()?.into()),
+        // Whoever takes the report takes no more of it.
+        Err(error @ Error::Write(_)) => Err(error),
+        Err(error) => {
+            let unread = |error: &Error| Some(Unread { source: error.input()?, message: error.chain() });
+            reporter.cut_short(error.each().iter().filter_map(unread).collect())?;
+            Err(error)
+        }
+    }
 }
 
 pub(super) fn verbosity(volume: &Volume) -> Verbosity {

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 
-use crate::program::{self, Folder, Ran, why401};
+use crate::program::{self, Folder, Ran, formats, why401};
 
 const FAILURE: &str = r#"2026-11-20T10:00:01Z ERROR 401 {"errors":[{"status":"401","code":"NOT_AUTHORIZED","title":"Authentication credentials are missing or invalid."}]}"#;
 
@@ -68,8 +68,8 @@ fn what_stood_before_the_cut_is_reported_and_then_the_error() {
     let packed = gzip(&format!("{FAILURE}\n{numbers}"));
     for kept in [packed.len() - 1, packed.len() - 8, packed.len() / 2] {
         folder.write("cut.log.gz", &packed[..kept]);
-        for format in ["json", "ndjson", "human"] {
-            let ran = check(&folder, &["cut.log.gz", "--format", format]);
+        for format in formats() {
+            let ran = check(&folder, &["cut.log.gz", "--format", &format]);
             assert_eq!(ran.status, Some(2), "{ran:?}");
             assert!(ran.stdout.contains("NOT_AUTHORIZED") || format == "human", "{ran:?}");
             assert!(ran.stdout.contains("rejected"), "{ran:?}");

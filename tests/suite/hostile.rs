@@ -14,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use crate::program::{self, Folder, Ran, wait, why401};
+use crate::program::{self, Folder, Ran, formats, wait, why401};
 
 const AT: [&str; 2] = ["--at", "2026-11-20T10:03:00Z"];
 
@@ -605,11 +605,9 @@ fn of_cut_or_damaged_gzip_the_fault_is_named() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
-    for args in
-        [&["check", "-", "--at", "1795168980"][..], &["check", "-", "--at", "1795168980", "--format", "json"]]
-    {
+    for format in formats() {
         let mut child = why401(Path::new("/"))
-            .args(args)
+            .args(["check", "-", "--at", "1795168980", "--format", &format])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -629,18 +627,20 @@ fn a_full_disk_is_trouble() {
     if !Path::new("/dev/full").exists() {
         return;
     }
-    for args in [
-        &["check", TOKEN.trim()][..],
-        &["explain"],
+    let formats = formats();
+    let reports = formats.iter().map(|format| vec!["check", TOKEN.trim(), "--format", format]);
+    let others = [
+        &["explain"][..],
         &["explain", "asc-team"],
         &["man"],
         &["completions", "zsh"],
         &["--help"],
         &["--version"],
-    ] {
+    ];
+    for args in reports.chain(others.map(<[_]>::to_vec)) {
         let full = File::options().write(true).open("/dev/full").unwrap();
         let mut child =
-            why401(Path::new("/")).args(args).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+            why401(Path::new("/")).args(&args).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
         assert_eq!(wait(&mut child), Some(2), "{args:?}");
         let mut text = String::new();
         child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
@@ -680,15 +680,17 @@ fn nothing_from_outside_paints_the_terminal() {
         format!("{{\"key_id\":{painted},\"issuer_id\":{painted},\"key\":{painted}}}"),
         format!("{PAINT}={KEY}"),
     ];
-    let options: [&[&str]; 4] = [&[], &["-v"], &["--show-token"], &["--format", "json"]];
+    let formats = formats();
+    let mut options = vec![vec!["-v"], vec!["--show-token"]];
+    options.extend(formats.iter().map(|format| vec!["--format", format.as_str()]));
     for text in &tokens {
-        for options in options {
+        for options in &options {
             is_plain(&check(["-"].iter().chain(options), text.as_bytes()));
         }
     }
     let name = format!("AuthKey_{}.p8", PAINT.replace('\u{7}', "\n"));
     let file = folder.write(&name, KEY.as_bytes());
-    for options in options {
+    for options in &options {
         let options = || options.iter().map(AsRef::<OsStr>::as_ref);
         is_plain(&check([file.as_os_str()].into_iter().chain(options()), b""));
         is_plain(&check(
@@ -799,14 +801,19 @@ fn no_secret_is_printed_wherever_it_was_put() {
     .chain([der, KEY.encode_utf16().flat_map(u16::to_le_bytes).collect()])
     .collect();
 
-    let styles: [&[&str]; 4] = [&[], &["-v"], &["-q"], &["--format", "json", "-v"]];
+    let formats = formats();
+    let mut styles = vec![vec!["-q"], vec!["-v"]];
+    styles.extend(formats.iter().map(|format| vec!["-v", "--format", format.as_str()]));
+    // Already said with `-v` alone.
+    styles.retain(|style| style.last() != Some(&"human"));
+    styles.push(Vec::new());
     for content in &contents {
         let shown = String::from_utf8_lossy(content);
         let file = folder.write("content", content);
         let file = file.to_str().unwrap();
         let argument = OsStr::from_bytes(content);
         let has_nul = content.contains(&0);
-        for style in styles {
+        for style in &styles {
             let run = |args: &[&str], stdin: &[u8]| {
                 let mut command = why401(folder.path());
                 if !has_nul {
@@ -837,7 +844,9 @@ fn no_secret_is_printed_wherever_it_was_put() {
                 is_silent(&ran, &format!("{args:.99?}"));
             };
             run(&[place]);
-            run(&["check", place, "--format", "json"]);
+            for format in &formats {
+                run(&["check", place, "--format", format]);
+            }
             run(&["explain", place]);
             run(&["completions", place]);
             for option in OPTIONS {

@@ -1,10 +1,11 @@
 //! The JSON report against its contract: every member has a known name and type, and what must be there is there.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use crate::program::{Folder, run, why401};
+use crate::program::{Folder, formats, run, why401};
 
 const AT: &str = "2026-11-20T10:03:00Z";
 
@@ -50,6 +51,24 @@ fn the_report_has_the_members_and_types_of_the_contract() {
             is_subject(subject);
         }
         counts(&report);
+    }
+}
+
+#[test]
+fn every_format_ends_with_the_same_status() {
+    let folder = Folder::with(&["broken"]);
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let runs = RUNS.map(|(name, args, ..)| (folder.path().join(name), args));
+    for (folder, args) in runs.into_iter().chain(CAPTURED.map(|(file, _)| (testdata.clone(), file))) {
+        let statuses = formats().into_iter().map(|format| {
+            let mut command = why401(&folder);
+            command.arg("check").args(args.split_whitespace()).args(["--format", &format, "--at", AT]);
+            let ran = run(&mut command, b"");
+            assert!(!ran.stdout.is_empty(), "{args}: {format}");
+            ran.status
+        });
+        let statuses: BTreeSet<_> = statuses.collect();
+        assert!(statuses.len() == 1 && !statuses.contains(&None), "{args}: {statuses:?}");
     }
 }
 

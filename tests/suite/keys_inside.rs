@@ -17,6 +17,7 @@ use why401::Exit;
 use why401::input::Opened;
 use why401::world::{Terminal, World};
 
+use crate::program;
 use crate::server::{Server, answer};
 
 const NOW: f64 = 1_795_168_980.0;
@@ -256,33 +257,6 @@ fn run(args: &[&str], stdin: &[u8], key: &str) -> (Exit, Vec<u8>) {
     (exit, out)
 }
 
-/// The names of the formats, as the program lists them.
-fn formats() -> Vec<String> {
-    let (_, help) = run(&["check", "--help"], b"", "");
-    let help = String::from_utf8(help).unwrap();
-    let (_, list) = help.split_once("--format").unwrap();
-    let list = list.split("\n  -").next().unwrap().split("\n      --").next().unwrap();
-    let names: Vec<String> = match list.split_once("Possible values:") {
-        Some((_, names)) => names
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("- "))
-            .map(|line| line.split(':').next().unwrap().trim().to_owned())
-            .collect(),
-        None => list
-            .split_once("possible values: ")
-            .unwrap()
-            .1
-            .split(']')
-            .next()
-            .unwrap()
-            .split(',')
-            .map(|name| name.trim().to_owned())
-            .collect(),
-    };
-    assert!(names.contains(&"json".to_owned()) && names.len() >= 3, "{names:?}");
-    names
-}
-
 /// What is wrong, collected so that one run shows all of it.
 #[derive(Default)]
 struct Leaks(Vec<String>);
@@ -307,7 +281,7 @@ impl Drop for Leaks {
 #[test]
 fn check_prints_no_part_of_a_key() {
     let key = Key::new(3);
-    let (formats, forms) = (formats(), key.forms());
+    let (formats, forms) = (program::formats(), key.forms());
     let check = |(form_name, form): &(&'static str, String)| {
         let mut leaks = Leaks::default();
         let inputs = tokens(form).into_iter().chain(exchanges(form)).chain([("alone", form.clone())]);

@@ -3,17 +3,7 @@
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
 
-use crate::program::{Folder, Ran, run, why401};
-
-/// The formats that the program itself lists, so that a new one is tested too.
-fn formats() -> Vec<String> {
-    let ran = run(why401(&std::env::temp_dir()).args(["check", "--format", "?"]), b"");
-    let values = ran.stderr.split_once("possible values: ").expect("a list of formats").1;
-    let values = values.split(']').next().unwrap();
-    let formats: Vec<_> = values.split(", ").map(|value| value.trim().to_owned()).collect();
-    assert!(formats.len() >= 3 && formats.iter().any(|format| format == "human"), "{formats:?}");
-    formats
-}
+use crate::program::{Folder, Ran, formats, run, why401};
 
 /// Runs `check` over this text in every way that prints it.
 fn each_report(name: &str, text: &str, judge: impl Fn(&Ran, &str)) {

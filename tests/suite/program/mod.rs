@@ -8,11 +8,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
+use why401::report::Format;
+
 /// What no run may take, in a debug build on a busy machine.
 const TIME: Duration = Duration::from_secs(30);
 
 /// The most memory a run may have, in KiB: 64 MiB of address space, and the code of a debug build with its TLS.
 const MEMORY: u32 = (64 + 8) << 10;
+
+/// The names of all formats, a new one's too.
+pub(crate) fn formats() -> Vec<String> {
+    let name = |format: &Format| Some(format.to_possible_value()?.get_name().to_owned());
+    let formats: Vec<_> = Format::value_variants().iter().filter_map(name).collect();
+    assert!(formats.len() >= 3 && formats.iter().any(|format| format == "human"), "{formats:?}");
+    formats
+}
 
 /// How a run ended.
 #[derive(Debug)]

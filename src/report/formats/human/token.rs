@@ -5,14 +5,14 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use super::Page;
+use super::life::{self, Life};
+use super::style::visible_width;
 use crate::catalog::service::{Claim, Form};
 use crate::judge::subject::Subject;
 use crate::model::json::{Kind, Member, Object, Value};
 use crate::model::time;
 use crate::model::verification::Verification;
 use crate::redact;
-use crate::report::life::{self, Life};
-use crate::report::style::visible_width;
 
 /// Longer values are not looked at, in bytes.
 const MAX_READ: usize = 64 << 10;

@@ -15,7 +15,7 @@ use crate::model::jwk::PublicKey;
 use crate::model::jws::Token;
 use crate::model::time;
 use crate::redact;
-use crate::report::human::is_confidential;
+use crate::report::formats::human::is_confidential;
 use crate::report::{Options, Verbosity};
 
 /// Values that nest deeper are left out: most readers give up at such a depth.
@@ -28,7 +28,7 @@ const MAX_DIGITS: usize = 400;
 const MAX_VALUE: usize = 64 << 10;
 
 #[derive(Serialize)]
-pub(super) struct SubjectV1<'a> {
+pub(in crate::report) struct SubjectV1<'a> {
     source: SourceV1<'a>,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -144,7 +144,7 @@ struct ChecksV1 {
 }
 
 impl<'a> SubjectV1<'a> {
-    pub(super) fn of(subject: &'a Subject, options: Options) -> Self {
+    pub(in crate::report) fn of(subject: &'a Subject, options: Options) -> Self {
         let service = subject.service_id();
         let experiments = subject.experiments.as_ref();
         let several = if service.is_none() { subject.services.as_slice() } else { &[] };

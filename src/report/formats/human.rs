@@ -1,5 +1,9 @@
 //! `--format human`: the verdict, the findings root cause first, then the token with its claims explained.
 
+mod diagnosis;
+mod life;
+mod probes;
+mod style;
 mod token;
 
 pub(super) use token::is_confidential;
@@ -7,16 +11,24 @@ pub(super) use token::is_confidential;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::style::Style;
-use super::{Options, Produce, Summary, Tally, Verbosity, diagnosis, probes};
+use style::Style;
+
 use crate::catalog::lint::{Finding, Severity};
 use crate::catalog::service::Service;
 use crate::catalog::services::{self, SERVICES};
-use crate::error::Error;
 use crate::judge::subject::{self, Subject, Verdict};
 use crate::model::time;
 use crate::model::verification::Verification;
 use crate::redact;
+use crate::report::format::{End, Format, Report};
+use crate::report::{Options, Summary, Tally, Verbosity};
+
+pub(in crate::report) const FORMAT: Format = Format {
+    name: "human",
+    about: "For people",
+    is_live: false,
+    start: |options, out| Box::new(Human { options, out, subjects: Vec::new() }),
+};
 
 /// Subjects that are listed; the rest is counted.
 const MAX_SUBJECTS: usize = 100;
@@ -24,38 +36,41 @@ const MAX_SUBJECTS: usize = 100;
 /// Characters of a finding's pointer that are shown.
 const MAX_POINTER: usize = 160;
 
-/// Subjects are kept until all are judged: the verdict comes first.
-pub(super) fn write(
+/// Keeps the subjects until all are judged: the verdict comes first.
+struct Human<'a> {
     options: Options,
-    out: &mut dyn Write,
-    produce: Produce,
-    tally: &mut Tally,
-) -> Result<(), Error> {
-    let mut subjects = Vec::new();
-    let end = produce(&mut |subject| {
-        tally.add(&subject);
-        if subjects.len() < MAX_SUBJECTS {
-            subjects.push(subject);
-        }
-        Ok(())
-    });
-    // Without a single subject there is nothing to tell but the failure.
-    if end.is_err() && subjects.is_empty() {
-        return end;
-    }
-    if end.is_err() {
-        tally.is_cut_short();
-    }
-    let page = Page { options, subjects: &subjects, tally, style: Style::new(options.terminal) };
-    page.write(out)?;
-    end
+    out: &'a mut dyn Write,
+    subjects: Vec<Subject>,
 }
 
-pub(super) fn write_findings(options: Options, subject: &Subject, out: &mut dyn Write) -> io::Result<()> {
-    let mut tally = Tally::new(options.fail_on);
-    tally.add(subject);
-    let subjects = std::slice::from_ref(subject);
-    let page = Page { options, subjects, tally: &tally, style: Style::new(options.terminal) };
+impl Report for Human<'_> {
+    fn subject(&mut self, subject: Subject) -> io::Result<()> {
+        if self.subjects.len() < MAX_SUBJECTS {
+            self.subjects.push(subject);
+        }
+        Ok(())
+    }
+
+    fn end(self: Box<Self>, end: &End) -> io::Result<()> {
+        let Self { options, out, subjects } = *self;
+        // Without a single subject there is nothing to report but the failure.
+        if end.is_cut_short && subjects.is_empty() {
+            return Ok(());
+        }
+        let (tally, style) = (end.tally, Style::new(options.terminal));
+        Page { options, subjects: &subjects, tally, style }.write(out)
+    }
+}
+
+pub(in crate::report) fn write_findings(
+    options: Options,
+    subject: Subject,
+    tally: Tally,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let subjects = &[subject];
+    let [subject] = subjects;
+    let page = Page { options, subjects, tally, style: Style::new(options.terminal) };
     writeln!(out, "{}", page.verdict())?;
     if options.verbosity == Verbosity::Quiet {
         return Ok(());
@@ -72,7 +87,7 @@ struct Page<'a> {
     options: Options,
     /// The first of them.
     subjects: &'a [Subject],
-    tally: &'a Tally,
+    tally: Tally,
     style: Style,
 }
 
