@@ -50,6 +50,7 @@ fn lints(bencher: Bencher) {
         signature: &signature,
         request: None,
         exchange: None,
+        status: None,
         role: None,
         min_remaining: None,
     };

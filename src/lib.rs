@@ -1,24 +1,34 @@
 //! Why Apple answers a token with 401 or 403.
 //!
-//! Data flows one way: `input` reads and tells what a text is, the model (`jws`, `key`, `jwk`, `json`) decodes it
-//! without judging, `lints` judge, `response` recognises the answer, `probe` asks and observes, `diagnosis` ranks the causes,
-//! `report` prints. Time, environment, network and terminal enter as values at the edge.
+//! Data flows one way: `input` reads, `model` decodes, `judge` recognizes, lints and explains, `report` prints;
+//! `probe` asks the service and has it judged again. Time, environment, network and terminal enter as values at the
+//! edge. What is public is [`run`], and what it takes and gives.
 
-pub mod catalog;
 mod cli;
 mod commands;
 mod error;
 mod exit;
-pub mod input;
-pub mod judge;
-pub mod mint;
-pub mod model;
-pub mod probe;
-pub mod redact;
-pub mod report;
-pub mod scan;
-pub mod text;
+mod judge;
+mod text;
 pub mod world;
+
+// For the tests, benchmarks and fuzz targets of this program alone: whatever is in here may change.
+#[doc(hidden)]
+pub mod catalog;
+#[doc(hidden)]
+pub mod input;
+#[doc(hidden)]
+pub mod mint;
+#[doc(hidden)]
+pub mod model;
+#[doc(hidden)]
+pub mod probe;
+#[doc(hidden)]
+pub mod redact;
+#[doc(hidden)]
+pub mod report;
+#[doc(hidden)]
+pub mod scan;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -1,6 +1,6 @@
 //! Characters, encodings and widths: one definition each, for whatever reads or prints text.
 
-pub mod ansi;
-pub mod chars;
-pub mod near;
-pub mod percent;
+pub(crate) mod ansi;
+pub(crate) mod chars;
+pub(crate) mod near;
+pub(crate) mod percent;

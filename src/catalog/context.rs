@@ -38,6 +38,8 @@ pub struct Context<'a> {
     pub request: Option<&'a Request>,
     /// The exchange that is judged, when one was captured.
     pub exchange: Option<&'a Exchange>,
+    /// The status of its response: as captured, or the one that its text comes with.
+    pub status: Option<u16>,
     /// The role of the key, as far as it was given.
     pub role: Option<&'static Role>,
     /// How long the token must still be valid, in seconds.

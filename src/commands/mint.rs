@@ -32,22 +32,23 @@ pub(crate) fn run(
     let Some(subject) = judge::credential(gathered, &settings) else {
         return Err(lacking(None, &[Need::key()]));
     };
-    let service = mint::choose(&subject.services, &subject.credentials);
-    let Some(input) = subject.key.clone() else {
-        let needs = service.map(|service| mint::lacking(service, &subject.credentials, false));
+    let service = mint::choose(&subject.recognition.services, &subject.input.credentials);
+    let Some(input) = subject.input.key.clone() else {
+        let needs = service.map(|service| mint::lacking(service, &subject.input.credentials, false));
         return Err(lacking(service, &needs.unwrap_or_else(|| vec![Need::key()])));
     };
     let Some(key) = input.key.private() else {
         tell(subject, args, world, err);
         return Ok(Exit::Failure);
     };
-    let several = || Error::Services { ids: subject.services.iter().map(|service| service.id).collect() };
+    let several =
+        || Error::Services { ids: subject.recognition.services.iter().map(|service| service.id).collect() };
     let service = service.ok_or_else(several)?;
     if service.rules.is_none() {
         return Err(Error::NoRules { service: service.id });
     }
 
-    let credentials = subject.credentials.clone();
+    let credentials = subject.input.credentials.clone();
     let recipe = recipe(&args.token, service, &credentials, world);
     ready(&recipe, args.request.environment)?;
     let text = recipe.token(key);
@@ -55,7 +56,7 @@ pub(crate) fn run(
     let whole = Whole::of(&token, &Known::of([key]))?.map(|whole| whole.to_string());
 
     let settings = Settings { service: Some(service), ..settings };
-    let mut subject = judge::with_token(subject, token, &settings);
+    let mut subject = subject.with_token(token, &settings);
     advise(&mut subject, &recipe);
     for note in notes(&recipe, args) {
         // Nothing is left to do when trouble cannot be told.

@@ -48,8 +48,8 @@ pub(crate) fn run(
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "warning: {}", redact::shown(&notice));
     }
-    let has_token = subject.token.as_ref().is_some_and(|token| !token.text().is_empty());
-    if !has_token && (subject.key.is_none() || args.asking.no_experiments) {
+    let has_token = subject.input.token.as_ref().is_some_and(|token| !token.text().is_empty());
+    if !has_token && (subject.input.key.is_none() || args.asking.no_experiments) {
         return Err(Error::NothingToSend);
     }
     let service = service(&subject, &settings)?;
@@ -61,20 +61,19 @@ pub(crate) fn run(
         Prepared::Ready(subject, token) => (*subject, token),
         Prepared::Unusable(subject) => return tell(args, world, out, *subject),
     };
-    let key = subject.key.clone();
+    let key = subject.input.key.clone();
     let plan = Plan { known, ..plan(service, token, key.as_deref(), &subject, args, &settings) };
     let client = client(&plan, &subject, args, world)?;
     for url in plan.urls() {
         Sendable::value(&url, &plan.known)?;
         client.route(&url).map_err(Error::Unsent)?;
     }
-    let is_interrupted = if args.asking.dry_run {
-        subject.experiments = Some(probe::rehearse(&plan, &subject, &settings, (world.clock)()));
-        false
+    let (experiments, is_interrupted) = if args.asking.dry_run {
+        (probe::rehearse(&plan, &subject, &settings, (world.clock)()), false)
     } else {
         ask(&plan, &client, args, world, &settings, &mut subject, err)?
     };
-    judge::concluded(&mut subject, &settings);
+    let subject = subject.with_experiments(experiments, &settings);
     let failure =
         subject.experiments.as_ref().and_then(Experiments::failure).map(|failure| failure.message.clone());
     let exit = tell(args, world, out, subject)?;
@@ -88,8 +87,8 @@ pub(crate) fn run(
 fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>), Error> {
     let (mut tokens, mut chosen, mut notices) = (BTreeSet::new(), None::<Subject>, Vec::new());
     let mut choose = |subject: Subject| {
-        tokens.extend(subject.token.as_ref().map(|token| token.text().to_owned()));
-        let is_better = |best: &Subject| best.token.is_none() && subject.token.is_some();
+        tokens.extend(subject.input.token.as_ref().map(|token| token.text().to_owned()));
+        let is_better = |best: &Subject| best.input.token.is_none() && subject.input.token.is_some();
         if chosen.as_ref().is_none_or(is_better) {
             chosen = Some(subject);
         }
@@ -107,9 +106,9 @@ fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>)
 fn service(subject: &Subject, settings: &Settings) -> Result<&'static Service, Error> {
     let not_probed = |service, why| Err(Error::NotProbed { service, why });
     const UNKNOWN: &str = "why401 knows no harmless request there; `why401 check` judges its answers";
-    let ids = || subject.services.iter().map(|service| service.id).collect::<Vec<_>>();
-    let is_open = services::are_all(settings.list, &subject.services);
-    let chosen = mint::choose(&subject.services, &subject.credentials).filter(|_| !is_open);
+    let ids = || subject.recognition.services.iter().map(|service| service.id).collect::<Vec<_>>();
+    let is_open = services::are_all(settings.list, &subject.recognition.services);
+    let chosen = mint::choose(&subject.recognition.services, &subject.input.credentials).filter(|_| !is_open);
     let service = chosen.ok_or_else(|| Error::Services { ids: ids() })?;
     match service.probe {
         Some(_) => Ok(service),
@@ -133,16 +132,16 @@ fn prepared(
     world: &World,
     known: &Known,
 ) -> Result<Prepared, Error> {
-    let sendable = subject.token.as_ref().filter(|token| is_token(token));
+    let sendable = subject.input.token.as_ref().filter(|token| is_token(token));
     if let Some(token) = sendable {
         let text = Sendable::token(token, known)?;
         return Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: false }));
     }
-    let Some(input) = subject.key.clone().filter(|_| !args.asking.no_experiments) else {
+    let Some(input) = subject.input.key.clone().filter(|_| !args.asking.no_experiments) else {
         return Ok(Prepared::Unusable(Box::new(subject)));
     };
     let Some(key) = input.key.private() else { return Ok(Prepared::Unusable(Box::new(subject))) };
-    let credentials = subject.credentials.clone();
+    let credentials = subject.input.credentials.clone();
     let recipe = Recipe {
         service,
         credentials: &credentials,
@@ -155,8 +154,8 @@ fn prepared(
     let text = recipe.token(key);
     let token = Token::decode(text.as_bytes(), false);
     let text = Sendable::token(&token, known)?;
-    let is_captured = subject.recognised.is_some() || subject.token.is_some();
-    let subject = if is_captured { subject } else { judge::with_token(subject, token, settings) };
+    let is_captured = subject.recognition.response.is_some() || subject.input.token.is_some();
+    let subject = if is_captured { subject } else { subject.with_token(token, settings) };
     Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: true }))
 }
 
@@ -174,21 +173,21 @@ fn plan<'a>(
     settings: &Settings,
 ) -> Plan<'a> {
     let asking = &args.asking;
-    let sent = subject.exchange.as_ref().and_then(|exchange| exchange.request_fields.as_ref());
+    let sent = subject.input.exchange.as_ref().and_then(|exchange| exchange.request_fields.as_ref());
     let topic =
         sent.and_then(|fields| fields.iter().find(|field| field.name.eq_ignore_ascii_case("apns-topic")));
-    let bundle_id = subject.credentials.bundle_id().map(|named| named.value.clone());
+    let bundle_id = subject.input.credentials.bundle_id().map(|named| named.value.clone());
     Plan {
         service,
         given,
         key: key.filter(|_| !asking.no_experiments).map(|input| &input.key),
-        environment: judge::environment(subject, settings),
+        environment: subject.environment(settings),
         request: failed(subject, args, settings),
         topic: bundle_id.or_else(|| topic.map(|field| field.value.clone())),
         asks_roles: asking.roles,
         vendor: asking.vendor_number.as_deref(),
         known: Known::default(),
-        is_captured: subject.recognised.is_some(),
+        is_captured: subject.recognition.response.is_some(),
         max_requests: asking.max_requests.into(),
     }
 }
@@ -196,7 +195,7 @@ fn plan<'a>(
 /// The request that failed: a typed URL comes before a captured one, so that what may not be asked can be replaced. The
 /// method stays the captured one unless that is typed, too.
 fn failed(subject: &Subject, args: &cli::Probe, settings: &Settings) -> Option<Request> {
-    let captured = subject.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
+    let captured = subject.input.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
     let Some(mut typed) = settings.request.clone() else { return captured.cloned() };
     if let Some(captured) = captured.filter(|_| args.request.method.is_none()) {
         typed.method.clone_from(&captured.method);
@@ -204,7 +203,7 @@ fn failed(subject: &Subject, args: &cli::Probe, settings: &Settings) -> Option<R
     Some(typed)
 }
 
-/// Runs the plan. Gives whether Ctrl-C ended it.
+/// Runs the plan. Gives what came of it, and whether Ctrl-C ended it.
 fn ask(
     plan: &Plan,
     client: &Client,
@@ -213,7 +212,7 @@ fn ask(
     settings: &Settings,
     subject: &mut Subject,
     err: &mut dyn Write,
-) -> Result<bool, Error> {
+) -> Result<(Experiments, bool), Error> {
     let shows_progress = world.stderr_is_terminal && !args.output.volume.quiet;
     let err = RefCell::new(err);
     let progress = |what: &str| {
@@ -234,14 +233,14 @@ fn ask(
     if shows_progress {
         let _ = write!(err.borrow_mut(), "\r\u{1b}[K");
     }
-    subject.experiments = Some(journal.results(plan, subject, settings, (world.clock)()));
-    is_interrupted.map_err(Error::Runtime)
+    let is_interrupted = is_interrupted.map_err(Error::Runtime)?;
+    Ok((journal.results(plan, subject, settings, (world.clock)()), is_interrupted))
 }
 
 fn client(plan: &Plan, subject: &Subject, args: &cli::Probe, world: &World) -> Result<Client, Error> {
     let asking = &args.asking;
     let base_urls = asking.base_url.iter().map(|text| BaseUrl::parse(text)).collect::<Result<_, _>>()?;
-    let of_token = probe::service_of_claims(subject.token.as_ref());
+    let of_token = probe::service_of_claims(subject.input.token.as_ref());
     let service = plan.service;
     let hosts = [Some(service), of_token].into_iter().flatten();
     let options = probe::Options {

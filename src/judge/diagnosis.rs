@@ -15,10 +15,10 @@ use crate::judge::experiments::Trial;
 
 mod weigh;
 
-pub use weigh::Scored;
+pub(crate) use weigh::Scored;
 
 /// Everything that is known of a failure before its causes are ranked.
-pub struct Case<'a> {
+pub(crate) struct Case<'a> {
     pub recognised: Recognised,
     pub status: Option<u16>,
     pub findings: &'a [Finding],
@@ -40,7 +40,7 @@ pub struct Case<'a> {
 }
 
 /// One cause of the ranking.
-pub struct Diagnosis {
+pub(crate) struct Diagnosis {
     pub cause: &'static Cause,
     pub confidence: Confidence,
     /// Its share among all that the evidence leaves, of 1.
@@ -55,7 +55,7 @@ pub struct Diagnosis {
 
 /// How sure the diagnosis is of a cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
+pub(crate) enum Confidence {
     /// Not ruled out.
     Possible,
     /// The evidence fits it and speaks against its rivals.
@@ -80,7 +80,7 @@ const LIKELY_WITH_EVIDENCE: f64 = 0.2;
 const OWN_EVIDENCE: f64 = 4.0;
 
 /// The causes of a case, most likely first.
-pub fn rank(case: &Case) -> Vec<Diagnosis> {
+pub(crate) fn rank(case: &Case) -> Vec<Diagnosis> {
     let mut scored: Vec<Scored> = candidates(case).into_iter().map(|cause| case.weigh(cause)).collect();
     scored.retain(|scored| scored.score.is_finite());
     let top = scored.iter().map(|scored| scored.score).fold(f64::NEG_INFINITY, f64::max);
@@ -111,7 +111,7 @@ pub fn rank(case: &Case) -> Vec<Diagnosis> {
 }
 
 /// The cause of getting no answer at all, which the failure itself proves.
-pub fn unreachable(failure: &str) -> Option<Diagnosis> {
+pub(crate) fn unreachable(failure: &str) -> Option<Diagnosis> {
     let cause = cause::find("network-unreachable")?;
     let (evidence, against) = (vec![failure.to_owned()], Vec::new());
     Some(Diagnosis { cause, confidence: Confidence::Proven, share: 1.0, evidence, against, next: None })
@@ -159,7 +159,7 @@ impl Case<'_> {
     }
 
     /// Whether the answer only comes to a credential that was accepted.
-    pub fn shows_good_credential(&self) -> bool {
+    pub(crate) fn shows_good_credential(&self) -> bool {
         matches!(
             self.recognised.response.shows,
             Shows::Accepted | Shows::Refused { credential: Credential::Good }
@@ -184,7 +184,7 @@ impl Case<'_> {
 }
 
 impl Confidence {
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Possible => "possible",
             Self::Likely => "likely",

@@ -8,7 +8,7 @@ use crate::model::clock::{Clock, Sample};
 
 /// Everything that was learnt by asking.
 #[derive(Default)]
-pub struct Experiments {
+pub(crate) struct Experiments {
     /// Every request, in the order in which it was planned.
     pub steps: Vec<ProbeStep>,
     pub clock: Option<Clock>,
@@ -40,7 +40,7 @@ pub struct Experiments {
 
 /// What is sent in an experiment, as `probes[].name` of the JSON report has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Name {
+pub(crate) enum Name {
     Given,
     Repeat,
     None,
@@ -55,7 +55,7 @@ pub enum Name {
 }
 
 /// One request, and the answer to it.
-pub struct ProbeStep {
+pub(crate) struct ProbeStep {
     pub name: Name,
     /// JSON pointers to what differs from what it is compared with.
     pub changed: Vec<String>,
@@ -71,7 +71,7 @@ pub struct ProbeStep {
 
 /// An answer, as far as experiments are concerned.
 #[derive(Clone)]
-pub struct ProbeResponse {
+pub(crate) struct ProbeResponse {
     pub status: u16,
     /// Apple's code.
     pub code: Option<String>,
@@ -88,7 +88,7 @@ pub struct ProbeResponse {
 
 /// Why a request has no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoResponse {
+pub(crate) struct NoResponse {
     /// A sentence without credentials and without the query of the URL.
     pub message: String,
     /// Whether the network, and not this program, is why.
@@ -97,7 +97,7 @@ pub struct NoResponse {
 
 /// How far a request came, from the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
+pub(crate) enum Level {
     /// The answer says nothing of the credential.
     Nothing,
     /// The credential was refused.
@@ -109,7 +109,7 @@ pub enum Level {
 
 /// What the responses leave of the roles that a key can have.
 #[derive(Clone, Default)]
-pub struct Roles {
+pub(crate) struct Roles {
     /// Names of roles that nothing contradicts.
     pub consistent: Vec<&'static str>,
     /// Names of roles that a response contradicts, and how that is known, as a clause.
@@ -119,7 +119,7 @@ pub struct Roles {
 }
 
 /// What an experiment showed of one cause.
-pub struct Trial {
+pub(crate) struct Trial {
     pub cause: &'static str,
     pub result: TrialResult,
     /// A clause.
@@ -127,7 +127,7 @@ pub struct Trial {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TrialResult {
+pub(crate) enum TrialResult {
     /// Accepted with this change alone, and the unchanged form refused again afterwards.
     Proven,
     /// Accepted with this change alone.
@@ -138,7 +138,7 @@ pub enum TrialResult {
 
 impl Experiments {
     /// Whether an experiment proved a cause.
-    pub fn has_proof(&self) -> bool {
+    pub(crate) fn has_proof(&self) -> bool {
         self.trials.iter().any(|trial| trial.result == TrialResult::Proven)
     }
 
@@ -155,7 +155,7 @@ impl Experiments {
     }
 
     /// Why the token as given got no answer.
-    pub fn failure(&self) -> Option<&NoResponse> {
+    pub(crate) fn failure(&self) -> Option<&NoResponse> {
         let given = self.steps.iter().filter(|probe| matches!(probe.name, Name::Given));
         given.filter_map(|probe| probe.result.as_ref()?.as_ref().err()).next()
     }
@@ -174,7 +174,7 @@ impl Level {
         }
     }
 
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Nothing => "no judgement",
             Self::Refused => "refused",
@@ -185,7 +185,7 @@ impl Level {
 }
 
 impl Name {
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Given => "given",
             Self::Repeat => "repeat",

@@ -1,83 +1,35 @@
-//! Subjects: what is judged, with everything that belongs to it and everything that was found.
-
-use std::sync::Arc;
+//! Subjects: what is judged, with everything that each stage made of it.
 
 use clap::ValueEnum;
 
 use crate::catalog::lint::{Checks, Severity};
-use crate::catalog::response::{Credential, Recognised, Shows};
+use crate::catalog::response::{Credential, Shows};
 use crate::catalog::service::Service;
-use crate::input::{Binary, KeyInput, Source};
-use crate::judge::diagnosis::Diagnosis;
+use crate::judge::Settings;
 use crate::judge::experiments::{Experiments, Level};
-use crate::model::credentials::Credentials;
+use crate::judge::explain::{Basis, Explanation, explain};
+pub(crate) use crate::judge::input::{Input, Kind};
+use crate::judge::lint::{lint, verify};
+use crate::judge::recognize::{Recognition, recognize};
 use crate::model::exchange::Exchange;
-use crate::model::jwk::Jwks;
-use crate::model::jws::Token;
 use crate::model::verification::Verification;
 use crate::redact::Known;
 
-/// One thing that is judged.
-pub struct Subject {
-    pub source: Source,
-    /// Where in a log it stands.
-    pub place: Option<Place>,
-    pub kind: Kind,
-    /// What it was recognized as, when it holds nothing to check.
-    pub is: Option<Binary>,
-    /// The instant of judgement, in seconds since 1970.
-    pub at: f64,
-    /// Whether the instant is that of the request, and not just that of this run.
-    pub at_is_known: bool,
-    /// The services it may belong to: several with rules, or one.
-    pub services: Vec<&'static Service>,
-    pub token: Option<Token>,
-    pub key: Option<Arc<KeyInput>>,
-    pub jwks: Option<Arc<Jwks>>,
-    pub credentials: Credentials,
+/// One thing that is judged, with what each stage made of it. A stage reads what stands before its own result.
+pub(crate) struct Subject {
+    pub input: Input,
+    pub recognition: Recognition,
     pub verification: Verification,
-    pub exchange: Option<Exchange>,
-    /// Apple's code in the answer.
-    pub code: Option<String>,
-    /// What the answer of the exchange was recognised as.
-    pub recognised: Option<Recognised>,
     /// What the lints find, and which of them find nothing.
     pub checks: Checks,
-    /// Who may do what was asked, in lines.
-    pub operation: Option<String>,
-    /// Why the answer is no plain success, most likely cause first.
-    pub causes: Vec<Diagnosis>,
+    pub explanation: Explanation,
     /// What was learnt by asking the service.
     pub experiments: Option<Experiments>,
 }
 
-/// A place in a log, and how often the same stands there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// From 1.
-    pub line: u64,
-    /// From 1, in characters.
-    pub column: u64,
-    pub count: u64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Token,
-    Key,
-    Credentials,
-    Jwks,
-    /// A captured request or answer, whole or in part.
-    Exchange,
-    /// A log in which nothing was found.
-    Log,
-    /// What is recognized, and is no credential for a request.
-    Other,
-}
-
 /// What a subject, or all of them together, come to (README.md, "exit status").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// No exchange, and nothing that counts.
     Pass,
     /// The answer shows that the credential was accepted.
@@ -92,7 +44,7 @@ pub enum Verdict {
 
 /// The mildest finding that makes a check fail. The command line takes it as it is: names are all that it adds.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
+pub(crate) enum FailOn {
     Error,
     Warning,
     Never,
@@ -110,10 +62,34 @@ impl FailOn {
 }
 
 impl Subject {
+    /// Takes the input through all stages.
+    pub(crate) fn of(input: Input, settings: &Settings) -> Self {
+        let recognition = recognize(&input, settings);
+        let verification = verify(&input);
+        let checks = lint(&input, &recognition, &verification, settings);
+        let basis =
+            Basis { input: &input, recognition: &recognition, verification: &verification, checks: &checks };
+        let explanation = explain(&basis, None, settings);
+        Self { input, recognition, verification, checks, explanation, experiments: None }
+    }
+
+    /// The same, judged by this exchange.
+    pub(crate) fn with_exchange(&self, exchange: Exchange, settings: &Settings) -> Self {
+        Self::of(Input { exchange: Some(exchange), ..self.input.clone() }, settings)
+    }
+
+    /// The same, explained in the light of what experiments showed.
+    pub(crate) fn with_experiments(self, experiments: Experiments, settings: &Settings) -> Self {
+        let Self { input, recognition, verification, checks, .. } = &self;
+        let basis = Basis { input, recognition, verification, checks };
+        let explanation = explain(&basis, Some(&experiments), settings);
+        Self { explanation, experiments: Some(experiments), ..self }
+    }
+
     /// `fail_on`: which findings count.
     pub(crate) fn verdict(&self, fail_on: FailOn) -> Verdict {
         if let Some(experiments) = self.experiments.as_ref().filter(|experiments| !experiments.is_dry_run) {
-            let captured = self.recognised.map(|recognised| recognised.shows(self.status()));
+            let captured = self.recognition.response.map(|recognised| recognised.shows(self.status()));
             let is_refused = matches!(captured, Some(Shows::Refused { credential: Credential::Good }));
             return match experiments.given.as_ref().map(|given| given.level) {
                 // What was refused for lack of permission was not asked again.
@@ -123,7 +99,7 @@ impl Subject {
                 Some(Level::Nothing) | None => Verdict::Unknown,
             };
         }
-        let Some(recognised) = &self.recognised else {
+        let Some(recognised) = &self.recognition.response else {
             return if self.counts(fail_on) { Verdict::Fail } else { Verdict::Pass };
         };
         match recognised.shows(self.status()) {
@@ -136,7 +112,7 @@ impl Subject {
     /// Whether there was anything in it to check.
     pub(crate) fn is_checked(&self) -> bool {
         let Checks { findings, passed, .. } = &self.checks;
-        self.recognised.is_some() || !findings.is_empty() || !passed.is_empty()
+        self.recognition.response.is_some() || !findings.is_empty() || !passed.is_empty()
     }
 
     /// Whether it has a finding that counts.
@@ -146,44 +122,30 @@ impl Subject {
 
     /// The private key, of which nothing may be shown.
     pub(crate) fn known(&self) -> Known {
-        Known::of(self.key.as_ref().and_then(|input| input.key.private()))
+        Known::of(self.input.key.as_ref().and_then(|input| input.key.private()))
     }
 
-    /// The status of the captured answer.
-    pub fn status(&self) -> Option<u16> {
-        self.exchange.as_ref()?.status
+    /// The status of the response, as far as it is shown.
+    pub(crate) fn status(&self) -> Option<u16> {
+        self.recognition.status
     }
 
     /// The service, when only one remains.
-    pub fn service(&self) -> Option<&'static Service> {
-        match self.services.as_slice() {
+    pub(crate) fn service(&self) -> Option<&'static Service> {
+        match self.recognition.services.as_slice() {
             [service] => Some(service),
             _ => None,
         }
     }
 
     /// The id of the service, when only one remains.
-    pub fn service_id(&self) -> Option<&'static str> {
+    pub(crate) fn service_id(&self) -> Option<&'static str> {
         self.service().map(|service| service.id)
     }
 }
 
-impl Kind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Token => "token",
-            Self::Key => "key",
-            Self::Credentials => "credentials",
-            Self::Jwks => "jwks",
-            Self::Exchange => "exchange",
-            Self::Log => "log",
-            Self::Other => "other",
-        }
-    }
-}
-
 impl Verdict {
-    pub fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Pass => "pass",
             Self::Accepted => "accepted",

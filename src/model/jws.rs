@@ -20,6 +20,7 @@ pub use repair::{Repair, RepairKind};
 pub const MAX_BYTES: usize = 8 << 20;
 
 /// A compact JWS as somebody handed it over.
+#[derive(Clone)]
 pub struct Token {
     /// Size as found, in bytes.
     pub size: u64,

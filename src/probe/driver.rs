@@ -9,9 +9,9 @@ use super::net::{BodyEnd, Client, Failure, Sent};
 use super::plan::{Attempt, Judgment, Observation, Observations, Plan, Reply, Step};
 use super::{plan, wire};
 use crate::catalog::service::Service;
+use crate::judge::Settings;
 use crate::judge::experiments::{Experiments, NoResponse};
 use crate::judge::subject::Subject;
-use crate::judge::{self, Settings};
 use crate::model::exchange::Exchange;
 
 /// A run of the plan.
@@ -51,7 +51,7 @@ impl Driver<'_> {
                 Step::Judge { response } => {
                     let exchange = response.and_then(|index| exchanges.get(index)?.clone());
                     if let Some(exchange) = exchange {
-                        judge::answered(subject, exchange, self.settings);
+                        *subject = subject.with_exchange(exchange, self.settings);
                     }
                     journal.is_judged.set(true);
                 }
@@ -113,12 +113,12 @@ pub(crate) fn rehearse(plan: &Plan, subject: &Subject, settings: &Settings, now:
 /// What the plan uses of a subject.
 fn judgment<'a>(subject: &'a Subject, settings: &'a Settings<'a>, service: &'static Service) -> Judgment<'a> {
     Judgment {
-        context: judge::context(subject, settings, service),
-        credentials: &subject.credentials,
+        context: subject.context(settings, service),
+        credentials: &subject.input.credentials,
         allowed: &settings.allowed,
         findings: &subject.checks.findings,
-        causes: subject.causes.iter().map(|diagnosis| diagnosis.cause.id).collect(),
-        exchange: subject.exchange.as_ref().filter(|_| subject.recognised.is_some()),
+        causes: subject.explanation.causes.iter().map(|diagnosis| diagnosis.cause.id).collect(),
+        exchange: subject.input.exchange.as_ref().filter(|_| subject.recognition.response.is_some()),
     }
 }
 

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use anstream::adapter::{strip_bytes, strip_str};
 
 /// Begins a control sequence.
-pub const ESCAPE: u8 = 0x1b;
+pub(crate) const ESCAPE: u8 = 0x1b;
 
 /// The text without control sequences.
-pub fn strip(text: &str) -> Cow<'_, str> {
+pub(crate) fn strip(text: &str) -> Cow<'_, str> {
     match memchr::memchr(ESCAPE, text.as_bytes()) {
         Some(_) => Cow::Owned(strip_str(text).to_string()),
         None => Cow::Borrowed(text),
@@ -16,7 +16,7 @@ pub fn strip(text: &str) -> Cow<'_, str> {
 }
 
 /// The text without control sequences, and where each byte of it stood.
-pub fn strip_with_positions(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
+pub(crate) fn strip_with_positions(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     let start = text.as_ptr().addr();
     let (mut plain, mut positions) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len()));
     for piece in strip_bytes(text) {

@@ -3,7 +3,7 @@
 /// Characters without a glyph of their own that `char::is_control` does not know: format characters, fillers,
 /// separators and variation selectors (Unicode general categories Cf, Zl, Zp and the property
 /// Default_Ignorable_Code_Point, <https://www.unicode.org/reports/tr44/>). Sorted.
-pub const INVISIBLE: &[(char, char)] = &[
+pub(crate) const INVISIBLE: &[(char, char)] = &[
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
     ('\u{61c}', '\u{61c}'),
@@ -26,18 +26,18 @@ pub const INVISIBLE: &[(char, char)] = &[
 ];
 
 /// Whether nobody sees the character.
-pub fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     is_in(INVISIBLE, c)
 }
 
 /// Whether the character is in one of the sorted ranges.
-pub fn is_in(ranges: &[(char, char)], c: char) -> bool {
+pub(crate) fn is_in(ranges: &[(char, char)], c: char) -> bool {
     let at = ranges.partition_point(|(_, last)| *last < c);
     ranges.get(at).is_some_and(|(first, _)| *first <= c)
 }
 
 /// Whether the character is a quotation mark of any script or editor, or what people type for one.
-pub fn is_quote(c: char) -> bool {
+pub(crate) fn is_quote(c: char) -> bool {
     matches!(
         c,
         '"' | '\'' | '`' | '´' | '«' | '»' | '\u{2018}'

@@ -7,7 +7,7 @@ const SIMILAR: f64 = 0.4;
 const LONGEST: usize = 128;
 
 /// The known words nearest to `word`, at most `most` of them, the nearest first.
-pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>, most: usize) -> Vec<&'a str> {
     let lower = |text: &str| text.chars().take(LONGEST).collect::<String>().to_ascii_lowercase();
     let word = lower(word);
     let mut scored: Vec<_> =

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 
 /// Percent-decoded (RFC 3986 §2.1); bytes that are not UTF-8 are replaced.
-pub fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8_lossy()
 }
 
 /// A value of `application/x-www-form-urlencoded`, decoded: `+` is a space (WHATWG URL §5.1).
-pub fn decode_form(value: &str) -> Cow<'_, str> {
+pub(crate) fn decode_form(value: &str) -> Cow<'_, str> {
     match value.contains('+') {
         true => Cow::Owned(decode(&value.replace('+', " ")).into_owned()),
         false => decode(value),
@@ -18,7 +18,7 @@ pub fn decode_form(value: &str) -> Cow<'_, str> {
 }
 
 /// A value as `application/x-www-form-urlencoded` writes it (WHATWG URL §5.2).
-pub fn encode_form(value: &str) -> String {
+pub(crate) fn encode_form(value: &str) -> String {
     form_urlencoded::byte_serialize(value.as_bytes()).collect()
 }
 

@@ -168,6 +168,7 @@ fn judge(lints: &[&'static Lint], example: &Value) -> Checks {
             signature: &verification,
             request: request.as_ref(),
             exchange: exchange.as_ref(),
+            status: exchange.as_ref().and_then(|exchange| exchange.status),
             role: example["role"].as_str().map(|name| role::parse(name).unwrap()),
             min_remaining: example["min_remaining"].as_f64(),
         })

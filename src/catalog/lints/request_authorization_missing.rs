@@ -37,7 +37,7 @@ fn check(cx: &Context) -> Option<Check> {
         return Some(Passed);
     }
     // What succeeds without a token needs none.
-    if exchange.status.is_some_and(|status| (200..300).contains(&status)) {
+    if cx.status.is_some_and(|status| (200..300).contains(&status)) {
         return None;
     }
     let is_absent = exchange.authorization() == Authorization::Absent;

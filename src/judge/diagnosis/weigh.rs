@@ -22,7 +22,7 @@ const REFUSED: f64 = 2.0;
 const GOOD_KEY: f64 = 4.0;
 
 /// A weighed cause.
-pub struct Scored {
+pub(crate) struct Scored {
     pub cause: &'static Cause,
     /// The logarithm of its share, before all shares are made to sum to 1.
     pub score: f64,

@@ -278,6 +278,7 @@ fn context<'a>(
         signature,
         request: None,
         exchange: None,
+        status: None,
         role: None,
         min_remaining: None,
     }

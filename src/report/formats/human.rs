@@ -124,7 +124,7 @@ impl Page<'_> {
     fn reason(&self, summary: Summary) -> String {
         let counts = counts(summary);
         let [subject] = self.subjects else {
-            let failure = self.subjects.iter().find(|subject| !subject.causes.is_empty());
+            let failure = self.subjects.iter().find(|subject| !subject.explanation.causes.is_empty());
             return match failure {
                 Some(subject) => {
                     format!("first of {} subjects: {}", summary.subjects, diagnosis::headline(subject))
@@ -139,21 +139,24 @@ impl Page<'_> {
         if let Some(headline) = probes::headline(subject) {
             return headline;
         }
-        if subject.recognised.is_some() {
+        if subject.recognition.response.is_some() {
             return diagnosis::headline(subject);
         }
-        if subject.kind == subject::Kind::Log {
-            return format!("no failure of an Apple API found in {}", redact::shown(&subject.source.name));
+        if subject.input.kind == subject::Kind::Log {
+            return format!(
+                "no failure of an Apple API found in {}",
+                redact::shown(&subject.input.source.name)
+            );
         }
-        if let Some(binary) = subject.is {
-            let name = redact::shown(&subject.source.name);
+        if let Some(binary) = subject.input.binary {
+            let name = redact::shown(&subject.input.source.name);
             return format!("{name} is {}, not {}", binary.what, binary.expected());
         }
         let what = describe(subject);
         if !counts.is_empty() {
             return format!("{counts} in the {what}: {}", names(subject));
         }
-        let signature = match (&subject.token, &subject.verification) {
+        let signature = match (&subject.input.token, &subject.verification) {
             (None, _) => "",
             (Some(_), Verification::Verified(_)) => ", signature verified",
             (Some(_), Verification::Invalid(_)) => ", signature invalid",
@@ -180,7 +183,7 @@ impl Page<'_> {
         if !is_one_of_many {
             self.title(&mut text, subject);
         }
-        if let Some(token) = &subject.token {
+        if let Some(token) = &subject.input.token {
             self.object(&mut text, "header", token.header(), subject);
             self.object(&mut text, "claims", token.claims(), subject);
             self.signature(&mut text, subject);
@@ -192,7 +195,7 @@ impl Page<'_> {
             }
         }
         self.key(&mut text, subject);
-        if subject.kind == subject::Kind::Jwks {
+        if subject.input.kind == subject::Kind::Jwks {
             self.jwks(&mut text, subject);
         }
         if self.options.verbosity == Verbosity::Verbose {
@@ -227,14 +230,16 @@ impl Page<'_> {
     }
 
     fn title(&self, text: &mut String, subject: &Subject) {
-        let name = redact::shown(&subject.source.name).into_owned();
-        if let Some(binary) = subject.is {
+        let name = redact::shown(&subject.input.source.name).into_owned();
+        if let Some(binary) = subject.input.binary {
             let head = format!("{}: ", self.style.bold(&name));
             let words = format!("{}, not {}; {}", binary.what, binary.expected(), binary.remedy());
             let _ = writeln!(text, "{}", self.style.wrap(&head, &words, 2));
             return;
         }
-        let namesakes = |other: &&Subject| other.source.name == subject.source.name && other.place.is_none();
+        let namesakes = |other: &&Subject| {
+            other.input.source.name == subject.input.source.name && other.input.place.is_none()
+        };
         let place = match self.subjects.iter().filter(namesakes).count() {
             0 | 1 => String::new(),
             count => {
@@ -242,26 +247,26 @@ impl Page<'_> {
                 format!(" ({} of {count})", before.filter(namesakes).count() + 1)
             }
         };
-        let line = match subject.place {
+        let line = match subject.input.place {
             Some(place) if place.count > 1 => {
                 format!(":{}:{} ({} times)", place.line, place.column, place.count)
             }
             Some(place) => format!(":{}:{}", place.line, place.column),
             None => String::new(),
         };
-        let title = format!("{} from {name}{line}{place}", subject.kind.as_str());
-        let judged = match subject.at_is_known {
-            true => Some(format!("judged at {}", time::instant(subject.at))),
+        let title = format!("{} from {name}{line}{place}", subject.input.kind.as_str());
+        let judged = match subject.recognition.at_is_known {
+            true => Some(format!("judged at {}", time::instant(subject.recognition.at))),
             false => None,
         };
-        let services = match subject.services.as_slice() {
+        let services = match subject.recognition.services.as_slice() {
             [service] => Some(service_name(service)),
             [] => None,
             several if services::are_all(SERVICES, several) => {
-                let is_token = subject.kind == subject::Kind::Token;
+                let is_token = subject.input.kind == subject::Kind::Token;
                 is_token.then(|| "service unknown: name it with --service".to_owned())
             }
-            _ if subject.kind == subject::Kind::Exchange && subject.token.is_none() => None,
+            _ if subject.input.kind == subject::Kind::Exchange && subject.input.token.is_none() => None,
             several => {
                 let ids: Vec<_> = several.iter().map(|service| service.id).collect();
                 Some(format!("for one of {}: name it with --service", ids.join(", ")))
@@ -274,8 +279,8 @@ impl Page<'_> {
     }
 
     fn key(&self, text: &mut String, subject: &Subject) {
-        let Some(input) = &subject.key else { return };
-        let head = match subject.kind {
+        let Some(input) = &subject.input.key else { return };
+        let head = match subject.input.kind {
             subject::Kind::Token | subject::Kind::Credentials => {
                 format!("{} {}", self.style.bold("key from"), redact::shown(&input.source.name))
             }
@@ -286,10 +291,14 @@ impl Page<'_> {
         }
         let mut rows = vec![("kind", input.key.kind.noun().to_owned())];
         rows.extend(
-            subject.credentials.key_id().map(|id| ("key ID", format!("{} ({})", id.value, id.origin))),
+            subject.input.credentials.key_id().map(|id| ("key ID", format!("{} ({})", id.value, id.origin))),
         );
         rows.extend(
-            subject.credentials.issuer_id().map(|id| ("issuer ID", format!("{} ({})", id.value, id.origin))),
+            subject
+                .input
+                .credentials
+                .issuer_id()
+                .map(|id| ("issuer ID", format!("{} ({})", id.value, id.origin))),
         );
         rows.extend(input.key.public.as_ref().map(|public| ("thumbprint", public.thumbprint())));
         for (name, value) in rows {
@@ -304,7 +313,7 @@ impl Page<'_> {
 
     fn jwks(&self, text: &mut String, subject: &Subject) {
         const SHOWN: usize = 100;
-        let Some(jwks) = &subject.jwks else { return };
+        let Some(jwks) = &subject.input.jwks else { return };
         for jwk in jwks.keys.iter().take(SHOWN) {
             let kid = jwk.kid.as_deref().unwrap_or("no kid");
             let kind: Vec<_> =
@@ -370,11 +379,11 @@ fn names(subject: &Subject) -> String {
 
 fn describe(subject: &Subject) -> String {
     match subject.service() {
-        Some(service) if subject.kind == subject::Kind::Token && service.rules.is_some() => {
+        Some(service) if subject.input.kind == subject::Kind::Token && service.rules.is_some() => {
             format!("token for {}", service_name(service))
         }
-        _ if subject.kind == subject::Kind::Jwks => "JWKS".to_owned(),
-        _ => subject.kind.as_str().to_owned(),
+        _ if subject.input.kind == subject::Kind::Jwks => "JWKS".to_owned(),
+        _ => subject.input.kind.as_str().to_owned(),
     }
 }
 

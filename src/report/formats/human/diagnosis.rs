@@ -26,7 +26,7 @@ pub(super) fn headline(subject: &Subject) -> String {
     if is_good(subject) {
         answer += ", key and token are good, do not rotate them";
     }
-    let Some(first) = subject.causes.first() else { return answer };
+    let Some(first) = subject.explanation.causes.first() else { return answer };
     let cause = format!("{} ({})", first.cause.title, first.cause.id);
     match first.confidence {
         Confidence::Proven if subject.experiments.as_ref().is_some_and(Experiments::has_proof) => {
@@ -40,7 +40,7 @@ pub(super) fn headline(subject: &Subject) -> String {
 
 /// What was answered: status and code, or who said it.
 fn answered(subject: &Subject) -> String {
-    match (subject.status(), &subject.code) {
+    match (subject.status(), &subject.recognition.code) {
         (Some(status), Some(code)) => format!("{status} {}", redact::excerpt(code, MAX_URL)),
         (Some(status), None) => status.to_string(),
         (None, Some(code)) => redact::excerpt(code, MAX_URL),
@@ -54,15 +54,16 @@ const GOOD: Shows = Shows::Refused { credential: Credential::Good };
 /// Whether the answer says in words that the credential is good; a bare status does not.
 fn is_good(subject: &Subject) -> bool {
     subject
-        .recognised
+        .recognition
+        .response
         .is_some_and(|recognised| recognised.by_text && recognised.shows(subject.status()) == GOOD)
 }
 
 /// `is_verbose`: with all that is known of who may do what was asked.
 pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbose: bool) {
-    let Some(recognised) = subject.recognised else { return };
+    let Some(recognised) = subject.recognition.response else { return };
     let is_asked = subject.experiments.as_ref().is_some_and(|experiments| !experiments.is_dry_run);
-    if is_asked && subject.causes.is_empty() {
+    if is_asked && subject.explanation.causes.is_empty() {
         return;
     }
     // The table of the experiments has told what was answered.
@@ -71,7 +72,7 @@ pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbo
     }
     let verdict = match recognised.shows(subject.status()) {
         _ if is_good(subject) => "The key and the token are good; do not rotate them.",
-        Shows::Accepted if !subject.causes.is_empty() => {
+        Shows::Accepted if !subject.explanation.causes.is_empty() => {
             "This is no authentication problem: the credential was accepted."
         }
         Shows::Unsendable => "Nothing was sent: the tool could not use the credential.",
@@ -82,13 +83,13 @@ pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbo
         let _ = writeln!(text, "  {}", style.bold(verdict));
     }
     let _ = writeln!(text, "{}", style.wrap("  ", recognised.response.meaning, 2));
-    let lines = subject.operation.iter().flat_map(|operation| operation.lines());
+    let lines = subject.explanation.operation.iter().flat_map(|operation| operation.lines());
     let is_told = |line: &&str| is_verbose || !DETAILS.iter().any(|label| line.starts_with(label));
     for line in lines.filter(is_told) {
         let _ = writeln!(text, "{}", style.wrap("  ", &redact::shown(line), 4));
     }
     text.push('\n');
-    let Some((first, rivals)) = subject.causes.split_first() else { return };
+    let Some((first, rivals)) = subject.explanation.causes.split_first() else { return };
     cause(text, style, first);
     for rival in rivals.iter().take(RIVALS) {
         self::rival(text, style, rival);
@@ -110,7 +111,7 @@ fn is_captured(subject: &Subject) -> bool {
 }
 
 fn request(text: &mut String, style: Style, subject: &Subject) {
-    let request = subject.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
+    let request = subject.input.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
     let Some(request) = request else { return };
     let asked = redact::excerpt(&format!("{} {}", request.method, request.shown()), MAX_URL);
     let _ = writeln!(text, "{} {} {}", style.bold(&asked), style.glyph("→", "->"), answered(subject));

@@ -39,7 +39,7 @@ pub(super) fn headline(subject: &Subject) -> Option<String> {
     }
     match &experiments.given {
         None => Some("ended before there was a judgement".to_owned()),
-        Some(given) if given.level == Level::Accepted && subject.causes.is_empty() => {
+        Some(given) if given.level == Level::Accepted && subject.explanation.causes.is_empty() => {
             Some(format!("{}: the service takes the token", answer(given)))
         }
         Some(given) if given.level == Level::Accepted && subject.status() != Some(given.status) => {
@@ -51,7 +51,7 @@ pub(super) fn headline(subject: &Subject) -> Option<String> {
             Some(format!("{}{} says nothing of the token", answer(given), to.unwrap_or_default()))
         }
         Some(given) => {
-            let level = subject.causes.is_empty().then(|| given.level.as_str());
+            let level = subject.explanation.causes.is_empty().then(|| given.level.as_str());
             let summary = experiments.summary.as_deref().or(level)?;
             Some(format!("{}: {summary}", answer(given)))
         }
@@ -60,7 +60,7 @@ pub(super) fn headline(subject: &Subject) -> Option<String> {
 
 /// Whether no cause is worth a headline.
 fn is_unexplained(subject: &Subject) -> bool {
-    subject.causes.first().is_none_or(|first| first.confidence == Confidence::Possible)
+    subject.explanation.causes.first().is_none_or(|first| first.confidence == Confidence::Possible)
 }
 
 pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {

@@ -89,21 +89,26 @@ impl Page<'_> {
         let is_date = part == "claims" && (matches!(name, "iat" | "exp" | "nbf") || is_date(subject, name));
         match value.as_number().filter(|_| is_date) {
             Some(seconds) if value.kind() == Kind::Number && seconds.abs() < NO_SECONDS => {
-                format!("{known} {}", time::instant_from(seconds, subject.at))
+                format!("{known} {}", time::instant_from(seconds, subject.recognition.at))
             }
             _ => known.to_owned(),
         }
     }
 
     pub(super) fn signature(&self, text: &mut String, subject: &Subject) {
-        let is_missing =
-            subject.token.as_ref().is_some_and(|token| token.signature.as_ref().is_some_and(Vec::is_empty));
+        let is_missing = subject
+            .input
+            .token
+            .as_ref()
+            .is_some_and(|token| token.signature.as_ref().is_some_and(Vec::is_empty));
         let state = match &subject.verification {
             _ if is_missing => "missing".to_owned(),
-            Verification::Unchecked if subject.key.as_ref().is_some_and(|key| key.key.public.is_none()) => {
+            Verification::Unchecked
+                if subject.input.key.as_ref().is_some_and(|key| key.key.public.is_none()) =>
+            {
                 "not checked: the key cannot be used".to_owned()
             }
-            Verification::Unchecked if subject.jwks.is_some() => {
+            Verification::Unchecked if subject.input.jwks.is_some() => {
                 "not checked: the JWKS has no such key".to_owned()
             }
             Verification::Unchecked => "not checked: no key was given (--key, --jwks)".to_owned(),
@@ -118,7 +123,7 @@ impl Page<'_> {
     }
 
     pub(super) fn token_text(&self, text: &mut String, subject: &Subject) {
-        let Some(token) = &subject.token else { return };
+        let Some(token) = &subject.input.token else { return };
         let shown = match self.options.show_token {
             true => redact::printable(&redact::whole_token(token, &subject.known())).into_owned(),
             false => redact::excerpt(&redact::token(token), 4096),
@@ -127,10 +132,12 @@ impl Page<'_> {
     }
 
     pub(super) fn life(&self, subject: &Subject) -> Vec<String> {
-        let Some(claims) = subject.token.as_ref().and_then(|token| token.claims()) else { return Vec::new() };
+        let Some(claims) = subject.input.token.as_ref().and_then(|token| token.claims()) else {
+            return Vec::new();
+        };
         let date = |name: &str| claims.get(name).and_then(Value::as_number);
         let Some(iat) = date("iat") else { return Vec::new() };
-        let rules = subject.services.first().and_then(|service| service.rules.as_ref());
+        let rules = subject.recognition.services.first().and_then(|service| service.rules.as_ref());
         let lifetime = rules.map(|rules| &rules.lifetime);
         let age = lifetime.and_then(|lifetime| lifetime.max_age).map(f64::from);
         let (end, end_name) = match (date("exp"), age) {
@@ -139,7 +146,7 @@ impl Page<'_> {
             _ => return Vec::new(),
         };
         let limit = lifetime.and_then(|lifetime| lifetime.max).map(|max| iat + f64::from(max));
-        let life = Life { iat, end, end_name, now: subject.at, limit };
+        let life = Life { iat, end, end_name, now: subject.recognition.at, limit };
         let lines = life::draw(life, self.style);
         if lines.is_empty() {
             lines
@@ -152,12 +159,12 @@ impl Page<'_> {
 /// Whether a claim is of a token that is not a developer's, and says more than who made it for whom, and when.
 pub(in crate::report) fn is_confidential(subject: &Subject, claim: &str) -> bool {
     !["aud", "exp", "iat", "iss", "nbf"].contains(&claim)
-        && subject.token.as_ref().is_some_and(redact::is_confidential)
+        && subject.input.token.as_ref().is_some_and(redact::is_confidential)
 }
 
 /// The claim as the services list it, when those that do agree on what it is.
 fn listed(subject: &Subject, name: &str) -> Option<&'static Claim> {
-    let mut claims = subject.services.iter().filter_map(|service| service.claim(name));
+    let mut claims = subject.recognition.services.iter().filter_map(|service| service.claim(name));
     let first = claims.next()?;
     claims.all(|claim| claim.form == first.form).then_some(first)
 }
@@ -167,7 +174,7 @@ fn is_date(subject: &Subject, name: &str) -> bool {
 }
 
 fn verifier(jwks_kid: Option<&str>, subject: &Subject) -> String {
-    match (jwks_kid, &subject.key) {
+    match (jwks_kid, &subject.input.key) {
         (None, Some(key)) => format!("the public half of {}", redact::shown(&key.source.name)),
         (Some(kid), _) => format!("the key {} of the JWKS", redact::shown(kid)),
         (None, None) => "the only key of the JWKS".to_owned(),

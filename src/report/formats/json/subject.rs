@@ -147,25 +147,25 @@ impl<'a> SubjectV1<'a> {
     pub(in crate::report) fn of(subject: &'a Subject, options: Options) -> Self {
         let service = subject.service_id();
         let experiments = subject.experiments.as_ref();
-        let several = if service.is_none() { subject.services.as_slice() } else { &[] };
+        let several = if service.is_none() { subject.recognition.services.as_slice() } else { &[] };
         Self {
             source: SourceV1 {
-                name: redact::secrets(&subject.source.name),
-                line: subject.place.map(|place| place.line),
-                column: subject.place.map(|place| place.column),
-                count: subject.place.map(|place| place.count),
+                name: redact::secrets(&subject.input.source.name),
+                line: subject.input.place.map(|place| place.line),
+                column: subject.input.place.map(|place| place.column),
+                count: subject.input.place.map(|place| place.count),
             },
-            kind: subject.kind.as_str(),
-            is: subject.is.map(|binary| binary.id),
+            kind: subject.input.kind.as_str(),
+            is: subject.input.binary.map(|binary| binary.id),
             service,
             services: several.iter().map(|service| service.id).collect(),
-            at: time::rfc3339(subject.at),
-            token: subject.token.as_ref().map(|token| TokenV1::of(token, subject, options)),
+            at: time::rfc3339(subject.recognition.at),
+            token: subject.input.token.as_ref().map(|token| TokenV1::of(token, subject, options)),
             key: KeyV1::of(subject),
-            exchange: subject.exchange.as_ref().map(|exchange| ExchangeV1::of(exchange, subject)),
+            exchange: subject.input.exchange.as_ref().map(|exchange| ExchangeV1::of(exchange, subject)),
             findings: subject.checks.findings.iter().map(FindingV1::of).collect(),
             checks: (options.verbosity == Verbosity::Verbose).then(|| ChecksV1::of(&subject.checks)),
-            causes: subject.causes.iter().map(CauseV1::of).collect(),
+            causes: subject.explanation.causes.iter().map(CauseV1::of).collect(),
             clock: experiments.and_then(|experiments| experiments.clock.as_ref()).map(ClockV1::of),
             probes: experiments.map(|experiments| experiments.steps.iter().map(ProbeV1::of).collect()),
             conclusions: experiments
@@ -182,10 +182,10 @@ impl<'a> ExchangeV1<'a> {
         Self {
             method: request.map(|request| redact::secrets(&request.method)),
             url: request.map(|request| redact::secrets(&request.shown()).into_owned()),
-            status: exchange.status,
-            code: subject.code.as_deref().map(redact::secrets),
-            response: subject.recognised.map(|recognised| recognised.response.id),
-            operation: subject.operation.as_deref().map(str::trim_end),
+            status: subject.status(),
+            code: subject.recognition.code.as_deref().map(redact::secrets),
+            response: subject.recognition.response.map(|recognised| recognised.response.id),
+            operation: subject.explanation.operation.as_deref().map(str::trim_end),
         }
     }
 }
@@ -226,9 +226,9 @@ impl<'a> TokenV1<'a> {
 
 impl<'a> KeyV1<'a> {
     fn of(subject: &'a Subject) -> Option<Self> {
-        let key = &subject.key.as_ref()?.key;
+        let key = &subject.input.key.as_ref()?.key;
         Some(Self {
-            key_id: subject.credentials.key_id().map(|id| redact::value("kid", &id.value)),
+            key_id: subject.input.credentials.key_id().map(|id| redact::value("kid", &id.value)),
             kind: key.kind.as_str(),
             thumbprint: key.public.as_ref().map(PublicKey::thumbprint),
         })

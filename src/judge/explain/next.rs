@@ -4,7 +4,9 @@ use crate::catalog::evidence::Experiment;
 use crate::catalog::response::Shows;
 use crate::catalog::service::{Identifier, Service};
 use crate::judge::diagnosis::{Confidence, Diagnosis};
-use crate::judge::subject::Subject;
+use crate::judge::experiments::Experiments;
+use crate::judge::input::Input;
+use crate::judge::recognize::Recognition;
 
 /// From this share on there is nothing left to settle.
 const SETTLED: f64 = 0.9;
@@ -26,17 +28,19 @@ const PREFERRED: [Experiment; 12] = [
 ];
 
 /// Gives each cause its experiment; the first gets the one that splits what is still open most evenly.
-pub(super) fn add(causes: &mut [Diagnosis], subject: &Subject) {
+pub(super) fn add(
+    causes: &mut [Diagnosis],
+    input: &Input,
+    recognition: &Recognition,
+    experiments: Option<&Experiments>,
+) {
     let Some(first) = causes.first() else { return };
     let is_settled = first.confidence == Confidence::Proven || first.share >= SETTLED;
-    let commands = Commands::of(subject);
+    let commands = Commands::of(input, recognition);
     // What could be asked with what there is was asked.
-    let is_asked = subject
-        .experiments
-        .as_ref()
-        .is_some_and(|experiments| !experiments.is_dry_run && experiments.is_exhausted);
+    let is_asked = experiments.is_some_and(|experiments| !experiments.is_dry_run && experiments.is_exhausted);
     // No token changes what says nothing of one.
-    let says_nothing = subject.recognised.is_some_and(|it| it.shows(subject.status()) == Shows::Nothing);
+    let says_nothing = recognition.response.is_some_and(|it| it.shows(recognition.status) == Shows::Nothing);
     let is_asked = is_asked || says_nothing && first.cause.page.is_some();
     let splitting = best(causes, &commands).filter(|_| !is_asked);
     for (rank, diagnosis) in causes.iter_mut().enumerate() {
@@ -87,12 +91,12 @@ struct Commands {
 }
 
 impl Commands {
-    fn of(subject: &Subject) -> Self {
+    fn of(input: &Input, recognition: &Recognition) -> Self {
         // Team keys are what most people have.
         let has_issuer = |service: &&&'static Service| service.issuer().is_some();
-        let services = &subject.services;
+        let services = &recognition.services;
         let service = services.iter().find(has_issuer).or(services.first()).copied();
-        let file = subject.key.as_deref().and_then(|key| key.source.path.as_ref());
+        let file = input.key.as_deref().and_then(|key| key.source.path.as_ref());
         let prefix = service.and_then(|service| service.key.file_prefixes.first()).unwrap_or(&"AuthKey_");
         let key =
             file.map_or_else(|| format!("{prefix}XXXXXXXXXX.p8"), |path| quoted(&path.to_string_lossy()));
@@ -101,11 +105,11 @@ impl Commands {
             true => String::new(),
             false => format!(" {option} {name}"),
         };
-        let credentials = &subject.credentials;
+        let credentials = &input.credentials;
         let mut identifiers = String::new();
         // What the token says need not be said again.
         let needs =
-            |claim: &str| needs(claim) && subject.token.as_ref().is_none_or(|token| token.claims().is_none());
+            |claim: &str| needs(claim) && input.token.as_ref().is_none_or(|token| token.claims().is_none());
         if needs("iss") {
             let is_team = service.is_some_and(|s| s.issuer() == Some(Identifier::TeamId));
             identifiers += &match is_team {
@@ -116,11 +120,11 @@ impl Commands {
         if needs("bid") {
             identifiers += &option("--bundle-id", "BUNDLE_ID", credentials.bundle_id().is_some());
         }
-        let request = subject.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
+        let request = input.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
         let takes_gets = service.and_then(|s| s.probe.as_ref()).is_some_and(|probe| probe.method == "GET");
         let failed = request.filter(|request| request.method == "GET" && takes_gets);
         let url = failed.map(|request| format!(" --url {}", quoted(&request.path))).unwrap_or_default();
-        Self { service, has_token: subject.token.is_some(), key, identifiers, url }
+        Self { service, has_token: input.token.is_some(), key, identifiers, url }
     }
 
     /// `None`: there is no such command for this service.
@@ -129,11 +133,13 @@ impl Commands {
         match experiment {
             Experiment::Check if self.has_token => None,
             Experiment::Check => Some(format!(
-                "why401 check TOKEN --key {key}  # what the refused token says: life, clock, identifiers, signature"
+                "why401 check TOKEN --key {key}  \
+                 # what the refused token says: life, clock, identifiers, signature"
             )),
             Experiment::Control => self.probe(
                 false,
-                "200 at the control endpoint: the key is good, and its role does not reach the endpoint that failed",
+                "200 at the control endpoint: the key is good, and its role does not reach \
+                 the endpoint that failed",
             ),
             Experiment::Fresh
             | Experiment::Repaired
@@ -146,10 +152,9 @@ impl Commands {
                 true,
                 "sends it again, then changed in one thing at a time: what is accepted names the cause",
             ),
-            Experiment::OtherHost => self.probe(
-                true,
-                "sends the same token to the host of the other environment: accepted there?",
-            ),
+            Experiment::OtherHost => {
+                self.probe(true, "sends the same token to the host of the other environment: accepted there?")
+            }
             Experiment::Clock => self.probe(true, "compares the clocks by the `Date` of the answers"),
             Experiment::Page => None,
         }

@@ -1,0 +1,73 @@
+//! What is judged, as it was read.
+
+use std::sync::Arc;
+
+use super::Settings;
+use crate::input::{Binary, KeyInput, Source};
+use crate::model::credentials::Credentials;
+use crate::model::exchange::Exchange;
+use crate::model::jwk::Jwks;
+use crate::model::jws::Token;
+use crate::model::request::Request;
+
+/// One thing that is judged, as it was read: what all stages start from.
+#[derive(Clone)]
+pub(crate) struct Input {
+    pub source: Source,
+    /// Where in a log it stands.
+    pub place: Option<Place>,
+    pub kind: Kind,
+    /// What it was recognized as, when it holds nothing to check.
+    pub binary: Option<Binary>,
+    pub token: Option<Token>,
+    pub key: Option<Arc<KeyInput>>,
+    pub jwks: Option<Arc<Jwks>>,
+    pub credentials: Credentials,
+    /// As captured, completed by what the options say of it.
+    pub exchange: Option<Exchange>,
+}
+
+/// A place in a log, and how often the same stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// From 1.
+    pub line: u64,
+    /// From 1, in characters.
+    pub column: u64,
+    pub count: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Token,
+    Key,
+    Credentials,
+    Jwks,
+    /// A captured request or answer, whole or in part.
+    Exchange,
+    /// A log in which nothing was found.
+    Log,
+    /// What is recognized, and is no credential for a request.
+    Other,
+}
+
+impl Input {
+    /// What was asked: as captured, else as the options say.
+    pub(crate) fn request<'a>(&'a self, settings: &'a Settings) -> Option<&'a Request> {
+        self.exchange.as_ref().and_then(|exchange| exchange.request.as_ref()).or(settings.request.as_ref())
+    }
+}
+
+impl Kind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Key => "key",
+            Self::Credentials => "credentials",
+            Self::Jwks => "jwks",
+            Self::Exchange => "exchange",
+            Self::Log => "log",
+            Self::Other => "other",
+        }
+    }
+}

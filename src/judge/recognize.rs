@@ -1,0 +1,117 @@
+//! The first stage: which services a subject may belong to, what its response is, and as of when it is judged.
+
+use super::Settings;
+use super::input::{Input, Kind};
+use crate::catalog::response::{self, Answer, Recognised};
+use crate::catalog::service::Service;
+use crate::catalog::services::{self, Clues, with_rules};
+use crate::input::exchange::code;
+use crate::model::credentials::Credentials;
+use crate::model::exchange::Exchange;
+
+/// What a subject was recognized as.
+#[derive(Default)]
+pub(crate) struct Recognition {
+    /// The instant as of which it is judged, in seconds since 1970.
+    pub at: f64,
+    /// Whether that is the instant of the request, and not just that of this run.
+    pub at_is_known: bool,
+    /// The services it may belong to: several with rules, or one. None when there is nothing to check.
+    pub services: Vec<&'static Service>,
+    /// The status of the response: as captured, or the one that its text comes with.
+    pub status: Option<u16>,
+    /// Apple's code in the response.
+    pub code: Option<String>,
+    /// What the response of the exchange is.
+    pub response: Option<Recognised>,
+}
+
+/// Recognizes services, response and instant.
+pub(super) fn recognize(input: &Input, settings: &Settings) -> Recognition {
+    let date = || input.exchange.as_ref().and_then(Exchange::date);
+    let at = settings.at.or_else(date);
+    let recognition =
+        Recognition { at: at.unwrap_or(settings.now), at_is_known: at.is_some(), ..Recognition::default() };
+    if matches!(input.kind, Kind::Log | Kind::Other) {
+        return recognition;
+    }
+    let services = services(input, settings);
+    match &input.exchange {
+        Some(exchange) => of_exchange(exchange, Recognition { services, ..recognition }, settings),
+        None => Recognition { services, ..recognition },
+    }
+}
+
+/// The services that request, key file and claims leave.
+fn services(input: &Input, settings: &Settings) -> Vec<&'static Service> {
+    let request = input.request(settings);
+    let place = request.and_then(|request| Some((request.host.as_deref()?, request.path.as_str())));
+    let named = match (settings.service, place) {
+        (Some(service), _) => vec![service],
+        (None, Some((host, path))) => services::at(settings.list, host, path),
+        (None, None) => Vec::new(),
+    };
+    match named.first() {
+        Some(service) if settings.service.is_some() || with_rules(&named).next().is_none() => vec![*service],
+        _ => {
+            let clues = clues(&input.credentials, place);
+            services::candidates(settings.list, input.token.as_ref(), clues)
+        }
+    }
+}
+
+fn clues<'a>(credentials: &'a Credentials, request: Option<(&'a str, &'a str)>) -> Clues<'a> {
+    Clues {
+        request,
+        key_file: credentials.key_file.as_deref(),
+        in_house: credentials.in_house,
+        issuer_id: match credentials.issuer_id() {
+            Some(_) => Some(true),
+            None => credentials.is_key_file.then_some(false),
+        },
+        is_key_file: credentials.is_key_file,
+    }
+}
+
+/// With the response of the exchange, which distinguishes services that nothing else does.
+fn of_exchange(exchange: &Exchange, recognition: Recognition, settings: &Settings) -> Recognition {
+    let status = exchange.status.or_else(|| exchange.body.as_deref().and_then(response::status));
+    let is_unanswered = status.is_none() && exchange.body.is_none() && exchange.request.is_some();
+    if is_unanswered && exchange.fields.is_empty() {
+        return recognition;
+    }
+    let ids = recognition.ids(settings);
+    let recognised = response::recognise(&Answer {
+        status,
+        text: exchange.body.as_deref(),
+        content_type: exchange.field("content-type"),
+        services: &ids,
+    });
+    let mut services = recognition.services;
+    let is_of_response = |service: &&'static Service| recognised.response.services.contains(&service.id);
+    if ids.is_empty() && recognised.by_text && services.iter().any(is_of_response) {
+        services.retain(is_of_response);
+    }
+    // A text that only comes with one status shows it.
+    let of_text = match recognised.response.status {
+        [status] if recognised.by_text => Some(*status),
+        _ => None,
+    };
+    Recognition {
+        services,
+        status: status.or(of_text),
+        code: exchange.body.as_deref().and_then(code),
+        response: Some(recognised),
+        ..recognition
+    }
+}
+
+impl Recognition {
+    /// The services that may have responded, by id; none when nothing is known.
+    pub(super) fn ids(&self, settings: &Settings) -> Vec<&'static str> {
+        if services::are_all(settings.list, &self.services) {
+            return Vec::new();
+        }
+        self.services.iter().map(|service| service.id).collect()
+    }
+}
