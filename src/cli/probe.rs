@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::shared::{Output, Shared};
 use super::value::{parse_timeout, parse_vendor};
-use super::{Credential, Judgement, Output, Request};
 
 pub(super) const HELP: &str = "\
 INPUT is what `check` takes, with one token at most; with a key alone a token is minted. The token is sent
@@ -35,16 +35,10 @@ pub(crate) struct Probe {
     pub(crate) input: Vec<OsString>,
 
     #[command(flatten)]
-    pub(crate) credential: Credential,
+    pub(crate) shared: Shared,
 
     #[command(flatten)]
-    pub(crate) request: Request,
-
-    #[command(flatten)]
-    pub(crate) asking: Asking,
-
-    #[command(flatten)]
-    pub(crate) judgement: Judgement,
+    pub(crate) network: Network,
 
     #[command(flatten)]
     pub(crate) output: Output,
@@ -53,7 +47,7 @@ pub(crate) struct Probe {
 /// How to ask.
 #[derive(Args)]
 #[command(next_help_heading = "Network")]
-pub(crate) struct Asking {
+pub(crate) struct Network {
     /// Print what would be sent, and send nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -20,8 +20,8 @@ pub(super) fn service_parser() -> impl TypedValueParser<Value = &'static Service
         .try_map(|name| services::find(&name).ok_or("no such service"))
 }
 
-pub(super) fn lint_names() -> Vec<&'static str> {
-    LINTS.iter().map(|lint| lint.name).collect()
+pub(super) fn lint_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(LINTS.iter().map(|lint| lint.name))
 }
 
 /// RFC 3339 or Unix seconds.

@@ -19,18 +19,17 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let every_entry = args.output.volume.verbose;
-    let settings = Settings { every_entry, ..shared::settings(&args.request, &args.judgement, world)? };
+    let settings = Settings { every_entry, ..args.shared.settings(world)? };
     let stop = (world.catch_signals)();
     let given = Given {
         stop: Some(&stop),
-        is_live: args.output.format.is_live && args.request.status.is_none(),
+        is_live: args.output.format.is_live && args.shared.request.status.is_none(),
         takes_inputs: true,
         goes_on: true,
         inputs: &args.input,
-        has_status: args.request.status.is_some(),
-        ..shared::given(&args.credential)
+        ..args.shared.arguments()
     };
-    let Some(gathered) = input::gather(given, &world.sources())? else {
+    let Some(gathered) = input::gather(given, args.shared.credential.identifiers(), &world.sources())? else {
         return shared::help("check", out);
     };
     let mut reporter = Reporter::new(args.output.format, options(args, world, &gathered), out);
@@ -49,8 +48,8 @@ pub(crate) fn run(
 
 fn options(args: &Check, world: &World, gathered: &Gathered) -> Options {
     Options {
-        fail_on: args.judgement.fail_on,
-        verbosity: shared::verbosity(&args.output.volume),
+        fail_on: args.shared.judgment.fail_on,
+        verbosity: args.output.volume.verbosity(),
         show_token: args.output.show_token,
         terminal: world.terminal,
         unread_stdin: gathered.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)(),
@@ -59,7 +58,7 @@ fn options(args: &Check, world: &World, gathered: &Gathered) -> Options {
 
 /// Whether standard input was asked for, or could have been.
 fn names_stdin(args: &Check) -> bool {
-    let options = [&args.credential.key, &args.credential.jwks];
+    let options = [&args.shared.credential.key, &args.shared.credential.jwks];
     !args.input.is_empty() || options.into_iter().flatten().any(|value| value == "-")
 }
 

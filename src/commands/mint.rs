@@ -7,7 +7,6 @@ use crate::catalog::evidence::Environment;
 use crate::catalog::service::{Presence, Service};
 use crate::catalog::words::list;
 use crate::cli;
-use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input;
@@ -27,8 +26,10 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
-    let settings = shared::settings(&args.request, &args.judgement, world)?;
-    let gathered = input::gather(shared::given(&args.credential), &world.sources())?.unwrap_or_default();
+    let settings = args.shared.settings(world)?;
+    let gathered =
+        input::gather(args.shared.arguments(), args.shared.credential.identifiers(), &world.sources())?
+            .unwrap_or_default();
     let Some(subject) = judge::credential(gathered, &settings) else {
         return Err(lacking(None, &[Need::key()]));
     };
@@ -50,7 +51,7 @@ pub(crate) fn run(
 
     let credentials = subject.input.credentials.clone();
     let recipe = recipe(&args.token, service, &credentials, world);
-    ready(&recipe, args.request.environment)?;
+    ready(&recipe, args.shared.request.environment)?;
     let text = recipe.token(key);
     let token = Token::decode(text.as_bytes(), false);
     let whole = Whole::of(&token, &Known::of([key]))?.map(|whole| whole.to_string());
@@ -62,7 +63,7 @@ pub(crate) fn run(
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "note: {note}");
     }
-    let is_refused = subject.counts(args.judgement.fail_on);
+    let is_refused = subject.counts(args.shared.judgment.fail_on);
     tell(subject, args, world, err);
     if is_refused {
         return Ok(Exit::Failure);
@@ -74,7 +75,7 @@ pub(crate) fn run(
 }
 
 fn recipe<'a>(
-    token: &'a cli::Minted,
+    token: &'a cli::NewToken,
     service: &'a Service,
     credentials: &'a Credentials,
     world: &World,
@@ -133,7 +134,7 @@ fn notes(recipe: &Recipe, args: &cli::Mint) -> Vec<String> {
     let is_individual = service.claim("iss").is_some_and(|claim| claim.presence == Presence::Forbidden);
     if is_individual
         && recipe.credentials.issuer_id().is_none()
-        && args.request.service.is_none()
+        && args.shared.request.service.is_none()
         && !has_told_file
     {
         notes.push(format!(
@@ -190,17 +191,17 @@ fn advise(subject: &mut Subject, recipe: &Recipe) {
 
 /// Prints what was found. Standard error is plain text, as all errors are.
 fn tell(subject: Subject, args: &cli::Mint, world: &World, err: &mut dyn Write) {
-    let verbosity = shared::verbosity(&args.volume);
+    let verbosity = args.volume.verbosity();
     let is_wanted = match verbosity {
         Verbosity::Quiet => false,
         Verbosity::Normal => !subject.checks.findings.is_empty(),
         Verbosity::Verbose => true,
     };
-    if !is_wanted && !subject.counts(args.judgement.fail_on) {
+    if !is_wanted && !subject.counts(args.shared.judgment.fail_on) {
         return;
     }
     let options = Options {
-        fail_on: args.judgement.fail_on,
+        fail_on: args.shared.judgment.fail_on,
         verbosity,
         show_token: false,
         terminal: Terminal { width: None, color: false, ..world.terminal },

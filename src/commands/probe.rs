@@ -32,14 +32,9 @@ pub(crate) fn run(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
-    let settings = shared::settings(&args.request, &args.judgement, world)?;
-    let given = Given {
-        takes_inputs: true,
-        inputs: &args.input,
-        has_status: args.request.status.is_some(),
-        ..shared::given(&args.credential)
-    };
-    let Some(gathered) = input::gather(given, &world.sources())? else {
+    let settings = args.shared.settings(world)?;
+    let given = Given { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
+    let Some(gathered) = input::gather(given, args.shared.credential.identifiers(), &world.sources())? else {
         return shared::help("probe", out);
     };
     let known = Known::of(gathered.keys.iter().filter_map(|input| input.key.private()));
@@ -49,11 +44,11 @@ pub(crate) fn run(
         let _ = writeln!(err, "warning: {}", redact::shown(&notice));
     }
     let has_token = subject.input.token.as_ref().is_some_and(|token| !token.text().is_empty());
-    if !has_token && (subject.input.key.is_none() || args.asking.no_experiments) {
+    if !has_token && (subject.input.key.is_none() || args.network.no_experiments) {
         return Err(Error::NothingToSend);
     }
     let service = service(&subject, &settings)?;
-    if args.request.environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
+    if args.shared.request.environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
         return Err(Error::NoSandbox { service: service.id });
     }
     let settings = Settings { service: Some(service), ..settings };
@@ -68,7 +63,7 @@ pub(crate) fn run(
         Sendable::value(&url, &plan.known)?;
         client.route(&url).map_err(Error::Unsent)?;
     }
-    let (experiments, is_interrupted) = if args.asking.dry_run {
+    let (experiments, is_interrupted) = if args.network.dry_run {
         (probe::rehearse(&plan, &subject, &settings, (world.clock)()), false)
     } else {
         ask(&plan, &client, args, world, &settings, &mut subject, err)?
@@ -137,7 +132,7 @@ fn prepared(
         let text = Sendable::token(token, known)?;
         return Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: false }));
     }
-    let Some(input) = subject.input.key.clone().filter(|_| !args.asking.no_experiments) else {
+    let Some(input) = subject.input.key.clone().filter(|_| !args.network.no_experiments) else {
         return Ok(Prepared::Unusable(Box::new(subject)));
     };
     let Some(key) = input.key.private() else { return Ok(Prepared::Unusable(Box::new(subject))) };
@@ -150,7 +145,7 @@ fn prepared(
         scope: &[],
         claims: &[],
     };
-    ready(&recipe, args.request.environment)?;
+    ready(&recipe, args.shared.request.environment)?;
     let text = recipe.token(key);
     let token = Token::decode(text.as_bytes(), false);
     let text = Sendable::token(&token, known)?;
@@ -172,7 +167,7 @@ fn plan<'a>(
     args: &'a cli::Probe,
     settings: &Settings,
 ) -> Plan<'a> {
-    let asking = &args.asking;
+    let network = &args.network;
     let sent = subject.input.exchange.as_ref().and_then(|exchange| exchange.request_fields.as_ref());
     let topic =
         sent.and_then(|fields| fields.iter().find(|field| field.name.eq_ignore_ascii_case("apns-topic")));
@@ -180,15 +175,15 @@ fn plan<'a>(
     Plan {
         service,
         given,
-        key: key.filter(|_| !asking.no_experiments).map(|input| &input.key),
+        key: key.filter(|_| !network.no_experiments).map(|input| &input.key),
         environment: subject.environment(settings),
         request: failed(subject, args, settings),
         topic: bundle_id.or_else(|| topic.map(|field| field.value.clone())),
-        asks_roles: asking.roles,
-        vendor: asking.vendor_number.as_deref(),
+        asks_roles: network.roles,
+        vendor: network.vendor_number.as_deref(),
         known: Known::default(),
         is_captured: subject.recognition.response.is_some(),
-        max_requests: asking.max_requests.into(),
+        max_requests: network.max_requests.into(),
     }
 }
 
@@ -197,7 +192,7 @@ fn plan<'a>(
 fn failed(subject: &Subject, args: &cli::Probe, settings: &Settings) -> Option<Request> {
     let captured = subject.input.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
     let Some(mut typed) = settings.request.clone() else { return captured.cloned() };
-    if let Some(captured) = captured.filter(|_| args.request.method.is_none()) {
+    if let Some(captured) = captured.filter(|_| args.shared.request.method.is_none()) {
         typed.method.clone_from(&captured.method);
     }
     Some(typed)
@@ -238,18 +233,18 @@ fn ask(
 }
 
 fn client(plan: &Plan, subject: &Subject, args: &cli::Probe, world: &World) -> Result<Client, Error> {
-    let asking = &args.asking;
-    let base_urls = asking.base_url.iter().map(|text| BaseUrl::parse(text)).collect::<Result<_, _>>()?;
+    let network = &args.network;
+    let base_urls = network.base_url.iter().map(|text| BaseUrl::parse(text)).collect::<Result<_, _>>()?;
     let of_token = probe::service_of_claims(subject.input.token.as_ref());
     let service = plan.service;
     let hosts = [Some(service), of_token].into_iter().flatten();
     let options = probe::Options {
-        timeout: asking.timeout,
-        ca_cert: asking.ca_cert.as_deref().map(certificate).transpose()?,
+        timeout: network.timeout,
+        ca_cert: network.ca_cert.as_deref().map(certificate).transpose()?,
         proxies: Proxies::from_environment(world.var),
         base_urls,
-        allowed_hosts: asking.allow_host.clone(),
-        typed: args.request.url.clone(),
+        allowed_hosts: network.allow_host.clone(),
+        typed: args.shared.request.url.clone(),
         own: hosts.flat_map(|service| service.hosts.iter().chain(service.sandbox_hosts).copied()).collect(),
         http2_only: service.probe.as_ref().is_some_and(|probe| probe.variants.is_some()),
         known: plan.known.clone(),
@@ -268,8 +263,8 @@ fn certificate(path: &Path) -> Result<Vec<u8>, Error> {
 
 fn tell(args: &cli::Probe, world: &World, out: &mut dyn Write, subject: Subject) -> Result<Exit, Error> {
     let options = Options {
-        fail_on: args.judgement.fail_on,
-        verbosity: shared::verbosity(&args.output.volume),
+        fail_on: args.shared.judgment.fail_on,
+        verbosity: args.output.volume.verbosity(),
         show_token: args.output.show_token,
         terminal: world.terminal,
         unread_stdin: false,

@@ -5,61 +5,71 @@ use std::io::Write;
 use clap::CommandFactory;
 
 use crate::catalog::services::SERVICES;
-use crate::cli::{Cli, Credential, Judgement, Request, Volume};
+use crate::cli::{Cli, Credential, Shared, Volume};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Given, Signal};
 use crate::judge::{self, Settings};
+use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::request;
 use crate::redact;
 use crate::report::{Reporter, Unread, Verbosity};
 use crate::world::World;
 
-pub(super) fn settings<'a>(
-    request: &'a Request,
-    judgement: &'a Judgement,
-    world: &World,
-) -> Result<Settings<'a>, Error> {
-    let method = request.method.as_deref();
-    let target = match &request.url {
-        Some(url) => Some(
-            request::Request::parse(method, url)
-                .ok_or_else(|| Error::Url { url: redact::excerpt(url, 200) })?,
-        ),
-        None => None,
-    };
-    Ok(Settings {
-        list: SERVICES,
-        service: request.service,
-        request: target,
-        environment: request.environment,
-        status: request.status,
-        role: request.role,
-        history: request.history,
-        at: judgement.at,
-        now: world.now,
-        min_remaining: judgement.min_remaining.map(|duration| duration.as_secs_f64()),
-        allowed: judgement.allow.iter().map(String::as_str).collect(),
-        every_entry: false,
-    })
+impl Shared {
+    /// How subjects are judged.
+    pub(super) fn settings(&self, world: &World) -> Result<Settings<'_>, Error> {
+        let Self { request, judgment, .. } = self;
+        let target = match &request.url {
+            Some(url) => Some(
+                request::Request::parse(request.method.as_deref(), url)
+                    .ok_or_else(|| Error::Url { url: redact::excerpt(url, 200) })?,
+            ),
+            None => None,
+        };
+        Ok(Settings {
+            list: SERVICES,
+            service: request.service,
+            request: target,
+            environment: request.environment,
+            status: request.status,
+            role: request.role,
+            history: request.history,
+            at: judgment.at,
+            now: world.now,
+            min_remaining: judgment.min_remaining.map(|duration| duration.as_secs_f64()),
+            allowed: judgment.allow.iter().map(String::as_str).collect(),
+            every_entry: false,
+        })
+    }
+
+    /// What is to be read: the credential alone; INPUTs are for the command to add.
+    pub(super) fn arguments(&self) -> Given<'_> {
+        let Self { credential, request, .. } = self;
+        Given {
+            key: credential.key.as_deref(),
+            jwks: credential.jwks.as_deref(),
+            has_status: request.status.is_some(),
+            ..Given::default()
+        }
+    }
 }
 
-/// The credential alone; INPUTs are for the command to add.
-pub(super) fn given(credential: &Credential) -> Given<'_> {
-    Given {
-        takes_inputs: false,
-        goes_on: false,
-        inputs: &[],
-        key: credential.key.as_deref(),
-        jwks: credential.jwks.as_deref(),
-        key_id: credential.key_id.as_deref(),
-        issuer_id: credential.issuer_id.as_deref(),
-        team_id: credential.team_id.as_deref(),
-        bundle_id: credential.bundle_id.as_deref(),
-        subject: credential.subject.as_deref(),
-        has_status: false,
-        is_live: false,
-        stop: None,
+impl Credential {
+    /// The identifiers that options give.
+    pub(super) fn identifiers(&self) -> Credentials {
+        let named = |value: &Option<String>, option| {
+            let named = |value: &String| Named { value: value.clone(), origin: Origin::Option(option) };
+            value.iter().map(named).collect()
+        };
+        Credentials {
+            key_id: named(&self.key_id, "--key-id"),
+            issuer_id: named(&self.issuer_id, "--issuer-id"),
+            team_id: named(&self.team_id, "--team-id"),
+            bundle_id: named(&self.bundle_id, "--bundle-id"),
+            subject: named(&self.subject, "--subject"),
+            ..Credentials::default()
+        }
     }
 }
 
@@ -99,10 +109,12 @@ pub(super) fn ended(reporter: Reporter, end: Result<(), judge::Error>) -> Result
     }
 }
 
-pub(super) fn verbosity(volume: &Volume) -> Verbosity {
-    match (volume.quiet, volume.verbose) {
-        (true, _) => Verbosity::Quiet,
-        (_, true) => Verbosity::Verbose,
-        _ => Verbosity::Normal,
+impl Volume {
+    pub(super) fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        }
     }
 }

@@ -24,11 +24,6 @@ pub(crate) struct Given<'a> {
     pub(crate) inputs: &'a [OsString],
     pub(crate) key: Option<&'a OsStr>,
     pub(crate) jwks: Option<&'a OsStr>,
-    pub(crate) key_id: Option<&'a str>,
-    pub(crate) issuer_id: Option<&'a str>,
-    pub(crate) team_id: Option<&'a str>,
-    pub(crate) bundle_id: Option<&'a str>,
-    pub(crate) subject: Option<&'a str>,
     /// Whether what can be read is looked at when something else cannot be.
     pub(crate) goes_on: bool,
     /// Whether a status was given: there is an exchange, whatever else there is.
@@ -89,10 +84,15 @@ impl KeyInput {
 }
 
 /// Reads everything. `None`: nothing was given and standard input is a terminal.
-pub(crate) fn gather(given: Given, sources: &Sources) -> Result<Option<Gathered>, Error> {
+///
+/// `credentials` holds the identifiers that options give.
+pub(crate) fn gather(
+    given: Given,
+    credentials: Credentials,
+    sources: &Sources,
+) -> Result<Option<Gathered>, Error> {
     let reader = Reader::new(sources, given.stop, given.is_live.then_some(detect::is_log_already as IsLog));
-    let mut gathered = Gathered::default();
-    gathered.add_options(given);
+    let mut gathered = Gathered { credentials, ..Gathered::default() };
     let key = given.key.map(|argument| reader.read(argument).and_then(|text| reader.follow(text)));
     if let Some(text) = gathered.read(key)? {
         gathered.add_key(text, 0);
@@ -209,18 +209,6 @@ impl Gathered {
         let key = file.key.or_else(|| (rank == 0).then(|| Key::parse(b"")));
         self.keys.extend(key.map(|key| KeyInput::new(source.clone(), key, rank)));
         self.set.get_or_insert(source);
-    }
-
-    fn add_options(&mut self, given: Given) {
-        let named = |value: Option<&str>, option| {
-            value.map(|value| Named { value: value.to_owned(), origin: Origin::Option(option) })
-        };
-        let credentials = &mut self.credentials;
-        credentials.key_id.extend(named(given.key_id, "--key-id"));
-        credentials.issuer_id.extend(named(given.issuer_id, "--issuer-id"));
-        credentials.team_id.extend(named(given.team_id, "--team-id"));
-        credentials.bundle_id.extend(named(given.bundle_id, "--bundle-id"));
-        credentials.subject.extend(named(given.subject, "--subject"));
     }
 
     fn add_environment(&mut self, reader: &Reader, sources: &Sources) -> Result<(), Error> {

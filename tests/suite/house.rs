@@ -13,7 +13,6 @@ const WIDE: &[&str] = &[
     "src/catalog/response",
     "src/catalog/role",
     "src/catalog/service",
-    "src/cli.rs",
     "src/commands/mint.rs",
     "src/input",
     "src/lib.rs",
@@ -29,7 +28,6 @@ const WIDE: &[&str] = &[
 const UNFORMATTED: &[&str] = &[
     "src/catalog/causes/",
     "src/catalog/services/",
-    "src/cli.rs",
     "src/input/detect.rs",
     "src/input/git/",
     "src/probe/plan",

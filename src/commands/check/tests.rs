@@ -62,13 +62,14 @@ fn of_case(path: &Path, text: &str, list: &'static [&'static Service]) -> Vec<Sa
         terminal: Terminal { width: None, color: false, unicode: false },
         stderr_is_terminal: false,
     };
-    let settings = Settings { list, ..shared::settings(&args.request, &args.judgement, &world).unwrap() };
-    let given = Given { takes_inputs: true, inputs: &args.input, ..shared::given(&args.credential) };
-    let gathered = input::gather(given, &world.sources()).unwrap().unwrap();
+    let settings = Settings { list, ..args.shared.settings(&world).unwrap() };
+    let given = Given { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
+    let gathered =
+        input::gather(given, args.shared.credential.identifiers(), &world.sources()).unwrap().unwrap();
     let mut said = Vec::new();
     let mut sink = |subject: Subject| {
         let findings = subject.checks.findings.iter().map(|finding| (finding.lint.name, finding.severity));
-        said.push((subject.verdict(args.judgement.fail_on).as_str(), findings.collect()));
+        said.push((subject.verdict(args.shared.judgment.fail_on).as_str(), findings.collect()));
         Ok(())
     };
     judge::judge(gathered, &settings, &mut sink, &mut Vec::new()).unwrap();

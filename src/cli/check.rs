@@ -1,0 +1,37 @@
+//! The command line of `why401 check`.
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+use super::shared::{Output, Shared};
+
+pub(super) const HELP: &str = "\
+What an INPUT is, is found from its content: a compact JWS (also with `Bearer`, quotes or line
+breaks around it), the text of a private key in whatever form, a JWK or JWKS, a key file of
+fastlane or rcodesign, a captured exchange (`curl -i`, `curl -v`, `curl --trace`, HTTPie, raw,
+HAR), the body of an error, or a log, packed with gzip or not. Nothing is sent anywhere.
+
+A captured failure is judged as of the `Date` of the answer. Its likely causes are ranked;
+--history, --role and the key sharpen the ranking. A token and the answer it got may be given
+together.
+
+Arguments show in process lists: in scripts prefer `-`, `env:NAME` or a file.
+
+Environment:
+  WHY401_KEY        private key: text or path
+  WHY401_KEY_ID     key ID
+  WHY401_ISSUER_ID  issuer ID";
+
+/// `why401 check`
+#[derive(Args)]
+pub(crate) struct Check {
+    /// Token, key, credentials, captured failure or log: `-` for standard input, `env:NAME`, a path, or the text itself
+    pub(crate) input: Vec<OsString>,
+
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
