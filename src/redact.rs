@@ -5,6 +5,7 @@
 //! like a secret.
 
 mod dump;
+mod foreign;
 mod hex;
 mod lexer;
 mod material;
@@ -23,9 +24,10 @@ mod view;
 use std::borrow::Cow;
 use std::ops::Range;
 
+pub use foreign::Foreign;
 pub(crate) use material::leaves_key;
 pub use material::{Known, holds_secret};
-pub use printable::{hidden as is_hidden, printable};
+pub use printable::printable;
 pub use token::{Sendable, Unsendable, Whole, is_confidential, token, whole_token};
 
 /// `text` without secrets, and with control characters and invisible ones made visible.

@@ -3,16 +3,19 @@
 pub mod docs;
 mod format;
 mod formats;
+mod headline;
+mod view;
 
 use std::io::{self, Write};
 
 use crate::catalog::lint::Severity;
-use crate::judge::subject::{FailOn, Subject, Verdict};
+use crate::judge::subject::Subject;
 use crate::world::Terminal;
 
 pub use format::Format;
 pub(crate) use format::Unread;
 use format::{End, Report};
+use view::{FailOn, Verdict, View};
 
 /// How to print.
 #[derive(Clone, Copy)]
@@ -35,6 +38,7 @@ pub(crate) enum Verbosity {
 /// Hands each subject to the report and counts what is found.
 pub(crate) struct Reporter<'a> {
     report: Box<dyn Report + 'a>,
+    show_token: bool,
     tally: Tally,
 }
 
@@ -61,18 +65,20 @@ pub(crate) struct Summary {
 
 impl<'a> Reporter<'a> {
     pub(crate) fn new(format: Format, options: Options, out: &'a mut dyn Write) -> Self {
-        Self { report: (format.start)(options, out), tally: Tally::new(options.fail_on) }
+        let report = (format.start)(options, out);
+        Self { report, show_token: options.show_token, tally: Tally::new(options.fail_on) }
     }
 
     /// Takes a subject as soon as it is judged.
     pub(crate) fn subject(&mut self, subject: Subject) -> io::Result<()> {
-        self.tally.add(&subject);
-        self.report.subject(subject)
+        let view = View::new(subject, self.show_token);
+        self.tally.add(&view);
+        self.report.subject(&view)
     }
 
     /// Ends the report after every subject was judged.
     pub(crate) fn end(self) -> io::Result<Tally> {
-        let Self { report, tally } = self;
+        let Self { report, tally, .. } = self;
         report.end(&End { tally, is_cut_short: false, unread: Vec::new() })?;
         Ok(tally)
     }
@@ -80,7 +86,7 @@ impl<'a> Reporter<'a> {
     /// Ends the report of a run that failed: what was judged before is printed all the same, and what was not found may
     /// be in the inputs that could not be read.
     pub(crate) fn cut_short(self, unread: Vec<Unread>) -> io::Result<()> {
-        let Self { report, mut tally } = self;
+        let Self { report, mut tally, .. } = self;
         tally.verdict = tally.verdict.max(Verdict::Unknown);
         report.end(&End { tally, is_cut_short: true, unread })
     }
@@ -88,9 +94,9 @@ impl<'a> Reporter<'a> {
 
 /// What was found in one subject, for people, without the token: it stands elsewhere, or must not be shown.
 pub(crate) fn write_findings(options: Options, subject: Subject, out: &mut dyn Write) -> io::Result<()> {
-    let mut tally = Tally::new(options.fail_on);
-    tally.add(&subject);
-    formats::human::write_findings(options, subject, tally, out)
+    let (view, mut tally) = (View::new(subject, false), Tally::new(options.fail_on));
+    tally.add(&view);
+    formats::human::write_findings(options, view, tally, out)
 }
 
 impl Tally {
@@ -104,12 +110,12 @@ impl Tally {
         }
     }
 
-    fn add(&mut self, subject: &Subject) {
+    fn add(&mut self, subject: &View) {
         self.verdict = self.verdict.max(subject.verdict(self.fail_on));
         self.counts |= subject.counts(self.fail_on);
         self.is_checked |= subject.is_checked();
         self.summary.subjects += 1;
-        for finding in subject.checks.findings.iter().filter(|finding| !finding.allowed) {
+        for finding in subject.findings().filter(|finding| !finding.is_allowed) {
             match finding.severity {
                 Severity::Error => self.summary.errors += 1,
                 Severity::Warning => self.summary.warnings += 1,

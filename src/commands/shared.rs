@@ -12,7 +12,7 @@ use crate::input::{Given, Signal};
 use crate::judge::{self, Settings};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::request;
-use crate::redact;
+use crate::redact::{self, Foreign};
 use crate::report::{Reporter, Unread, Verbosity};
 use crate::world::World;
 
@@ -102,7 +102,9 @@ pub(super) fn ended(reporter: Reporter, end: Result<(), judge::Error>) -> Result
         // Whoever takes the report takes no more of it.
         Err(error @ Error::Write(_)) => Err(error),
         Err(error) => {
-            let unread = |error: &Error| Some(Unread { source: error.input()?, message: error.chain() });
+            let unread = |error: &Error| {
+                Some(Unread { source: Foreign::new(error.input()?), message: Foreign::new(error.chain()) })
+            };
             reporter.cut_short(error.each().iter().filter_map(unread).collect())?;
             Err(error)
         }

@@ -8,7 +8,7 @@ use crate::catalog::service::Service;
 use crate::judge::Settings;
 use crate::judge::experiments::{Experiments, Level};
 use crate::judge::explain::{Basis, Explanation, explain};
-pub(crate) use crate::judge::input::{Input, Kind};
+pub(crate) use crate::judge::input::{Input, Kind, Place};
 use crate::judge::lint::{lint, verify};
 use crate::judge::recognize::{Recognition, recognize};
 use crate::model::exchange::Exchange;
@@ -136,11 +136,6 @@ impl Subject {
             [service] => Some(service),
             _ => None,
         }
-    }
-
-    /// The id of the service, when only one remains.
-    pub(crate) fn service_id(&self) -> Option<&'static str> {
-        self.service().map(|service| service.id)
     }
 }
 

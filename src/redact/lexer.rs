@@ -1,6 +1,6 @@
 //! Reads text as it was meant before it was wrapped, escaped, coloured or laced with invisible characters.
 
-use super::printable::hidden;
+use crate::text::chars::is_hidden;
 
 /// What one or several characters of a text mean to a reader of base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ fn meaning(c: char) -> Option<Meaning> {
         '.' => Some(Meaning::Dot),
         '\n' | '\r' => Some(Meaning::LineBreak),
         c if c.is_whitespace() => Some(Meaning::Space),
-        c if hidden(c) => None,
+        c if is_hidden(c) => None,
         _ => Some(Meaning::Other),
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::text::chars::{is_in, is_invisible};
+use crate::text::chars::{is_hidden, is_in};
 
 /// Symbols that variation selectors, joiners and tags make emoji of.
 const PICTOGRAPHS: &[(char, char)] = &[
@@ -24,7 +24,7 @@ const JOINER: char = '\u{200d}';
 ///
 /// Letters of all scripts and emoji stay, with the joiners, selectors and tags that well-formed emoji consist of.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(hidden) {
+    if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut printable = String::with_capacity(text.len() + 16);
@@ -36,7 +36,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
             '\n' => printable.push_str("\\n"),
             '\r' => printable.push_str("\\r"),
             '\t' => printable.push_str("\\t"),
-            c if hidden(c) && !of_emoji(before, c, after) => {
+            c if is_hidden(c) && !of_emoji(before, c, after) => {
                 // Writing to a string cannot fail.
                 let _ = write!(printable, "\\u{{{:x}}}", u32::from(c));
             }
@@ -51,11 +51,6 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         before = Some(c);
     }
     Cow::Owned(printable)
-}
-
-/// Whether a person would not see `c`, or a terminal obey it.
-pub fn hidden(c: char) -> bool {
-    c.is_control() || (c > '\u{7f}' && is_invisible(c))
 }
 
 /// Whether an invisible character belongs to an emoji.

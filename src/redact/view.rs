@@ -1,7 +1,7 @@
 //! A text as it was before it was escaped for a URL, for JSON or for mail, with the way back to what is written.
 
 use super::Span;
-use super::printable::hidden;
+use crate::text::chars::is_hidden;
 
 /// A text without escapes, and where each of its bytes stood.
 pub(super) struct View {
@@ -14,7 +14,7 @@ impl View {
     /// `None` when nothing in `text` is escaped.
     pub(super) fn unescaped(text: &str) -> Option<Self> {
         if !text.contains(|c: char| {
-            matches!(c, '%' | '\\' | '=') || hidden(c) && !matches!(c, '\n' | '\r' | '\t')
+            matches!(c, '%' | '\\' | '=') || is_hidden(c) && !matches!(c, '\n' | '\r' | '\t')
         }) {
             return None;
         }
@@ -57,7 +57,7 @@ fn meaning(rest: &str, c: char, column: usize) -> (usize, Option<char>) {
             _ => (1, Some(c)),
         },
         '\n' | '\r' | '\t' => (1, Some(c)),
-        c if hidden(c) => (c.len_utf8(), None),
+        c if is_hidden(c) => (c.len_utf8(), None),
         c => (c.len_utf8(), Some(c)),
     }
 }

@@ -6,8 +6,9 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::formats::FORMATS;
+use super::view::View;
 use super::{Options, Tally};
-use crate::judge::subject::Subject;
+use crate::redact::Foreign;
 
 /// A format of the report, as `--format` names it.
 #[derive(Clone, Copy)]
@@ -24,7 +25,7 @@ pub struct Format {
 /// A report that is being written.
 pub(crate) trait Report {
     /// Takes one more subject.
-    fn subject(&mut self, subject: Subject) -> io::Result<()>;
+    fn subject(&mut self, subject: &View) -> io::Result<()>;
 
     /// Writes what is left.
     fn end(self: Box<Self>, end: &End) -> io::Result<()>;
@@ -40,9 +41,9 @@ pub(crate) struct End {
 
 /// An input that could not be read, or not to its end.
 pub(crate) struct Unread {
-    pub(crate) source: String,
+    pub(crate) source: Foreign<'static>,
     /// Why, in one line.
-    pub(crate) message: String,
+    pub(crate) message: Foreign<'static>,
 }
 
 impl ValueEnum for Format {

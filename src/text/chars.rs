@@ -30,6 +30,11 @@ pub(crate) fn is_invisible(c: char) -> bool {
     is_in(INVISIBLE, c)
 }
 
+/// Whether a person would not see the character, or a terminal obey it.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control() || (c > '\u{7f}' && is_invisible(c))
+}
+
 /// Whether the character is in one of the sorted ranges.
 pub(crate) fn is_in(ranges: &[(char, char)], c: char) -> bool {
     let at = ranges.partition_point(|(_, last)| *last < c);

@@ -14,9 +14,9 @@ pub(super) use end::EndV1;
 pub(super) use escape::Escaping;
 pub(super) use subject::SubjectV1;
 
-use crate::judge::subject::Subject;
 use crate::report::Options;
 use crate::report::format::{End, Format, Report};
+use crate::report::view::View;
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -42,9 +42,9 @@ struct Json<'a> {
 }
 
 impl Report for Json<'_> {
-    fn subject(&mut self, subject: Subject) -> io::Result<()> {
+    fn subject(&mut self, subject: &View) -> io::Result<()> {
         self.document.begin()?;
-        self.document.element(&SubjectV1::of(&subject, self.options))
+        self.document.element(&SubjectV1::of(subject, self.options))
     }
 
     fn end(mut self: Box<Self>, end: &End) -> io::Result<()> {

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::{EndV1, Escaping, SubjectV1};
-use crate::judge::subject::Subject;
 use crate::report::Options;
 use crate::report::format::{End, Format, Report};
+use crate::report::view::View;
 
 pub(super) const FORMAT: Format = Format {
     name: "ndjson",
@@ -22,8 +22,8 @@ struct Lines<'a> {
 }
 
 impl Report for Lines<'_> {
-    fn subject(&mut self, subject: Subject) -> io::Result<()> {
-        self.line(&SubjectV1::of(&subject, self.options))
+    fn subject(&mut self, subject: &View) -> io::Result<()> {
+        self.line(&SubjectV1::of(subject, self.options))
     }
 
     fn end(mut self: Box<Self>, end: &End) -> io::Result<()> {

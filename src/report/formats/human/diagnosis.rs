@@ -4,11 +4,9 @@ use std::fmt::Write as _;
 
 use super::style::Style;
 use crate::catalog::lint::Severity;
-use crate::catalog::response::{Credential, Shows};
-use crate::judge::diagnosis::{Confidence, Diagnosis};
-use crate::judge::experiments::Experiments;
-use crate::judge::subject::Subject;
-use crate::redact;
+use crate::catalog::response::Shows;
+use crate::report::headline::{has_good_credential, response};
+use crate::report::view::{Cause, Confidence, Probes, View};
 
 /// Characters of a URL that are shown.
 const MAX_URL: usize = 200;
@@ -20,61 +18,21 @@ const RIVALS: usize = 4;
 const DETAILS: [&str; 6] =
     ["individual keys: no text", "documented:", "observed:", "inferred:", "note:", "source:"];
 
-/// The answer in one sentence.
-pub(super) fn headline(subject: &Subject) -> String {
-    let mut answer = answered(subject);
-    if is_good(subject) {
-        answer += ", key and token are good, do not rotate them";
-    }
-    let Some(first) = subject.explanation.causes.first() else { return answer };
-    let cause = format!("{} ({})", first.cause.title, first.cause.id);
-    match first.confidence {
-        Confidence::Proven if subject.experiments.as_ref().is_some_and(Experiments::has_proof) => {
-            format!("{answer}; proven: {cause}")
-        }
-        Confidence::Proven => format!("{answer}: {cause}"),
-        Confidence::Likely => format!("{answer}, most likely because {cause}"),
-        Confidence::Possible => format!("{answer}; one cause of several: {cause}"),
-    }
-}
-
-/// What was answered: status and code, or who said it.
-fn answered(subject: &Subject) -> String {
-    match (subject.status(), &subject.recognition.code) {
-        (Some(status), Some(code)) => format!("{status} {}", redact::excerpt(code, MAX_URL)),
-        (Some(status), None) => status.to_string(),
-        (None, Some(code)) => redact::excerpt(code, MAX_URL),
-        (None, None) => "a failure".to_owned(),
-    }
-}
-
-/// What a refusal for lack of permission shows.
-const GOOD: Shows = Shows::Refused { credential: Credential::Good };
-
-/// Whether the answer says in words that the credential is good; a bare status does not.
-fn is_good(subject: &Subject) -> bool {
-    subject
-        .recognition
-        .response
-        .is_some_and(|recognised| recognised.by_text && recognised.shows(subject.status()) == GOOD)
-}
-
 /// `is_verbose`: with all that is known of who may do what was asked.
-pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbose: bool) {
-    let Some(recognised) = subject.recognition.response else { return };
-    let is_asked = subject.experiments.as_ref().is_some_and(|experiments| !experiments.is_dry_run);
-    if is_asked && subject.explanation.causes.is_empty() {
+pub(super) fn write(text: &mut String, style: Style, subject: &View, is_verbose: bool) {
+    let Some(recognized) = subject.response() else { return };
+    let has_causes = subject.causes().len() > 0;
+    let is_asked = subject.probes().is_some_and(|probes| !probes.is_dry_run());
+    if is_asked && !has_causes {
         return;
     }
     // The table of the experiments has told what was answered.
     if !is_asked || is_captured(subject) {
         request(text, style, subject);
     }
-    let verdict = match recognised.shows(subject.status()) {
-        _ if is_good(subject) => "The key and the token are good; do not rotate them.",
-        Shows::Accepted if !subject.explanation.causes.is_empty() => {
-            "This is no authentication problem: the credential was accepted."
-        }
+    let verdict = match recognized.shows(subject.status()) {
+        _ if has_good_credential(subject) => "The key and the token are good; do not rotate them.",
+        Shows::Accepted if has_causes => "This is no authentication problem: the credential was accepted.",
         Shows::Unsendable => "Nothing was sent: the tool could not use the credential.",
         Shows::Nothing => "This says nothing about the credential.",
         _ => "",
@@ -82,49 +40,49 @@ pub(super) fn write(text: &mut String, style: Style, subject: &Subject, is_verbo
     if !verdict.is_empty() {
         let _ = writeln!(text, "  {}", style.bold(verdict));
     }
-    let _ = writeln!(text, "{}", style.wrap("  ", recognised.response.meaning, 2));
-    let lines = subject.explanation.operation.iter().flat_map(|operation| operation.lines());
-    let is_told = |line: &&str| is_verbose || !DETAILS.iter().any(|label| line.starts_with(label));
-    for line in lines.filter(is_told) {
-        let _ = writeln!(text, "{}", style.wrap("  ", &redact::shown(line), 4));
+    let _ = writeln!(text, "{}", style.wrap("  ", recognized.response.meaning, 2));
+    let lines = subject.operation().map(|operation| operation.lines()).unwrap_or_default();
+    let is_shown = |line: &&String| is_verbose || !DETAILS.iter().any(|label| line.starts_with(label));
+    for line in lines.iter().filter(is_shown) {
+        let _ = writeln!(text, "{}", style.wrap("  ", line, 4));
     }
     text.push('\n');
-    let Some((first, rivals)) = subject.explanation.causes.split_first() else { return };
-    cause(text, style, first);
-    for rival in rivals.iter().take(RIVALS) {
-        self::rival(text, style, rival);
+    let mut causes = subject.causes();
+    let Some(first) = causes.next() else { return };
+    cause(text, style, &first);
+    for rival in causes.by_ref().take(RIVALS) {
+        self::rival(text, style, &rival);
     }
-    let more = rivals.len().saturating_sub(RIVALS);
+    let more = causes.len();
     if more > 0 {
         let _ = writeln!(text, "{}", style.dim(&format!("and {more} more; --format json lists them")));
     }
     if let Some(next) = &first.next {
-        let _ = writeln!(text, "\n{}\n  {}", style.bold("to settle it:"), redact::shown(next));
+        let _ = writeln!(text, "\n{}\n  {}", style.bold("to settle it:"), next);
     }
     text.push('\n');
 }
 
 /// Whether what is explained is not what was answered just now.
-fn is_captured(subject: &Subject) -> bool {
-    let given = subject.experiments.as_ref().and_then(|experiments| experiments.given.as_ref());
+fn is_captured(subject: &View) -> bool {
+    let given = subject.probes().and_then(Probes::given);
     given.is_none_or(|given| Some(given.status) != subject.status())
 }
 
-fn request(text: &mut String, style: Style, subject: &Subject) {
-    let request = subject.input.exchange.as_ref().and_then(|exchange| exchange.request.as_ref());
-    let Some(request) = request else { return };
-    let asked = redact::excerpt(&format!("{} {}", request.method, request.shown()), MAX_URL);
-    let _ = writeln!(text, "{} {} {}", style.bold(&asked), style.glyph("→", "->"), answered(subject));
+fn request(text: &mut String, style: Style, subject: &View) {
+    let Some(request) = subject.request_line() else { return };
+    let request = style.bold(&request.excerpt(MAX_URL));
+    let _ = writeln!(text, "{request} {} {}", style.glyph("→", "->"), response(subject));
 }
 
-fn cause(text: &mut String, style: Style, diagnosis: &Diagnosis) {
-    let Diagnosis { cause, evidence, against, .. } = diagnosis;
-    let head = format!("{}: ", painted(style, diagnosis));
+fn cause(text: &mut String, style: Style, ranked: &Cause) {
+    let Cause { cause, evidence, against, .. } = ranked;
+    let head = format!("{}: ", painted(style, ranked.confidence));
     let _ = writeln!(text, "{}", style.wrap(&head, &format!("{} ({})", cause.title, cause.id), 2));
     for (label, clauses) in [("for", evidence), ("against", against)] {
         for clause in clauses {
             let label = style.dim(&format!("{label:<8}"));
-            let _ = writeln!(text, "{}", style.wrap(&format!("  {label} "), &redact::shown(clause), 11));
+            let _ = writeln!(text, "{}", style.wrap(&format!("  {label} "), &clause.to_string(), 11));
         }
     }
     for (number, step) in cause.fix.iter().enumerate() {
@@ -137,16 +95,16 @@ fn cause(text: &mut String, style: Style, diagnosis: &Diagnosis) {
     let _ = writeln!(text, "  {} why401 explain {}", style.dim("more    "), cause.id);
 }
 
-fn rival(text: &mut String, style: Style, diagnosis: &Diagnosis) {
-    let Diagnosis { cause, evidence, .. } = diagnosis;
-    let head = format!("{}: ", painted(style, diagnosis));
-    let why = evidence.first().map(|clause| format!("; {}", redact::shown(clause))).unwrap_or_default();
+fn rival(text: &mut String, style: Style, ranked: &Cause) {
+    let Cause { cause, evidence, .. } = ranked;
+    let head = format!("{}: ", painted(style, ranked.confidence));
+    let why = evidence.first().map(|clause| format!("; {clause}")).unwrap_or_default();
     let _ = writeln!(text, "{}", style.wrap(&head, &format!("{} ({}){why}", cause.title, cause.id), 2));
 }
 
-fn painted(style: Style, diagnosis: &Diagnosis) -> String {
-    let word = diagnosis.confidence.as_str();
-    match diagnosis.confidence {
+fn painted(style: Style, confidence: Confidence) -> String {
+    let word = confidence.as_str();
+    match confidence {
         Confidence::Proven => style.bad(word),
         Confidence::Likely => style.severity(Severity::Warning, word),
         Confidence::Possible => style.dim(word),

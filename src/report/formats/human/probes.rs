@@ -2,15 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::diagnosis;
 use super::style::{Style, visible_width};
 use crate::catalog::lint::Severity;
-use crate::judge::diagnosis::Confidence;
-use crate::judge::experiments::{Experiments, Level, ProbeResponse, ProbeStep};
-use crate::judge::subject::Subject;
 use crate::model::clock::Clock;
-use crate::probe::origin;
-use crate::redact;
+use crate::report::headline::answer;
+use crate::report::view::{Level, Probes, Response, Step, View};
 
 /// Characters of a URL that are shown.
 const MAX_URL: usize = 200;
@@ -27,65 +23,29 @@ const READABLE: usize = 32;
 /// Where what belongs to a request begins.
 const INDENT: usize = 12;
 
-/// What asking came to, in one line; `None`: the diagnosis says it better.
-pub(super) fn headline(subject: &Subject) -> Option<String> {
-    let experiments = subject.experiments.as_ref()?;
-    if experiments.is_dry_run {
-        let count = experiments.most_requests;
-        return Some(format!("nothing was sent; at most {count} requests would be sent"));
-    }
-    if let Some(failure) = experiments.failure() {
-        return Some(format!("no answer: {}", redact::shown(&failure.message)));
-    }
-    match &experiments.given {
-        None => Some("ended before there was a judgement".to_owned()),
-        Some(given) if given.level == Level::Accepted && subject.explanation.causes.is_empty() => {
-            Some(format!("{}: the service takes the token", answer(given)))
-        }
-        Some(given) if given.level == Level::Accepted && subject.status() != Some(given.status) => {
-            let captured = diagnosis::headline(subject);
-            Some(format!("{} now; what is explained: {captured}", answer(given)))
-        }
-        Some(given) if given.level == Level::Nothing && is_unexplained(subject) => {
-            let to = given.redirect.as_deref().map(|to| format!(", a redirect to {}", redact::shown(to)));
-            Some(format!("{}{} says nothing of the token", answer(given), to.unwrap_or_default()))
-        }
-        Some(given) => {
-            let level = subject.explanation.causes.is_empty().then(|| given.level.as_str());
-            let summary = experiments.summary.as_deref().or(level)?;
-            Some(format!("{}: {summary}", answer(given)))
-        }
-    }
-}
-
-/// Whether no cause is worth a headline.
-fn is_unexplained(subject: &Subject) -> bool {
-    subject.explanation.causes.first().is_none_or(|first| first.confidence == Confidence::Possible)
-}
-
-pub(super) fn write(text: &mut String, style: Style, subject: &Subject) {
-    let Some(experiments) = &subject.experiments else { return };
-    let Some(first) = experiments.steps.first() else { return };
-    let asked = redact::excerpt(&format!("{} {}", first.method, first.url), MAX_URL);
-    let _ = writeln!(text, "{}", style.bold(&asked));
+pub(super) fn write(text: &mut String, style: Style, subject: &View) {
+    let Some(probes) = subject.probes() else { return };
+    let steps: Vec<_> = probes.steps().collect();
+    let Some(first) = steps.first() else { return };
+    let _ = writeln!(text, "{}", style.bold(&first.line.excerpt(MAX_URL)));
     harmless(text, style, subject, first);
-    let columns = Columns::of(&experiments.steps);
-    for probe in &experiments.steps {
-        row(text, style, probe, first, &columns);
+    let columns = Columns::of(&steps);
+    for step in &steps {
+        row(text, style, step, &columns);
     }
-    clock(text, style, experiments.clock.as_ref(), experiments.is_dry_run);
-    limits(text, style, experiments);
-    for conclusion in &experiments.conclusions {
-        let _ = writeln!(text, "\n{}", style.wrap("  ", conclusion, 2));
+    clock(text, style, probes.clock(), probes.is_dry_run());
+    limits(text, style, &steps);
+    for conclusion in probes.conclusions() {
+        let _ = writeln!(text, "\n{}", style.wrap("  ", &conclusion.to_string(), 2));
     }
-    roles(text, style, experiments);
+    roles(text, style, probes);
     text.push('\n');
 }
 
-/// A request that is no GET says why it changes nothing.
-fn harmless(text: &mut String, style: Style, subject: &Subject, first: &ProbeStep) {
+/// A request that is not a GET says why it changes nothing.
+fn harmless(text: &mut String, style: Style, subject: &View, first: &Step) {
     let probe = subject.service().and_then(|service| service.probe.as_ref());
-    if let Some(probe) = probe.filter(|probe| probe.method == first.method && first.method != "GET") {
+    if let Some(probe) = probe.filter(|probe| first.has_method(probe.method) && !first.has_method("GET")) {
         let _ = writeln!(text, "{}", style.wrap("  ", &format!("harmless: {}", probe.harmless), 2));
     }
 }
@@ -97,73 +57,64 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(probes: &[ProbeStep]) -> Self {
-        let widest = |width: &dyn Fn(&ProbeStep) -> usize| probes.iter().map(width).max().unwrap_or(0);
+    fn of(steps: &[Step]) -> Self {
+        let widest = |width: &dyn Fn(&Step) -> usize| steps.iter().map(width).max().unwrap_or(0);
         Self {
-            sent: widest(&|probe| visible_width(&probe.what)).min(MAX_SENT),
-            answer: widest(&|probe| visible_width(&result(probe))).min(MAX_ANSWER),
+            sent: widest(&|step| visible_width(&step.what.to_string())).min(MAX_SENT),
+            answer: widest(&|step| visible_width(&result(step))).min(MAX_ANSWER),
         }
     }
 }
 
 /// What was answered, in a word or two; empty when nothing was asked.
-fn result(probe: &ProbeStep) -> String {
-    match &probe.result {
+fn result(step: &Step) -> String {
+    match &step.result {
         None => String::new(),
         Some(Err(_)) => "no answer".to_owned(),
-        Some(Ok(answered)) => answer(answered),
+        Some(Ok(response)) => answer(response),
     }
 }
 
-fn row(text: &mut String, style: Style, probe: &ProbeStep, first: &ProbeStep, columns: &Columns) {
-    let answer = result(probe);
-    let told = match &probe.result {
-        None => probe.shows.clone(),
-        Some(Err(failure)) => redact::shown(&failure.message).into_owned(),
-        Some(Ok(answered)) => shows(probe, answered),
+fn row(text: &mut String, style: Style, step: &Step, columns: &Columns) {
+    let answer = result(step);
+    let shows = match &step.result {
+        None => step.shows.to_string(),
+        Some(Err(failure)) => failure.to_string(),
+        Some(Ok(response)) => self::shows(step, response),
     };
-    let painted = match probe.result.as_ref().map(|result| result.as_ref().map(|answered| answered.level)) {
-        Some(Ok(Level::Accepted)) => style.good(&answer),
-        Some(Ok(Level::Refused | Level::Forbidden)) => style.bad(&answer),
+    let painted = match step.response().map(|response| response.level) {
+        Some(Level::Accepted) => style.good(&answer),
+        Some(Level::Refused | Level::Forbidden) => style.bad(&answer),
         _ => style.severity(Severity::Warning, &answer),
     };
     let gap = |text: &str, width: usize| " ".repeat(width.saturating_sub(visible_width(text)) + 2);
-    let what = redact::shown(&probe.what);
-    let name = format!("  {:<9} ", probe.name.as_str());
+    let what = step.what.to_string();
+    let name = format!("  {:<9} ", step.name);
     let padded =
         if answer.is_empty() { String::new() } else { format!("{painted}{}", gap(&answer, columns.answer)) };
     if style.fits(name.len() + columns.sent + columns.answer + READABLE) {
         let head = format!("{name}{what}{}{padded}", gap(&what, columns.sent));
-        let _ = writeln!(text, "{}", style.wrap(&head, &told, INDENT));
+        let _ = writeln!(text, "{}", style.wrap(&head, &shows, INDENT));
     } else {
         let _ = writeln!(text, "{}", style.wrap(&name, &what, INDENT));
         let answer = if answer.is_empty() { answer } else { format!("{painted}: ") };
-        let _ = writeln!(text, "{}", style.wrap(&format!("{}{answer}", " ".repeat(INDENT)), &told, INDENT));
+        let _ = writeln!(text, "{}", style.wrap(&format!("{}{answer}", " ".repeat(INDENT)), &shows, INDENT));
     }
-    if origin(&probe.url) != origin(&first.url) {
-        let elsewhere = redact::excerpt(&format!("{} {}", probe.method, probe.url), MAX_URL);
-        let _ = writeln!(text, "            {}", style.dim(&elsewhere));
-    }
-}
-
-/// Status and Apple's code.
-fn answer(answered: &ProbeResponse) -> String {
-    match &answered.code {
-        Some(code) => format!("{} {}", answered.status, redact::excerpt(code, 60)),
-        None => answered.status.to_string(),
+    if step.is_elsewhere {
+        let _ = writeln!(text, "            {}", style.dim(&step.line.excerpt(MAX_URL)));
     }
 }
 
-fn shows(probe: &ProbeStep, answered: &ProbeResponse) -> String {
-    let mut told = probe.shows.clone();
-    if let Some(target) = &answered.redirect {
-        let _ = write!(told, "; it points to {}, which was not asked", redact::shown(target));
+fn shows(step: &Step, response: &Response) -> String {
+    let mut text = step.shows.to_string();
+    if let Some(target) = &response.redirect {
+        let _ = write!(text, "; it points to {target}, which was not asked");
     }
-    if let Some(remark) = answered.remark {
-        let _ = write!(told, "; {remark}");
+    if let Some(remark) = response.remark {
+        let _ = write!(text, "; {remark}");
     }
-    let _ = write!(told, " ({} ms)", answered.elapsed.as_millis());
-    told
+    let _ = write!(text, " ({} ms)", response.elapsed.as_millis());
+    text
 }
 
 fn clock(text: &mut String, style: Style, clock: Option<&Clock>, is_dry_run: bool) {
@@ -175,17 +126,17 @@ fn clock(text: &mut String, style: Style, clock: Option<&Clock>, is_dry_run: boo
     let _ = writeln!(text, "{}", style.wrap("  clock     ", &words, 12));
 }
 
-/// The rate limit as the last answer that tells one has it.
-fn limits(text: &mut String, style: Style, experiments: &Experiments) {
-    let answers = experiments.steps.iter().rev().filter_map(|probe| probe.result.as_ref()?.as_ref().ok());
-    let Some(limit) = answers.filter_map(|answered| answered.rate_limit.as_deref()).next() else { return };
-    let _ = writeln!(text, "{}", style.wrap("  limit     ", limit, 12));
+/// The rate limit of the last response that has one.
+fn limits(text: &mut String, style: Style, steps: &[Step]) {
+    let mut limits = steps.iter().rev().filter_map(|step| step.response()?.rate_limit.as_ref());
+    let Some(limit) = limits.next() else { return };
+    let _ = writeln!(text, "{}", style.wrap("  limit     ", &limit.to_string(), 12));
 }
 
-fn roles(text: &mut String, style: Style, experiments: &Experiments) {
-    let Some(roles) = &experiments.roles else { return };
+fn roles(text: &mut String, style: Style, probes: Probes) {
+    let Some(roles) = probes.roles() else { return };
     text.push('\n');
-    let consistent = match roles.consistent.as_slice() {
+    let consistent = match roles.consistent {
         [] if roles.excluded.is_empty() => "not known: no role was asked for".to_owned(),
         [] => "none of the roles that are known".to_owned(),
         names => names.join(", "),
@@ -195,6 +146,6 @@ fn roles(text: &mut String, style: Style, experiments: &Experiments) {
         let _ = writeln!(text, "{}", style.wrap("  excluded   ", &format!("{role}: {why}"), 13));
     }
     for skipped in &roles.skipped {
-        let _ = writeln!(text, "{}", style.wrap("  not asked  ", skipped, 13));
+        let _ = writeln!(text, "{}", style.wrap("  not asked  ", &skipped.to_string(), 13));
     }
 }

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::redact;
 use crate::report::Summary;
 use crate::report::format::{End, Unread};
 
@@ -36,8 +35,8 @@ impl EndV1 {
     pub(in crate::report) fn of(end: &End) -> Self {
         let Summary { subjects, errors, warnings, notes } = end.tally.summary;
         let error = |unread: &Unread| ErrorV1 {
-            source: redact::excerpt(&unread.source, MAX_ERROR),
-            message: redact::excerpt(&unread.message, MAX_ERROR),
+            source: unread.source.excerpt(MAX_ERROR),
+            message: unread.message.excerpt(MAX_ERROR),
         };
         Self {
             verdict: end.tally.verdict.as_str(),

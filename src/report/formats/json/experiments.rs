@@ -1,13 +1,12 @@
 //! What the experiments showed, in JSON.
 
-use std::borrow::Cow;
+use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::judge::experiments::ProbeStep;
-use crate::judge::experiments::Roles;
 use crate::model::clock::Clock;
-use crate::redact;
+use crate::redact::Foreign;
+use crate::report::view::{Roles, Step};
 
 #[derive(Serialize)]
 pub(super) struct ClockV1 {
@@ -18,44 +17,44 @@ pub(super) struct ClockV1 {
 #[derive(Serialize)]
 pub(super) struct ProbeV1<'a> {
     name: &'static str,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    changed: &'a [String],
-    method: &'a str,
-    url: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changed: Vec<Foreign<'a>>,
+    method: Foreign<'a>,
+    url: Foreign<'a>,
     /// What was sent, and what it shows; in a dry run, what it would.
-    what: Cow<'a, str>,
-    shows: Cow<'a, str>,
+    what: Foreign<'a>,
+    shows: Foreign<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<Cow<'a, str>>,
+    code: Option<Foreign<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     elapsed_ms: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    redirect: Option<Cow<'a, str>>,
+    redirect: Option<Foreign<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    rate_limit: Option<Cow<'a, str>>,
+    rate_limit: Option<Foreign<'a>>,
     /// What is to be said of the answer's body.
     #[serde(skip_serializing_if = "Option::is_none")]
     remark: Option<&'static str>,
     /// Why there was no answer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Cow<'a, str>>,
+    error: Option<Foreign<'a>>,
 }
 
 #[derive(Serialize)]
 pub(super) struct RolesV1<'a> {
     consistent: &'a [&'static str],
     excluded: Vec<ExcludedV1<'a>>,
-    not_asked: &'a [String],
+    not_asked: Vec<Foreign<'a>>,
 }
 
 #[derive(Serialize)]
 struct ExcludedV1<'a> {
     role: &'static str,
-    evidence: &'a str,
+    evidence: Foreign<'a>,
 }
 
 impl ClockV1 {
@@ -69,36 +68,37 @@ impl ClockV1 {
 }
 
 impl<'a> ProbeV1<'a> {
-    pub(super) fn of(probe: &'a ProbeStep) -> Self {
-        let answered = probe.result.as_ref().and_then(|result| result.as_ref().ok());
-        let failure = probe.result.as_ref().and_then(|result| result.as_ref().err());
+    pub(super) fn of(step: Step<'a>) -> Self {
+        let Step { name, changed, method, url, what, shows, result, .. } = step;
+        let (response, error) = match result {
+            None => (None, None),
+            Some(Ok(response)) => (Some(response), None),
+            Some(Err(error)) => (None, Some(error)),
+        };
+        let milliseconds = |elapsed: Duration| u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
         Self {
-            name: probe.name.as_str(),
-            changed: &probe.changed,
-            method: &probe.method,
-            url: &probe.url,
-            what: redact::secrets(&probe.what),
-            shows: redact::secrets(&probe.shows),
-            status: answered.map(|answered| answered.status),
-            code: answered.and_then(|answered| answered.code.as_deref()).map(redact::secrets),
-            outcome: answered.map(|answered| answered.level.as_str()),
-            elapsed_ms: answered
-                .map(|answered| u64::try_from(answered.elapsed.as_millis()).unwrap_or(u64::MAX)),
-            redirect: answered.and_then(|answered| answered.redirect.as_deref()).map(redact::secrets),
-            rate_limit: answered.and_then(|answered| answered.rate_limit.as_deref()).map(redact::secrets),
-            remark: answered.and_then(|answered| answered.remark),
-            error: failure.map(|failure| redact::secrets(&failure.message)),
+            name,
+            changed,
+            method,
+            url,
+            what,
+            shows,
+            status: response.as_ref().map(|response| response.status),
+            outcome: response.as_ref().map(|response| response.level.as_str()),
+            elapsed_ms: response.as_ref().map(|response| milliseconds(response.elapsed)),
+            remark: response.as_ref().and_then(|response| response.remark),
+            code: response.as_ref().and_then(|response| response.code.clone()),
+            redirect: response.as_ref().and_then(|response| response.redirect.clone()),
+            rate_limit: response.and_then(|response| response.rate_limit),
+            error,
         }
     }
 }
 
 impl<'a> RolesV1<'a> {
-    pub(super) fn of(roles: &'a Roles) -> Self {
-        let excluded = |(role, evidence): &'a (&'static str, String)| ExcludedV1 { role, evidence };
-        Self {
-            consistent: &roles.consistent,
-            excluded: roles.excluded.iter().map(excluded).collect(),
-            not_asked: &roles.skipped,
-        }
+    pub(super) fn of(roles: Roles<'a>) -> Self {
+        let Roles { consistent, excluded, skipped } = roles;
+        let excluded = excluded.into_iter().map(|(role, evidence)| ExcludedV1 { role, evidence }).collect();
+        Self { consistent, excluded, not_asked: skipped }
     }
 }

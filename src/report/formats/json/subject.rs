@@ -1,31 +1,13 @@
 //! One subject in JSON.
 
-use std::borrow::Cow;
-
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::experiments::{ClockV1, ProbeV1, RolesV1};
-use crate::catalog::lint::{Checks, Finding, Lint};
-use crate::judge::diagnosis::Diagnosis;
-use crate::judge::subject::Subject;
-use crate::model::exchange::Exchange;
-use crate::model::json;
-use crate::model::jwk::PublicKey;
-use crate::model::jws::Token;
+use crate::catalog::lint::Lint;
 use crate::model::time;
-use crate::redact;
-use crate::report::formats::human::is_confidential;
+use crate::redact::Foreign;
+use crate::report::view::{Cause, Finding, Members, Probes, Text, Token, View};
 use crate::report::{Options, Verbosity};
-
-/// Values that nest deeper are left out: most readers give up at such a depth.
-const MAX_DEPTH: usize = 64;
-
-/// Numbers with more characters are left out: readers refuse to convert them.
-const MAX_DIGITS: usize = 400;
-
-/// Longer values are left out, in bytes.
-const MAX_VALUE: usize = 64 << 10;
 
 #[derive(Serialize)]
 pub(in crate::report) struct SubjectV1<'a> {
@@ -55,14 +37,14 @@ pub(in crate::report) struct SubjectV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     probes: Option<Vec<ProbeV1<'a>>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    conclusions: Vec<&'a str>,
+    conclusions: Vec<Foreign<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     roles: Option<RolesV1<'a>>,
 }
 
 #[derive(Serialize)]
 struct SourceV1<'a> {
-    name: Cow<'a, str>,
+    name: Foreign<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,17 +56,17 @@ struct SourceV1<'a> {
 #[derive(Serialize)]
 struct ExchangeV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<Cow<'a, str>>,
+    method: Option<Foreign<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    url: Option<Foreign<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    code: Option<Cow<'a, str>>,
+    code: Option<Foreign<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    operation: Option<&'a str>,
+    operation: Option<Foreign<'a>>,
 }
 
 #[derive(Serialize)]
@@ -92,30 +74,30 @@ struct CauseV1<'a> {
     id: &'static str,
     confidence: &'static str,
     summary: &'static str,
-    evidence: Vec<Cow<'a, str>>,
+    evidence: Vec<Foreign<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    against: Vec<Cow<'a, str>>,
+    against: Vec<Foreign<'a>>,
     fix: &'static [&'static str],
-    next: Option<Cow<'a, str>>,
+    next: Option<Foreign<'a>>,
     source: &'static str,
 }
 
 #[derive(Serialize)]
 struct TokenV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    header: Option<Object<'a>>,
+    header: Option<Members<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    claims: Option<Object<'a>>,
+    claims: Option<Members<'a>>,
     signature: &'static str,
     /// Without the signature, unless `--show-token` asks for it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
+    text: Option<Text>,
 }
 
 #[derive(Serialize)]
 struct KeyV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    key_id: Option<Cow<'a, str>>,
+    key_id: Option<Foreign<'a>>,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     thumbprint: Option<String>,
@@ -125,10 +107,10 @@ struct KeyV1<'a> {
 struct FindingV1<'a> {
     lint: &'static str,
     severity: String,
-    at: Cow<'a, str>,
-    message: Cow<'a, str>,
+    at: Foreign<'a>,
+    message: Foreign<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<Cow<'a, str>>,
+    help: Option<Foreign<'a>>,
     source: &'static str,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     allowed: bool,
@@ -144,178 +126,106 @@ struct ChecksV1 {
 }
 
 impl<'a> SubjectV1<'a> {
-    pub(in crate::report) fn of(subject: &'a Subject, options: Options) -> Self {
-        let service = subject.service_id();
-        let experiments = subject.experiments.as_ref();
-        let several = if service.is_none() { subject.recognition.services.as_slice() } else { &[] };
+    pub(in crate::report) fn of(view: &'a View, options: Options) -> Self {
+        let (service, probes) = (view.service().map(|service| service.id), view.probes());
+        let several = if service.is_none() { view.services() } else { &[] };
         Self {
             source: SourceV1 {
-                name: redact::secrets(&subject.input.source.name),
-                line: subject.input.place.map(|place| place.line),
-                column: subject.input.place.map(|place| place.column),
-                count: subject.input.place.map(|place| place.count),
+                name: view.name(),
+                line: view.place().map(|place| place.line),
+                column: view.place().map(|place| place.column),
+                count: view.place().map(|place| place.count),
             },
-            kind: subject.input.kind.as_str(),
-            is: subject.input.binary.map(|binary| binary.id),
+            kind: view.kind().as_str(),
+            is: view.binary().map(|binary| binary.id),
             service,
             services: several.iter().map(|service| service.id).collect(),
-            at: time::rfc3339(subject.recognition.at),
-            token: subject.input.token.as_ref().map(|token| TokenV1::of(token, subject, options)),
-            key: KeyV1::of(subject),
-            exchange: subject.input.exchange.as_ref().map(|exchange| ExchangeV1::of(exchange, subject)),
-            findings: subject.checks.findings.iter().map(FindingV1::of).collect(),
-            checks: (options.verbosity == Verbosity::Verbose).then(|| ChecksV1::of(&subject.checks)),
-            causes: subject.explanation.causes.iter().map(CauseV1::of).collect(),
-            clock: experiments.and_then(|experiments| experiments.clock.as_ref()).map(ClockV1::of),
-            probes: experiments.map(|experiments| experiments.steps.iter().map(ProbeV1::of).collect()),
-            conclusions: experiments
-                .map(|o| o.conclusions.iter().map(String::as_str).collect())
-                .unwrap_or_default(),
-            roles: experiments.and_then(|experiments| experiments.roles.as_ref()).map(RolesV1::of),
+            at: time::rfc3339(view.at()),
+            token: view.token().map(|token| TokenV1::of(&token)),
+            key: KeyV1::of(view),
+            exchange: view.has_exchange().then(|| ExchangeV1::of(view)),
+            findings: view.findings().map(FindingV1::of).collect(),
+            checks: (options.verbosity == Verbosity::Verbose).then(|| ChecksV1::of(view)),
+            causes: view.causes().map(CauseV1::of).collect(),
+            clock: probes.and_then(Probes::clock).map(ClockV1::of),
+            probes: probes.map(|probes| probes.steps().map(ProbeV1::of).collect()),
+            conclusions: probes.into_iter().flat_map(Probes::conclusions).collect(),
+            roles: probes.and_then(Probes::roles).map(RolesV1::of),
         }
     }
 }
 
 impl<'a> ExchangeV1<'a> {
-    fn of(exchange: &'a Exchange, subject: &'a Subject) -> Self {
-        let request = exchange.request.as_ref();
+    fn of(view: &'a View) -> Self {
+        let (method, url) = view.request().map(|request| (request.method, request.url)).unzip();
         Self {
-            method: request.map(|request| redact::secrets(&request.method)),
-            url: request.map(|request| redact::secrets(&request.shown()).into_owned()),
-            status: subject.status(),
-            code: subject.recognition.code.as_deref().map(redact::secrets),
-            response: subject.recognition.response.map(|recognised| recognised.response.id),
-            operation: subject.explanation.operation.as_deref().map(str::trim_end),
+            method,
+            url,
+            status: view.status(),
+            code: view.code(),
+            response: view.response().map(|recognized| recognized.response.id),
+            operation: view.operation(),
         }
     }
 }
 
 impl<'a> CauseV1<'a> {
-    fn of(diagnosis: &'a Diagnosis) -> Self {
-        let Diagnosis { cause, confidence, evidence, against, next, .. } = diagnosis;
+    fn of(ranked: Cause<'a>) -> Self {
+        let Cause { cause, confidence, evidence, against, next } = ranked;
         Self {
             id: cause.id,
             confidence: confidence.as_str(),
             summary: cause.title,
-            evidence: evidence.iter().map(|words| redact::secrets(words)).collect(),
-            against: against.iter().map(|words| redact::secrets(words)).collect(),
+            evidence,
+            against,
             fix: cause.fix,
-            next: next.as_deref().map(redact::secrets),
+            next,
             source: cause.source,
         }
     }
 }
 
 impl<'a> TokenV1<'a> {
-    fn of(token: &'a Token, subject: &'a Subject, options: Options) -> Self {
-        let text = match options.show_token {
-            true => redact::whole_token(token, &subject.known()),
-            false => redact::token(token),
-        };
+    fn of(token: &Token<'a>) -> Self {
         Self {
-            header: token.header().map(|object| Object { object, is_hidden: Box::new(|_| false) }),
-            claims: token.claims().map(|object| Object {
-                object,
-                is_hidden: Box::new(|claim| is_confidential(subject, claim)),
-            }),
-            signature: subject.verification.as_str(),
-            text: token.signing_input().map(|_| text),
+            header: token.header(),
+            claims: token.claims(),
+            signature: token.signature().as_str(),
+            text: token.has_parts().then(|| token.text()),
         }
     }
 }
 
 impl<'a> KeyV1<'a> {
-    fn of(subject: &'a Subject) -> Option<Self> {
-        let key = &subject.input.key.as_ref()?.key;
-        Some(Self {
-            key_id: subject.input.credentials.key_id().map(|id| redact::value("kid", &id.value)),
-            kind: key.kind.as_str(),
-            thumbprint: key.public.as_ref().map(PublicKey::thumbprint),
-        })
+    fn of(view: &'a View) -> Option<Self> {
+        let key = view.key()?;
+        let key_id = view.key_id().map(|id| id.value);
+        Some(Self { key_id, kind: key.kind.as_str(), thumbprint: key.thumbprint })
     }
 }
 
 impl ChecksV1 {
-    fn of(checks: &Checks) -> Self {
+    fn of(view: &View) -> Self {
         let names = |lints: &[&'static Lint]| lints.iter().map(|lint| lint.name).collect();
         Self {
-            passed: names(&checks.passed),
-            withheld: names(&checks.withheld),
-            inapplicable: names(&checks.inapplicable),
+            passed: names(view.passed()),
+            withheld: names(view.withheld()),
+            inapplicable: names(view.inapplicable()),
         }
     }
 }
 
 impl<'a> FindingV1<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    fn of(finding: Finding<'a>) -> Self {
+        let Finding { lint, severity, at, message, help, is_allowed } = finding;
         Self {
-            lint: finding.lint.name,
-            severity: finding.severity.to_string(),
-            at: redact::secrets(&finding.at),
-            message: redact::secrets(&finding.message),
-            help: finding.help.as_deref().map(redact::secrets),
-            source: finding.lint.source,
-            allowed: finding.allowed,
+            lint: lint.name,
+            severity: severity.to_string(),
+            at,
+            message,
+            help,
+            source: lint.source,
+            allowed: is_allowed,
         }
-    }
-}
-
-/// An object with the spelling of its values; of members that occur twice, the last.
-struct Object<'a> {
-    object: &'a json::Object,
-    /// Whose values are not shown.
-    is_hidden: Box<dyn Fn(&str) -> bool + 'a>,
-}
-
-impl Serialize for Object<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for member in self.object.last_members() {
-            let (raw, depth) = (member.value.raw(), member.value.depth());
-            map.serialize_key(&redact::secrets(&member.name))?;
-            if depth > MAX_DEPTH {
-                map.serialize_value(&format!("<{depth} nested levels, not shown>"))?;
-            } else if member.value.kind() == json::Kind::Number && raw.len() > MAX_DIGITS {
-                map.serialize_value(&format!("<a number of {} characters, not shown>", raw.len()))?;
-            } else if raw.len() > MAX_VALUE {
-                map.serialize_value(&format!(
-                    "<{} of {} bytes, not shown>",
-                    member.value.kind().noun(),
-                    raw.len()
-                ))?;
-            } else if (self.is_hidden)(&member.name) {
-                map.serialize_value("<redacted>")?;
-            } else if redact::value(&member.name, raw) != raw {
-                let value = redacted(&member.name, serde_json::from_str(raw).unwrap_or_default());
-                // A key may be cut in elements that show nothing each.
-                match redact::leaves_key(raw, &value.to_string()) {
-                    true => map.serialize_value("<redacted>")?,
-                    false => map.serialize_value(&value)?,
-                }
-            } else {
-                map.serialize_value(member.value.as_raw())?;
-            }
-        }
-        map.end()
-    }
-}
-
-/// The value of a member with the secrets in its strings replaced, and all of what its name calls one.
-fn redacted(name: &str, value: serde_json::Value) -> serde_json::Value {
-    use serde_json::Value;
-
-    match value {
-        Value::String(text) => Value::String(redact::value(name, &text).into_owned()),
-        Value::Array(elements) => elements.into_iter().map(|value| redacted(name, value)).collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| (redact::secrets(&name).into_owned(), redacted(&name, value)))
-            .collect(),
-        Value::Number(number) => {
-            let text = number.to_string();
-            let shown = redact::value(name, &text);
-            if shown == text { Value::Number(number) } else { Value::String(shown.into_owned()) }
-        }
-        other => other,
     }
 }

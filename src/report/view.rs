@@ -1,0 +1,289 @@
+//! What a report may show of a subject. Only this module reads what was judged; text from outside leaves it as
+//! [`Foreign`], which every way of printing redacts.
+
+mod probes;
+mod token;
+
+use std::rc::Rc;
+
+pub(super) use probes::{Probes, Response, Roles, Step};
+pub(super) use token::{Member, Members, Signature, Text, Token, Verifier};
+
+use crate::catalog::cause;
+use crate::catalog::lint::{self, Checks, Lint, Severity};
+use crate::catalog::response::{Recognised, Shows};
+use crate::catalog::service::Service;
+use crate::input::Binary;
+pub(super) use crate::judge::diagnosis::Confidence;
+use crate::judge::diagnosis::Diagnosis;
+pub(super) use crate::judge::experiments::Level;
+use crate::judge::subject::Subject;
+pub(super) use crate::judge::subject::{FailOn, Kind, Place, Verdict};
+use crate::model::jwk::{Jwk, PublicKey};
+use crate::model::key::KeyKind;
+use crate::model::request;
+use crate::redact::Foreign;
+
+/// A subject as reports see it.
+#[derive(Clone)]
+pub(crate) struct View {
+    subject: Rc<Subject>,
+    /// `--show-token`
+    shows_token: bool,
+}
+
+/// A finding, with its words redacted.
+pub(super) struct Finding<'a> {
+    pub(super) lint: &'static Lint,
+    pub(super) severity: Severity,
+    pub(super) at: Foreign<'a>,
+    pub(super) message: Foreign<'a>,
+    pub(super) help: Option<Foreign<'a>>,
+    pub(super) is_allowed: bool,
+}
+
+/// A cause, with its evidence redacted.
+pub(super) struct Cause<'a> {
+    pub(super) cause: &'static cause::Cause,
+    pub(super) confidence: Confidence,
+    pub(super) evidence: Vec<Foreign<'a>>,
+    pub(super) against: Vec<Foreign<'a>>,
+    pub(super) next: Option<Foreign<'a>>,
+}
+
+/// The captured request.
+pub(super) struct Request<'a> {
+    pub(super) method: Foreign<'a>,
+    pub(super) url: Foreign<'a>,
+}
+
+/// A private key, of which nothing secret can be reached.
+pub(super) struct Key<'a> {
+    pub(super) file: Foreign<'a>,
+    pub(super) kind: &'a KeyKind,
+    /// `None`: it cannot be used.
+    pub(super) thumbprint: Option<String>,
+}
+
+/// An identifier and where it came from.
+pub(super) struct Identifier<'a> {
+    pub(super) value: Foreign<'a>,
+    pub(super) with_origin: Foreign<'a>,
+}
+
+/// A key of a JWKS.
+pub(super) struct PublishedKey<'a> {
+    pub(super) kid: Foreign<'a>,
+    /// Its `kty`, `crv` and `alg`.
+    pub(super) kind: Foreign<'a>,
+    pub(super) thumbprint: &'a str,
+}
+
+impl View {
+    pub(super) fn new(subject: Subject, shows_token: bool) -> Self {
+        Self { subject: Rc::new(subject), shows_token }
+    }
+
+    pub(super) fn verdict(&self, fail_on: FailOn) -> Verdict {
+        self.subject.verdict(fail_on)
+    }
+
+    /// Whether a finding counts.
+    pub(super) fn counts(&self, fail_on: FailOn) -> bool {
+        self.subject.counts(fail_on)
+    }
+
+    /// Whether there was anything in it to check.
+    pub(super) fn is_checked(&self) -> bool {
+        self.subject.is_checked()
+    }
+
+    /// Whether the other is the same subject, and not only one of the same name.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.subject, &other.subject)
+    }
+
+    pub(super) fn name(&self) -> Foreign<'_> {
+        Foreign::new(&*self.subject.input.source.name)
+    }
+
+    /// Where in a log it stands.
+    pub(super) fn place(&self) -> Option<Place> {
+        self.subject.input.place
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.subject.input.kind
+    }
+
+    /// What it was recognized as, when it holds nothing to check.
+    pub(super) fn binary(&self) -> Option<Binary> {
+        self.subject.input.binary
+    }
+
+    /// The instant as of which it was judged, in seconds since 1970.
+    pub(super) fn at(&self) -> f64 {
+        self.subject.recognition.at
+    }
+
+    /// Whether that is the instant of the request.
+    pub(super) fn at_is_known(&self) -> bool {
+        self.subject.recognition.at_is_known
+    }
+
+    /// The services it may belong to.
+    pub(super) fn services(&self) -> &[&'static Service] {
+        &self.subject.recognition.services
+    }
+
+    /// The service, when only one remains.
+    pub(super) fn service(&self) -> Option<&'static Service> {
+        self.subject.service()
+    }
+
+    /// Whether a request or its response was captured.
+    pub(super) fn has_exchange(&self) -> bool {
+        self.subject.input.exchange.is_some()
+    }
+
+    pub(super) fn request(&self) -> Option<Request<'_>> {
+        let request = self.subject.input.exchange.as_ref()?.request.as_ref()?;
+        Some(Request { method: Foreign::new(&*request.method), url: Foreign::new(request.shown()) })
+    }
+
+    /// The method and the URL of the request.
+    pub(super) fn request_line(&self) -> Option<Foreign<'_>> {
+        let line =
+            |request: &request::Request| Foreign::new(format!("{} {}", request.method, request.shown()));
+        self.subject.input.exchange.as_ref()?.request.as_ref().map(line)
+    }
+
+    /// The status of the response.
+    pub(super) fn status(&self) -> Option<u16> {
+        self.subject.status()
+    }
+
+    /// Apple's code in the response.
+    pub(super) fn code(&self) -> Option<Foreign<'_>> {
+        self.subject.recognition.code.as_deref().map(Foreign::new)
+    }
+
+    /// What the response was recognized as.
+    pub(super) fn response(&self) -> Option<Recognised> {
+        self.subject.recognition.response
+    }
+
+    /// What the response shows of the credential.
+    pub(super) fn shows(&self) -> Option<Shows> {
+        Some(self.response()?.shows(self.status()))
+    }
+
+    /// Who may do what was asked, in lines.
+    pub(super) fn operation(&self) -> Option<Foreign<'_>> {
+        self.subject.explanation.operation.as_deref().map(|lines| Foreign::new(lines.trim_end()))
+    }
+
+    /// Root cause first.
+    pub(super) fn findings(&self) -> impl ExactSizeIterator<Item = Finding<'_>> {
+        self.checks().findings.iter().map(Finding::of)
+    }
+
+    /// The checks that had something to look at and found nothing.
+    pub(super) fn passed(&self) -> &[&'static Lint] {
+        &self.checks().passed
+    }
+
+    /// The checks that found something that is not reported.
+    pub(super) fn withheld(&self) -> &[&'static Lint] {
+        &self.checks().withheld
+    }
+
+    /// The checks that had nothing to look at.
+    pub(super) fn inapplicable(&self) -> &[&'static Lint] {
+        &self.checks().inapplicable
+    }
+
+    fn checks(&self) -> &Checks {
+        &self.subject.checks
+    }
+
+    /// Most likely first.
+    pub(super) fn causes(&self) -> impl ExactSizeIterator<Item = Cause<'_>> {
+        self.subject.explanation.causes.iter().map(Cause::of)
+    }
+
+    /// What was learnt by asking the service.
+    pub(super) fn probes(&self) -> Option<Probes<'_>> {
+        self.subject.experiments.as_ref().map(Probes::new)
+    }
+
+    pub(super) fn token(&self) -> Option<Token<'_>> {
+        Token::of(&self.subject, self.shows_token)
+    }
+
+    pub(super) fn key(&self) -> Option<Key<'_>> {
+        let input = self.subject.input.key.as_ref()?;
+        Some(Key {
+            file: Foreign::new(&*input.source.name),
+            kind: &input.key.kind,
+            thumbprint: input.key.public.as_ref().map(PublicKey::thumbprint),
+        })
+    }
+
+    pub(super) fn key_id(&self) -> Option<Identifier<'_>> {
+        let id = self.subject.input.credentials.key_id()?;
+        Some(Identifier {
+            value: Foreign::of_member("kid", &*id.value),
+            with_origin: Foreign::of_member("kid", format!("{} ({})", id.value, id.origin)),
+        })
+    }
+
+    pub(super) fn issuer_id(&self) -> Option<Identifier<'_>> {
+        let id = self.subject.input.credentials.issuer_id()?;
+        let with_origin = Foreign::new(format!("{} ({})", id.value, id.origin));
+        Some(Identifier { value: Foreign::new(&*id.value), with_origin })
+    }
+
+    /// The keys of a JWKS, and how many more there are that can verify nothing.
+    pub(super) fn published_keys(&self) -> Option<(impl ExactSizeIterator<Item = PublishedKey<'_>>, usize)> {
+        let jwks = self.subject.input.jwks.as_ref()?;
+        Some((jwks.keys.iter().map(PublishedKey::of), jwks.left_out))
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn of(finding: &'a lint::Finding) -> Self {
+        Self {
+            lint: finding.lint,
+            severity: finding.severity,
+            at: Foreign::new(&*finding.at),
+            message: Foreign::new(&*finding.message),
+            help: finding.help.as_deref().map(Foreign::new),
+            is_allowed: finding.allowed,
+        }
+    }
+}
+
+impl<'a> Cause<'a> {
+    fn of(diagnosis: &'a Diagnosis) -> Self {
+        let clauses = |clauses: &'a [String]| clauses.iter().map(|clause| Foreign::new(&**clause)).collect();
+        Self {
+            cause: diagnosis.cause,
+            confidence: diagnosis.confidence,
+            evidence: clauses(&diagnosis.evidence),
+            against: clauses(&diagnosis.against),
+            next: diagnosis.next.as_deref().map(Foreign::new),
+        }
+    }
+}
+
+impl<'a> PublishedKey<'a> {
+    fn of(jwk: &'a Jwk) -> Self {
+        let kind: Vec<_> = [&jwk.kty, &jwk.crv, &jwk.alg].into_iter().flatten().map(String::as_str).collect();
+        Self {
+            kid: Foreign::of_member("kid", jwk.kid.as_deref().unwrap_or("no kid")),
+            kind: Foreign::new(kind.join(" ")),
+            thumbprint: jwk.thumbprint.as_deref().unwrap_or_default(),
+        }
+    }
+}
