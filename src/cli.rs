@@ -12,7 +12,7 @@ use clap_complete::Shell;
 pub(crate) use check::Check;
 pub(crate) use mint::{Mint, NewToken};
 pub(crate) use probe::Probe;
-pub(crate) use shared::{Credential, Shared, Volume};
+pub(crate) use shared::{Credential, Output, Shared, Volume};
 
 #[derive(Parser)]
 #[command(name = "why401", version, disable_help_subcommand = true)]

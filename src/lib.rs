@@ -68,7 +68,8 @@ pub fn run(
     })
 }
 
-/// Puts a line break before an argument that is the text of a key: its dashes are no option, the line break is no fault.
+/// Puts a line break before an argument that is the text of a key: its dashes are no option, the line break is no
+/// fault.
 fn disarmed(argument: OsString) -> OsString {
     if !argument.as_encoded_bytes().starts_with(b"-----BEGIN") {
         return argument;

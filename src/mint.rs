@@ -1,7 +1,8 @@
 //! Mints tokens: what a service's data asks for, filled from identifiers and an instant, then signed.
 //!
-//! Each step is a function of its own, so that a variant of a token can be made: other claims, other times, or the header and
-//! claims of a given token signed anew. Nothing here judges; what is wrong with a token is for the lints to say.
+//! Each step is a function of its own, so that a variant of a token can be made: other claims, other times, or the
+//! header and claims of a given token signed anew. Nothing here judges; what is wrong with a token is for the lints to
+//! say.
 
 mod sign;
 
@@ -36,7 +37,12 @@ pub struct Recipe<'a> {
     pub claims: &'a [(String, Value)],
 }
 
-impl Recipe<'_> {
+impl<'a> Recipe<'a> {
+    /// A token of the usual lifetime, with nothing but what the service asks for.
+    pub fn new(service: &'a Service, credentials: &'a Credentials, now: i64) -> Self {
+        Self { service, credentials, now, lifetime: LIFETIME, scope: &[], claims: &[] }
+    }
+
     /// The compact JWS. What is [`Recipe::missing`] is left out of it.
     pub fn token(&self, key: &SecretKey) -> String {
         sign(key, self.header().to_text().as_bytes(), self.claims().to_text().as_bytes())
@@ -113,8 +119,8 @@ impl Recipe<'_> {
     }
 }
 
-/// The service to mint for; `None` when several remain. Of services at the same hosts, which differ in who owns the key,
-/// an issuer ID tells: without one the key is an individual's.
+/// The service to mint for; `None` when several remain. Of services at the same hosts, which differ in who owns the
+/// key, an issuer ID tells: without one the key is an individual's.
 pub fn choose(candidates: &[&'static Service], credentials: &Credentials) -> Option<&'static Service> {
     let (first, others) = candidates.split_first()?;
     if others.is_empty() {
@@ -154,7 +160,7 @@ mod tests {
 
     fn recipe<'a>(id: &str, credentials: &'a Credentials) -> Recipe<'a> {
         let service = service(id);
-        Recipe { service, credentials, now: NOW, lifetime: LIFETIME, scope: &[], claims: &[] }
+        Recipe::new(service, credentials, NOW)
     }
 
     #[test]
@@ -222,7 +228,10 @@ mod tests {
         let recipe = Recipe { scope: &scope, claims: &claims, ..recipe("asc-individual", &credentials) };
         assert_eq!(
             recipe.claims().to_text(),
-            r#"{"sub":"user","iat":1795168740,"exp":1.50e3,"aud":"appstoreconnect-v1","scope":["GET /v1/apps"],"nonce":[1, 2]}"#
+            concat!(
+                r#"{"sub":"user","iat":1795168740,"exp":1.50e3,"aud":"appstoreconnect-v1","#,
+                r#""scope":["GET /v1/apps"],"nonce":[1, 2]}"#
+            )
         );
         assert!(!recipe.expires());
     }

@@ -10,11 +10,11 @@ use std::io;
 
 pub(crate) use driver::{Driver, Journal, rehearse};
 pub use net::{
-    BaseUrl, BodyEnd, Client, Connection, Failure, FailureKind, Options, Outgoing, Proxies, Route, Sent,
-    SetUpError, Stage, TlsFault,
+    BaseUrl, BodyEnd, Client, Connection, Failure, FailureKind, Options, Outgoing, Proxies, Route,
+    SetUpError, Stage, TlsFault, Transfer,
 };
 pub(crate) use plan::endpoint::origin;
-pub(crate) use plan::{Given, Plan, service_of_claims};
+pub(crate) use plan::{GivenToken, Plan, service_of_claims};
 
 /// Runs `future` to its end on this thread, in a runtime of its own that ends with it.
 pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {

@@ -6,9 +6,8 @@ use crate::cli::Check;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{self, Gathered, Given};
+use crate::input::{self, Given};
 use crate::judge::{self, Settings};
-use crate::redact;
 use crate::report::{Options, Reporter};
 use crate::world::World;
 
@@ -32,28 +31,17 @@ pub(crate) fn run(
     let Some(gathered) = input::gather(given, args.shared.credential.identifiers(), &world.sources())? else {
         return shared::help("check", out);
     };
-    let mut reporter = Reporter::new(args.output.format, options(args, world, &gathered), out);
+    let unread_stdin = gathered.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)();
+    let options = Options { unread_stdin, ..args.shared.report(&args.output, world) };
+    let mut reporter = Reporter::new(args.output.format, options, out);
     let mut notices = Vec::new();
     let mut sink = |subject| reporter.subject(subject);
     let end = judge::judge(gathered, &settings, &mut sink, &mut notices);
     let exit = shared::ended(reporter, end);
-    for notice in notices {
-        // Nothing is left to do when trouble cannot be told.
-        let _ = writeln!(err, "warning: {}", redact::shown(&notice));
-    }
+    shared::warn(notices, err);
     let Some(signal) = stop.signal() else { return exit };
     shared::tell_stopped(signal, exit.as_ref().err(), err);
     Ok(signal.into())
-}
-
-fn options(args: &Check, world: &World, gathered: &Gathered) -> Options {
-    Options {
-        fail_on: args.shared.judgment.fail_on,
-        verbosity: args.output.volume.verbosity(),
-        show_token: args.output.show_token,
-        terminal: world.terminal,
-        unread_stdin: gathered.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)(),
-    }
 }
 
 /// Whether standard input was asked for, or could have been.

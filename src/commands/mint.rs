@@ -4,6 +4,7 @@ use std::io::Write;
 use std::time::Duration;
 
 use crate::catalog::evidence::Environment;
+use crate::catalog::lint::Checks;
 use crate::catalog::service::{Presence, Service};
 use crate::catalog::words::list;
 use crate::cli;
@@ -57,8 +58,8 @@ pub(crate) fn run(
     let whole = Whole::of(&token, &Known::of([key]))?.map(|whole| whole.to_string());
 
     let settings = Settings { service: Some(service), ..settings };
-    let mut subject = subject.with_token(token, &settings);
-    advise(&mut subject, &recipe);
+    let subject = subject.with_token(token, &settings);
+    let subject = Subject { checks: advised(subject.checks, &recipe), ..subject };
     for note in notes(&recipe, args) {
         // Nothing is left to do when trouble cannot be told.
         let _ = writeln!(err, "note: {note}");
@@ -82,12 +83,10 @@ fn recipe<'a>(
 ) -> Recipe<'a> {
     let seconds = |life: Duration| i64::try_from(life.as_secs()).unwrap_or(i64::MAX);
     Recipe {
-        service,
-        credentials,
-        now: world.now as i64,
         lifetime: token.lifetime.map_or(mint::LIFETIME, seconds),
         scope: &token.scope,
         claims: &token.claim,
+        ..Recipe::new(service, credentials, world.now as i64)
     }
 }
 
@@ -168,17 +167,17 @@ fn uses(service: &Service, member: &str) -> bool {
     needs.iter().any(|need| need.member == member)
 }
 
-/// The lints' advice on a life that is too long names `exp`; here an option makes it. What they say of a `scope` that does
-/// not allow such a life stays.
-fn advise(subject: &mut Subject, recipe: &Recipe) {
+/// The lints' advice on a life that is too long names `exp`; here an option makes it. What they say of a `scope` that
+/// does not allow such a life stays.
+fn advised(mut checks: Checks, recipe: &Recipe) -> Checks {
     const OF_LIFE: [&str; 2] = ["lifetime-at-limit", "lifetime-too-long"];
     let rules = recipe.service.rules.as_ref();
     let tips_over =
         rules.and_then(|rules| rules.lifetime.max).is_some_and(|max| recipe.lifetime <= max.into());
     if !recipe.expires() || !recipe.scope.is_empty() && !tips_over {
-        return;
+        return checks;
     }
-    for finding in &mut subject.checks.findings {
+    for finding in &mut checks.findings {
         if finding.lint.causes.iter().any(|cause| OF_LIFE.contains(cause)) {
             finding.help = Some(format!(
                 "give a shorter `--lifetime`, {} is plenty: the {} s that `iat` is set back count too",
@@ -187,6 +186,7 @@ fn advise(subject: &mut Subject, recipe: &Recipe) {
             ));
         }
     }
+    checks
 }
 
 /// Prints what was found. Standard error is plain text, as all errors are.

@@ -21,9 +21,9 @@ use crate::judge::{self, Settings};
 use crate::mint::{self, Recipe};
 use crate::model::jws::Token;
 use crate::model::request::Request;
-use crate::probe::{self, BaseUrl, Client, Driver, Journal, Plan, Proxies};
+use crate::probe::{self, BaseUrl, Client, Driver, GivenToken, Journal, Plan, Proxies};
 use crate::redact::{self, Known, Sendable};
-use crate::report::{Options, Reporter};
+use crate::report::Reporter;
 use crate::world::World;
 
 pub(crate) fn run(
@@ -39,10 +39,7 @@ pub(crate) fn run(
     };
     let known = Known::of(gathered.keys.iter().filter_map(|input| input.key.private()));
     let (subject, notices) = one(gathered, &settings)?;
-    for notice in notices {
-        // Nothing is left to do when trouble cannot be told.
-        let _ = writeln!(err, "warning: {}", redact::shown(&notice));
-    }
+    shared::warn(notices, err);
     let has_token = subject.input.token.as_ref().is_some_and(|token| !token.text().is_empty());
     if !has_token && (subject.input.key.is_none() || args.network.no_experiments) {
         return Err(Error::NothingToSend);
@@ -52,10 +49,9 @@ pub(crate) fn run(
         return Err(Error::NoSandbox { service: service.id });
     }
     let settings = Settings { service: Some(service), ..settings };
-    let (mut subject, token) = match prepared(subject, service, args, &settings, world, &known)? {
-        Prepared::Ready(subject, token) => (*subject, token),
-        Prepared::Unusable(subject) => return tell(args, world, out, *subject),
-    };
+    let (mut subject, token) = with_token(subject, service, args, &settings, world, &known)?;
+    // The key cannot sign, and its findings say why.
+    let Some(token) = token else { return tell(args, world, out, subject) };
     let key = subject.input.key.clone();
     let plan = Plan { known, ..plan(service, token, key.as_deref(), &subject, args, &settings) };
     let client = client(&plan, &subject, args, world)?;
@@ -111,47 +107,27 @@ fn service(subject: &Subject, settings: &Settings) -> Result<&'static Service, E
     }
 }
 
-/// What there is to ask with.
-enum Prepared {
-    Ready(Box<Subject>, probe::Given),
-    /// The key cannot sign, and its findings say why.
-    Unusable(Box<Subject>),
-}
-
-/// The given token, or one that is minted in its place.
-fn prepared(
+/// The subject with the token to send: the given one, or one that is minted in its place. `None`: the key cannot sign.
+fn with_token(
     subject: Subject,
     service: &'static Service,
     args: &cli::Probe,
     settings: &Settings,
     world: &World,
     known: &Known,
-) -> Result<Prepared, Error> {
-    let sendable = subject.input.token.as_ref().filter(|token| is_token(token));
-    if let Some(token) = sendable {
-        let text = Sendable::token(token, known)?;
-        return Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: false }));
+) -> Result<(Subject, Option<GivenToken>), Error> {
+    if let Some(token) = subject.input.token.as_ref().filter(|token| is_token(token)) {
+        let given = GivenToken { text: Sendable::token(token, known)?, is_minted: false };
+        return Ok((subject, Some(given)));
     }
-    let Some(input) = subject.input.key.clone().filter(|_| !args.network.no_experiments) else {
-        return Ok(Prepared::Unusable(Box::new(subject)));
-    };
-    let Some(key) = input.key.private() else { return Ok(Prepared::Unusable(Box::new(subject))) };
-    let credentials = subject.input.credentials.clone();
-    let recipe = Recipe {
-        service,
-        credentials: &credentials,
-        now: world.now as i64,
-        lifetime: mint::LIFETIME,
-        scope: &[],
-        claims: &[],
-    };
+    let input = subject.input.key.clone().filter(|_| !args.network.no_experiments);
+    let Some(key) = input.as_ref().and_then(|input| input.key.private()) else { return Ok((subject, None)) };
+    let recipe = Recipe::new(service, &subject.input.credentials, world.now as i64);
     ready(&recipe, args.shared.request.environment)?;
-    let text = recipe.token(key);
-    let token = Token::decode(text.as_bytes(), false);
-    let text = Sendable::token(&token, known)?;
+    let token = Token::decode(recipe.token(key).as_bytes(), false);
+    let given = GivenToken { text: Sendable::token(&token, known)?, is_minted: true };
     let is_captured = subject.recognition.response.is_some() || subject.input.token.is_some();
-    let subject = if is_captured { subject } else { subject.with_token(token, settings) };
-    Ok(Prepared::Ready(Box::new(subject), probe::Given { text, is_minted: true }))
+    Ok((if is_captured { subject } else { subject.with_token(token, settings) }, Some(given)))
 }
 
 /// Whether a text is one that somebody meant for a token: anything else may be a secret, which nobody gets to see.
@@ -161,7 +137,7 @@ fn is_token(token: &Token) -> bool {
 
 fn plan<'a>(
     service: &'static Service,
-    given: probe::Given,
+    given: GivenToken,
     key: Option<&'a KeyInput>,
     subject: &Subject,
     args: &'a cli::Probe,
@@ -262,14 +238,7 @@ fn certificate(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 fn tell(args: &cli::Probe, world: &World, out: &mut dyn Write, subject: Subject) -> Result<Exit, Error> {
-    let options = Options {
-        fail_on: args.shared.judgment.fail_on,
-        verbosity: args.output.volume.verbosity(),
-        show_token: args.output.show_token,
-        terminal: world.terminal,
-        unread_stdin: false,
-    };
-    let mut reporter = Reporter::new(args.output.format, options, out);
+    let mut reporter = Reporter::new(args.output.format, args.shared.report(&args.output, world), out);
     reporter.subject(subject)?;
     Ok(reporter.end()?.into())
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::CommandFactory;
 
 use crate::catalog::services::SERVICES;
-use crate::cli::{Cli, Credential, Shared, Volume};
+use crate::cli::{Cli, Credential, Output, Shared, Volume};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{Given, Signal};
@@ -13,7 +13,7 @@ use crate::judge::{self, Settings};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::request;
 use crate::redact::{self, Foreign};
-use crate::report::{Reporter, Unread, Verbosity};
+use crate::report::{Options, Reporter, Unread, Verbosity};
 use crate::world::World;
 
 impl Shared {
@@ -43,6 +43,17 @@ impl Shared {
         })
     }
 
+    /// How reports are printed.
+    pub(super) fn report(&self, output: &Output, world: &World) -> Options {
+        Options {
+            fail_on: self.judgment.fail_on,
+            verbosity: output.volume.verbosity(),
+            show_token: output.show_token,
+            terminal: world.terminal,
+            unread_stdin: false,
+        }
+    }
+
     /// What is to be read: the credential alone; INPUTs are for the command to add.
     pub(super) fn arguments(&self) -> Given<'_> {
         let Self { credential, request, .. } = self;
@@ -70,6 +81,14 @@ impl Credential {
             subject: named(&self.subject, "--subject"),
             ..Credentials::default()
         }
+    }
+}
+
+/// Prints what else is worth telling about the inputs.
+pub(super) fn warn(notices: Vec<String>, err: &mut dyn Write) {
+    for notice in notices {
+        // Nothing is left to do when trouble cannot be told.
+        let _ = writeln!(err, "warning: {}", redact::shown(&notice));
     }
 }
 

@@ -15,7 +15,7 @@ use crate::judge::experiments::Trial;
 
 mod weigh;
 
-pub(crate) use weigh::Scored;
+pub(crate) use weigh::Score;
 
 /// Everything that is known of a failure before its causes are ranked.
 pub(crate) struct Case<'a> {
@@ -81,14 +81,14 @@ const OWN_EVIDENCE: f64 = 4.0;
 
 /// The causes of a case, most likely first.
 pub(crate) fn rank(case: &Case) -> Vec<Diagnosis> {
-    let mut scored: Vec<Scored> = candidates(case).into_iter().map(|cause| case.weigh(cause)).collect();
+    let mut scored: Vec<Score> = candidates(case).into_iter().map(|cause| case.weigh(cause)).collect();
     scored.retain(|scored| scored.score.is_finite());
     let top = scored.iter().map(|scored| scored.score).fold(f64::NEG_INFINITY, f64::max);
     // What no entry of the catalogue accounts for stays possible.
     let priors = shares(&case.recognised.response.priors, case.history);
     let known: f64 = priors.iter().map(|(_, share)| share).sum();
     let other = ((1.0 - known).max(0.01).ln() - top.max(0.0)).exp();
-    let relative = |scored: &Scored| (scored.score - top.max(0.0)).exp();
+    let relative = |scored: &Score| (scored.score - top.max(0.0)).exp();
     let total: f64 = scored.iter().map(relative).sum::<f64>() + other;
     scored.sort_by(|a, b| b.is_proven.cmp(&a.is_proven).then(b.score.total_cmp(&a.score)));
     let mut ranked: Vec<Diagnosis> = Vec::with_capacity(scored.len());
@@ -104,7 +104,7 @@ pub(crate) fn rank(case: &Case) -> Vec<Diagnosis> {
             () if share >= LIKELY_WITH_EVIDENCE && scored.own_evidence >= OWN_EVIDENCE => Confidence::Likely,
             () => Confidence::Possible,
         };
-        let Scored { cause, evidence, against, .. } = scored;
+        let Score { cause, evidence, against, .. } = scored;
         ranked.push(Diagnosis { cause, confidence, share, evidence, against, next: None });
     }
     ranked

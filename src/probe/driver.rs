@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use super::net::{BodyEnd, Client, Failure, Sent};
+use super::net::{BodyEnd, Client, Failure, Transfer};
 use super::plan::{Attempt, Judgment, Observation, Observations, Plan, Reply, Step};
 use super::{plan, wire};
 use crate::catalog::service::Service;
@@ -124,8 +124,8 @@ fn judgment<'a>(subject: &'a Subject, settings: &'a Settings<'a>, service: &'sta
 
 /// What the plan reads of a response, and the exchange as the judge reads it: without a `Date` that cannot be the
 /// server's time.
-fn reply(service: &Service, sent: Sent) -> (Result<Reply, NoResponse>, Option<Exchange>) {
-    let Sent { mut exchange, started, elapsed, redirect, body_end } = sent;
+fn reply(service: &Service, sent: Transfer) -> (Result<Reply, NoResponse>, Option<Exchange>) {
+    let Transfer { mut exchange, started, elapsed, redirect, body_end } = sent;
     let Some(mut reply) = Reply::of(service, &exchange, started, elapsed) else {
         let message = "a response without a status".to_owned();
         return (Err(NoResponse { message, is_of_network: false }), None);

@@ -14,6 +14,6 @@ mod route;
 pub use client::{Client, Options};
 pub use error::SetUpError;
 pub use failure::{Failure, FailureKind, Stage, TlsFault};
-pub use message::{BodyEnd, Connection, Outgoing, Sent};
+pub use message::{BodyEnd, Connection, Outgoing, Transfer};
 pub use proxies::Proxies;
 pub use route::{BaseUrl, Route};

@@ -29,7 +29,7 @@ pub(crate) use attempt::{Attempt, Credential};
 pub(crate) use observation::{Judgment, Observation, Observations, Reply};
 pub(crate) use rehearsal::rehearse;
 use rejection::Rejection;
-pub(crate) use setup::{Given, Plan, service_of_claims};
+pub(crate) use setup::{GivenToken, Plan, service_of_claims};
 pub(crate) use step::Step;
 use walk::{Flow, Walk};
 

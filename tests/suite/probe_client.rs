@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use why401::model::exchange::{Field, MAX_BODY};
 use why401::probe::{
-    BaseUrl, BodyEnd, Client, Connection, Failure, FailureKind, Options, Outgoing, Proxies, Sent, SetUpError,
-    Stage, TlsFault, block_on,
+    BaseUrl, BodyEnd, Client, Connection, Failure, FailureKind, Options, Outgoing, Proxies, SetUpError,
+    Stage, TlsFault, Transfer, block_on,
 };
 use why401::redact::{Known, Sendable};
 
@@ -54,7 +54,7 @@ fn outgoing(url: &str) -> Outgoing {
 }
 
 /// Sends one request and sees to what holds for each: it ends in time, and no message shows a secret.
-fn send(options: Options, outgoing: Outgoing) -> Result<Sent, Failure> {
+fn send(options: Options, outgoing: Outgoing) -> Result<Transfer, Failure> {
     let limit = options.timeout.saturating_add(SLACK);
     let client = Client::new(options).unwrap();
     let begun = Instant::now();
@@ -67,11 +67,11 @@ fn send(options: Options, outgoing: Outgoing) -> Result<Sent, Failure> {
     result
 }
 
-fn get(options: Options, url: &str) -> Result<Sent, Failure> {
+fn get(options: Options, url: &str) -> Result<Transfer, Failure> {
     send(options, outgoing(url))
 }
 
-fn kind(result: Result<Sent, Failure>) -> FailureKind {
+fn kind(result: Result<Transfer, Failure>) -> FailureKind {
     result.unwrap_err().kind
 }
 

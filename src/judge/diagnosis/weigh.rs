@@ -22,7 +22,7 @@ const REFUSED: f64 = 2.0;
 const GOOD_KEY: f64 = 4.0;
 
 /// A weighed cause.
-pub(crate) struct Scored {
+pub(crate) struct Score {
     pub cause: &'static Cause,
     /// The logarithm of its share, before all shares are made to sum to 1.
     pub score: f64,
@@ -36,11 +36,11 @@ pub(crate) struct Scored {
 }
 
 impl Case<'_> {
-    pub(super) fn weigh(&self, cause: &'static Cause) -> Scored {
+    pub(super) fn weigh(&self, cause: &'static Cause) -> Score {
         let response = self.recognised.response;
         let prior = shares(&response.priors, self.history).iter().find(|(id, _)| *id == cause.id);
         let share = prior.map_or(UNSEEN, |(_, share)| *share);
-        let mut scored = Scored {
+        let mut scored = Score {
             cause,
             score: share.max(f64::MIN_POSITIVE).ln(),
             is_proven: self.is_named_by_answer(cause),

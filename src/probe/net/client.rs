@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::connection::{Connector, roots};
 use super::error::SetUpError;
 use super::failure::{Failure, FailureKind, Peer, Stage, Way};
-use super::message::{BodyEnd, Connection, Outgoing, Sent};
+use super::message::{BodyEnd, Connection, Outgoing, Transfer};
 use super::proxies::Proxies;
 use super::route::{BaseUrl, Guard, Route};
 use crate::model::exchange::{Exchange, Field, MAX_BODY};
@@ -30,8 +30,8 @@ pub struct Options {
     pub base_urls: Vec<BaseUrl>,
     /// Hosts beside the service's that may see a credential; `HOST` or `HOST:PORT`.
     pub allowed_hosts: Vec<String>,
-    /// The endpoint that was typed, as a whole URL: the only loopback address that needs no allowing. Any other URL that is
-    /// sent to comes from the service's data or from a captured request.
+    /// The endpoint that was typed, as a whole URL: the only loopback address that needs no allowing. Any other URL
+    /// that is sent to comes from the service's data or from a captured request.
     pub typed: Option<String>,
     /// The service's own origins, in production and sandbox.
     pub own: Vec<&'static str>,
@@ -72,7 +72,7 @@ impl Client {
     }
 
     /// Sends a request and reads its answer within the time limit.
-    pub async fn send(&self, outgoing: Outgoing) -> Result<Sent, Failure> {
+    pub async fn send(&self, outgoing: Outgoing) -> Result<Transfer, Failure> {
         let route = self.route(&outgoing.url)?;
         let client = self.client(&route, outgoing.connection)?;
         let request = request(&client, &route, &outgoing, &self.known)?;
@@ -100,7 +100,7 @@ impl Client {
             fields: answer_fields,
             body,
         };
-        Ok(Sent { exchange, started, elapsed, redirect, body_end })
+        Ok(Transfer { exchange, started, elapsed, redirect, body_end })
     }
 
     fn client(&self, route: &Route, connection: Connection) -> Result<reqwest::Client, Failure> {

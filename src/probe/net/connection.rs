@@ -34,8 +34,8 @@ impl Connector {
             .user_agent(AGENT)
             .redirect(redirect::Policy::none())
             .referer(false)
-            // What remains is hyper-util's: a request that an open connection no longer took is not sent twice, but once, on
-            // a new connection.
+            // What remains is hyper-util's: a request that an open connection no longer took is not sent twice, but
+            // once, on a new connection.
             .retry(retry::never())
             .no_proxy()
             .connect_timeout(connect_timeout)
@@ -59,8 +59,8 @@ impl Connector {
         builder.build().map_err(|error| failure::no_client(&error))
     }
 
-    /// The proxy that stands before the host of `route`. None does before loopback, nor before what `--base-url` puts in the
-    /// place of a name: it would be asked for the name.
+    /// The proxy that stands before the host of `route`. None does before loopback, nor before what `--base-url` puts
+    /// in the place of a name: it would be asked for the name.
     pub(super) fn proxy_to(&self, route: &Route) -> Option<&Proxy> {
         let host = route.direct_host()?;
         self.proxy.as_ref().filter(|proxy| proxy.serves(host))

@@ -31,9 +31,9 @@ pub enum Connection {
     Shared,
 }
 
-/// A request that was answered. Its `Debug` shows neither fields nor bodies.
+/// A request and its response. Its `Debug` shows neither fields nor bodies.
 #[derive(Clone)]
-pub struct Sent {
+pub struct Transfer {
     /// Request and answer, as a capture would show them: the token is among the request's fields.
     pub exchange: Exchange,
     /// When the request was sent, in seconds since 1970 by the client's clock.
@@ -59,7 +59,7 @@ pub enum BodyEnd {
     Encoded,
 }
 
-impl Sent {
+impl Transfer {
     /// What the answer tells of the clocks.
     pub fn sample(&self) -> Option<Sample> {
         Sample::of(&self.exchange, self.started, self.started + self.elapsed.as_secs_f64())
@@ -78,9 +78,9 @@ impl fmt::Debug for Outgoing {
     }
 }
 
-impl fmt::Debug for Sent {
+impl fmt::Debug for Transfer {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.debug_struct("Sent")
+        f.debug_struct("Transfer")
             .field("status", &self.exchange.status)
             .field("started", &self.started)
             .field("elapsed", &self.elapsed)

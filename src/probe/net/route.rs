@@ -19,7 +19,8 @@ pub struct BaseUrl {
 /// The way of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Route {
-    /// What the request asks for: scheme and host are those of the connection, or those that [`Self::through`] stands in for.
+    /// What the request asks for: scheme and host are those of the connection, or those that [`Self::through`] stands
+    /// in for.
     pub(super) url: Url,
     /// The value of `Host` when it is not that of `url`.
     pub(super) host: Option<String>,
@@ -122,8 +123,8 @@ impl Guard {
         })
     }
 
-    /// Fails unless a credential may be sent to `url`. Loopback is as good as any other host here: a pasted transcript must
-    /// not make this machine's own services receive requests.
+    /// Fails unless a credential may be sent to `url`. Loopback is as good as any other host here: a pasted transcript
+    /// must not make this machine's own services receive requests.
     fn permit(&self, url: &Url) -> Result<(), Failure> {
         let Some(place) = host_and_port(url) else { return Err(no_host()) };
         let is_own = self.own.contains(&place);
@@ -148,8 +149,8 @@ impl Guard {
         }
     }
 
-    /// Fails unless the host of `url` is the service's or was typed. What listens at the base URL may pass the request on to
-    /// the host that it names.
+    /// Fails unless the host of `url` is the service's or was typed. What listens at the base URL may pass the request
+    /// on to the host that it names.
     fn permit_name(&self, url: &Url, base: &BaseUrl) -> Result<(), Failure> {
         let Some(place) = host_and_port(url) else { return Err(no_host()) };
         let is_typed = base.host.is_some()
@@ -203,8 +204,8 @@ fn only_captured(url: &Url) -> Failure {
         false => format!("--url https://{place}/… with --allow-host {place}"),
     };
     not_allowed(format!(
-        "nothing was sent to {place}, which only the captured request names and which is not one of the service's hosts; if \
-         the request is meant to go there, type {fix}"
+        "nothing was sent to {place}, which only the captured request names and which is not one of the service's \
+         hosts; if the request is meant to go there, type {fix}"
     ))
 }
 
@@ -224,8 +225,8 @@ fn instead(url: &Url, origin: &Url) -> Option<Route> {
     Some(Route { url: target, host: Some(host), through: None })
 }
 
-/// The URL's name under another scheme, and where to connect instead. HTTP/2 has no `Host`: `:authority` comes from the URL.
-/// A name of numbers would be connected to, whatever stands beside it.
+/// The URL's name under another scheme, and where to connect instead. HTTP/2 has no `Host`: `:authority` comes from the
+/// URL. A name of numbers would be connected to, whatever stands beside it.
 fn through(url: &Url, origin: &Url) -> Option<Route> {
     let host = url.host_str().filter(|host| url.domain() == Some(host))?;
     let target = format!("{}://{host}{}", origin.scheme(), url.path());
@@ -454,8 +455,8 @@ mod tests {
         let captured = |url| guard(&[], &[], false).route(url).unwrap_err().message;
         let refused = |place: &str, fix: &str| {
             format!(
-                "nothing was sent to {place}, which only the captured request names and which is not one of the service's \
-                 hosts; if the request is meant to go there, type {fix}"
+                "nothing was sent to {place}, which only the captured request names and which is not one of the \
+                 service's hosts; if the request is meant to go there, type {fix}"
             )
         };
         assert_eq!(captured(url), refused("example.com:8443", "--allow-host example.com:8443"));

@@ -12,7 +12,7 @@ use crate::redact::{Known, Sendable};
 /// What is asked, and with what.
 pub(crate) struct Plan<'a> {
     pub(crate) service: &'static Service,
-    pub(crate) given: Given,
+    pub(crate) given: GivenToken,
     /// What signs variants; `None`: none are made.
     pub(crate) key: Option<&'a Key>,
     pub(crate) environment: Option<Environment>,
@@ -49,7 +49,7 @@ impl Plan<'_> {
 }
 
 /// The token that was given, or the one that was minted in its place.
-pub(crate) struct Given {
+pub(crate) struct GivenToken {
     pub(crate) text: Sendable,
     pub(crate) is_minted: bool,
 }

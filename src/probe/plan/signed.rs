@@ -156,14 +156,7 @@ impl Walk<'_> {
 
 /// A token that is good for ten minutes from `now` on.
 pub(super) fn recipe<'a>(service: &'a Service, credentials: &'a Credentials, now: f64) -> Recipe<'a> {
-    Recipe {
-        service,
-        credentials,
-        now: now.floor() as i64,
-        lifetime: mint::LIFETIME,
-        scope: &[],
-        claims: &[],
-    }
+    Recipe::new(service, credentials, now.floor() as i64)
 }
 
 /// Takes off what surrounds identifiers, and puts two into their places that each have the shape of the other.

@@ -156,7 +156,7 @@ impl World {
     fn plan<'a>(&self, pair: &'a Key, max_requests: usize) -> Plan<'a> {
         Plan {
             service: services::find(self.service).unwrap(),
-            given: Given { text: self.given(), is_minted: false },
+            given: GivenToken { text: self.given(), is_minted: false },
             key: self.has_key.then_some(pair),
             environment: None,
             request: None,

@@ -61,7 +61,8 @@ impl Peer<'_> {
             _ => String::new(),
         };
         format!(
-            "its certificate is not for this name{wanted}{names}; a proxy, or a sign-in page of the network, may answer instead"
+            "its certificate is not for this name{wanted}{names}; a proxy, or a sign-in page of the network, \
+             may answer instead"
         )
     }
 
