@@ -7,7 +7,6 @@
 mod ansi;
 mod block;
 mod incident;
-mod literals;
 mod pool;
 mod table;
 mod token;
@@ -16,10 +15,9 @@ use std::io::{self, Read};
 
 use block::Blocks;
 use incident::Incidents;
-use literals::{Literals, Meaning};
 use table::Table;
 
-pub use literals::literals;
+pub use crate::catalog::response::literals;
 
 /// Something that was found, where it stood first, and how often it stood there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,13 +38,6 @@ pub enum Found {
     LargeToken(u64),
     /// The lines around what is said of a failure, without colours.
     Answer(String),
-}
-
-/// Whether a text has a mark that counts in a log.
-pub fn has_mark(text: &str) -> bool {
-    Literals::for_short_text()
-        .find(text.as_bytes())
-        .any(|(_, _, meaning)| matches!(meaning, Meaning::Mark { .. }))
 }
 
 /// Scans to the end and hands over what was found, each thing once, in the order in which it first stood there. Only

@@ -4,6 +4,7 @@
 //! An answer is recognised by the most specific text it holds, else by its code, else by its status.
 
 mod codes;
+mod literals;
 mod marks;
 mod normal;
 mod recognise;
@@ -13,6 +14,9 @@ mod tests;
 use crate::catalog::responses;
 
 pub use codes::is_known_code;
+pub use literals::literals;
+pub(crate) use literals::{Literals, Meaning, has_mark};
+pub(crate) use marks::Rank;
 pub use recognise::{Recognised, recognise, status};
 
 /// One answer that is known.

@@ -9,7 +9,6 @@ use crate::model::jwk::Jwks;
 use crate::model::jws::{MAX_BYTES, Token};
 use crate::model::key::{Key, Repair, looks_like_key};
 use crate::model::wipe;
-use crate::scan;
 
 use super::binary::Binary;
 use super::encoding;
@@ -81,7 +80,7 @@ impl Content {
                 || is_der(bytes)
                 || is_public_ssh(beginning)
                 // A key that stands in the log of a failure is no reason to overlook the failure.
-                || is_key(bytes) && !scan::has_mark(&wipe::lossy(beginning)))
+                || is_key(bytes) && !response::has_mark(&wipe::lossy(beginning)))
         {
             return Self::Key(Key::parse(&text.bytes));
         }
@@ -95,7 +94,7 @@ impl Content {
             () if is_token(beginning, &lossy) => {
                 Self::Token(Token::decode(&text.bytes, text.source.final_line_break))
             }
-            () if is_short(&lossy) && !scan::has_mark(&lossy) && is_known(&lossy) => {
+            () if is_short(&lossy) && !response::has_mark(&lossy) && is_known(&lossy) => {
                 Self::Exchanges(vec![answer(&lossy)])
             }
             () => Self::Log,
@@ -126,7 +125,7 @@ pub(super) fn is_log_already(source: &Source, head: &[u8]) -> bool {
     // A body, a HAR or a key file that is not whole yet is JSON that is not whole yet.
     let is_cut = serde_json::from_slice::<IgnoredAny>(head).is_err_and(|error| error.is_eof());
     !is_cut
-        && (has_tokens(lines, 1) || scan::has_mark(&String::from_utf8_lossy(lines)))
+        && (has_tokens(lines, 1) || response::has_mark(&String::from_utf8_lossy(lines)))
         && matches!(Content::of(&Text::so_far(source, head), false), Content::Log)
 }
 

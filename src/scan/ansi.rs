@@ -1,7 +1,7 @@
 //! Literals that colours cut in two.
 
 use super::block::Block;
-use super::literals::{Literals, Meaning};
+use crate::catalog::response::{Literals, Meaning};
 use crate::text::ansi::{ESCAPE, strip_with_positions};
 
 /// The literals that only show without control sequences, in the lines that have any.

@@ -2,11 +2,10 @@
 
 use super::ansi::readable;
 use super::block::{Block, characters};
-use super::literals::{Meaning, Rank};
 use super::pool::Searched;
 use super::table::Table;
 use super::token;
-use crate::catalog::response::Response;
+use crate::catalog::response::{Meaning, Rank, Response};
 
 /// Lines from one mark to the next that belong to the same failure.
 const NEAR: u64 = 8;
@@ -199,7 +198,7 @@ impl Incident {
         if mark.rank == Rank::Detail {
             self.own = Some(mark.response);
         }
-        if mark.rank < self.best.0 {
+        if mark.rank > self.best.0 {
             self.best = (mark.rank, mark.line, mark.column);
         }
     }

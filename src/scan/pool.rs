@@ -9,8 +9,8 @@ use std::thread;
 
 use super::ansi;
 use super::block::{Block, Blocks, SIZE};
-use super::literals::{Literals, Meaning};
 use super::token;
+use crate::catalog::response::{Literals, Meaning};
 use crate::text::ansi::ESCAPE;
 
 /// Blocks that wait for the next step.

@@ -20,19 +20,15 @@ const LISTS: [[&str; 2]; 5] = [
     ["service", "services"],
 ];
 
-/// Imports that still point upward.
-const STILL_UPWARD: &[[&str; 2]] = &[["input", "scan"]];
-
 #[test]
 fn imports_between_rooms_point_downward() {
-    let wrong: Vec<_> = Modules::of_the_crate().upward().into_iter().filter(is_new).collect();
+    let wrong = Modules::of_the_crate().upward();
     assert!(wrong.is_empty(), "imports that point upward:\n{}", lines(&wrong));
 }
 
 #[test]
 fn no_imports_run_in_a_circle() {
     let circles = Modules::of_the_crate().circles();
-    let circles: Vec<_> = circles.into_iter().filter(|import| !import.parent.is_empty()).collect();
     assert!(circles.is_empty(), "imports that are part of a circle:\n{}", lines(&circles));
 }
 
@@ -90,19 +86,6 @@ fn circles_are_found_however_long() {
         circles(&[("catalog::role", "use super::roles::R;"), ("catalog::roles", "use super::role;")]),
         ""
     );
-}
-
-#[test]
-fn a_stale_exception_is_noticed() {
-    let wrong = Modules::of_the_crate().upward();
-    let is_there =
-        |[from, to]: &&[&str; 2]| wrong.iter().any(|import| import.from == *from && import.to == *to);
-    let stale: Vec<_> = STILL_UPWARD.iter().filter(|exception| !is_there(exception)).collect();
-    assert!(stale.is_empty(), "these are repaired: {stale:?}");
-}
-
-fn is_new(import: &Import) -> bool {
-    !STILL_UPWARD.iter().any(|[from, to]| import.from == *from && import.to == *to)
 }
 
 fn lines(imports: &[Import]) -> String {

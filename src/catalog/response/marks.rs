@@ -9,7 +9,7 @@ use crate::catalog::responses::all;
 
 /// How much a mark tells, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
+pub(crate) enum Rank {
     Loose,
     Wrapper,
     Title,

@@ -1,26 +1,20 @@
-//! The literals that are searched for: how a token begins, and the marks of the answers.
+//! The literals by which texts of any length are searched: the marks of the responses, and how a token begins.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use crate::catalog::response::{self, Response};
+use super::Response;
+use super::marks::{Rank, ranked};
+use crate::catalog::responses;
 
 /// How a JOSE header in base64url begins: `{"`.
-pub(super) const TOKEN: &str = "eyJ";
-
-/// How much a mark tells, from the most to the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    Detail,
-    Code,
-    Title,
-    Wrapper,
-}
+const TOKEN: &str = "eyJ";
 
 /// What a literal stands for.
 #[derive(Clone, Copy)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     Token,
     Mark {
         rank: Rank,
@@ -31,20 +25,20 @@ pub(super) enum Meaning {
 }
 
 /// All literals, ready to be searched for at once.
-pub(super) struct Literals {
+pub(crate) struct Literals {
     searcher: Option<AhoCorasick>,
     meanings: Vec<Meaning>,
 }
 
 impl Literals {
     /// For short texts: built in no time. Built once, because thousands of inputs may be given.
-    pub(super) fn for_short_text() -> &'static Self {
+    pub(crate) fn for_short_text() -> &'static Self {
         static NFA: LazyLock<Literals> = LazyLock::new(|| Literals::new(AhoCorasickKind::ContiguousNFA));
         &NFA
     }
 
     /// For long texts: searches several times as fast, and takes as many times longer to build.
-    pub(super) fn for_long_text() -> &'static Self {
+    pub(crate) fn for_long_text() -> &'static Self {
         static DFA: LazyLock<Literals> = LazyLock::new(|| Literals::new(AhoCorasickKind::DFA));
         &DFA
     }
@@ -57,7 +51,7 @@ impl Literals {
     }
 
     /// The literals in a text: where each begins and ends, and what it stands for.
-    pub(super) fn find<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (usize, usize, Meaning)> + 'a {
+    pub(crate) fn find<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (usize, usize, Meaning)> + 'a {
         let found = self.searcher.iter().flat_map(move |searcher| searcher.find_iter(text));
         found.filter_map(|found| {
             let meaning = self.meanings.get(found.pattern().as_usize())?;
@@ -66,24 +60,25 @@ impl Literals {
     }
 }
 
-/// Every literal that the scanner looks for, in any order.
+/// Whether a text has a mark that counts in a log.
+pub(crate) fn has_mark(text: &str) -> bool {
+    let mut found = Literals::for_short_text().find(text.as_bytes());
+    found.any(|(_, _, meaning)| matches!(meaning, Meaning::Mark { .. }))
+}
+
+/// Every literal that is searched for, in any order.
 pub fn literals() -> Vec<&'static str> {
     all().into_iter().map(|(text, _)| text).collect()
 }
 
-/// Each literal once; one that marks several answers stands for the first of its highest rank.
+/// Each literal once; one that marks several responses stands for the first of its highest rank. Loose marks are none:
+/// in a log they may come from anybody.
 fn all() -> Vec<(&'static str, Meaning)> {
-    let mut marks: Vec<(&str, Rank, &'static Response)> = Vec::new();
-    for response in response::all() {
-        let of = [
-            (Rank::Detail, response.marks.detail),
-            (Rank::Code, response.marks.code),
-            (Rank::Title, response.marks.title),
-            (Rank::Wrapper, response.marks.wrapper),
-        ];
-        marks.extend(of.iter().flat_map(|(rank, texts)| texts.iter().map(|text| (*text, *rank, response))));
-    }
-    marks.sort_by_key(|(text, rank, _)| (*text, *rank));
+    let of =
+        |response: &'static Response| ranked(&response.marks).map(move |(rank, text)| (text, rank, response));
+    let mut marks: Vec<_> =
+        responses::all().flat_map(of).filter(|(_, rank, _)| *rank != Rank::Loose).collect();
+    marks.sort_by_key(|(text, rank, _)| (*text, Reverse(*rank)));
     marks.dedup_by_key(|(text, ..)| *text);
     let marks = marks
         .into_iter()
