@@ -2,5 +2,6 @@
 
 pub(crate) mod ansi;
 pub(crate) mod chars;
+pub(crate) mod escape;
 pub(crate) mod near;
 pub(crate) mod percent;

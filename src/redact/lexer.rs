@@ -1,6 +1,7 @@
 //! Reads text as it was meant before it was wrapped, escaped, coloured or laced with invisible characters.
 
 use crate::text::chars::is_hidden;
+use crate::text::escape::{self, Escape};
 
 /// What one or several characters of a text mean to a reader of base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,10 @@ impl Iterator for Lexer<'_> {
             let first = rest.chars().next()?;
             let (mut length, meant) = match first {
                 '\\' => backslash(rest),
-                '%' => hex(rest.get(1..3)).filter(char::is_ascii).map_or((1, '%'), |c| (3, c)),
+                '%' => match escape::percent(rest.get(1..).unwrap_or_default().as_bytes()) {
+                    Some(Escape { meant: Some(c), length }) if c.is_ascii() => (1 + length, c),
+                    _ => (1, '%'),
+                },
                 _ => (first.len_utf8(), first),
             };
             if meant == '\u{1b}' {
@@ -87,27 +91,11 @@ fn meaning(c: char) -> Option<Meaning> {
 fn backslash(text: &str) -> (usize, char) {
     let escaped = text.trim_start_matches('\\');
     let slashes = text.len() - escaped.len();
-    let (length, meant) = match escaped.chars().next() {
-        Some('n' | 'r' | '\n' | '\r') => (1, Some('\n')),
-        Some('t') => (1, Some('\t')),
-        Some('/') => (1, Some('/')),
-        Some('x') => (3, hex(escaped.get(1..3))),
-        Some('u') => match escaped.get(1..).and_then(|code| code.strip_prefix('{')) {
-            Some(code) => {
-                let end = code.bytes().take(7).position(|byte| byte == b'}').unwrap_or_default();
-                (end + 3, hex(code.get(..end)))
-            }
-            None => (5, hex(escaped.get(1..5))),
-        },
-        _ => (0, None),
-    };
-    meant.map_or((slashes, '\\'), |meant| (slashes + length, meant))
-}
-
-fn hex(digits: Option<&str>) -> Option<char> {
-    // `from_str_radix` also takes a sign.
-    let digits = digits.filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-    char::from_u32(u32::from_str_radix(digits, 16).ok()?)
+    match escape::backslash(escaped.as_bytes()) {
+        // A line break that is escaped ends a line all the same.
+        Some(Escape { meant, length }) => (slashes + length, meant.unwrap_or('\n')),
+        None => (slashes, '\\'),
+    }
 }
 
 /// Bytes that belong to the escape character before `text`: those of a control sequence of ECMA-48, such as a colour.

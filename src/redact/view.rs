@@ -2,6 +2,10 @@
 
 use super::Span;
 use crate::text::chars::is_hidden;
+use crate::text::escape::{self, Escape};
+
+/// Encoders of quoted-printable fill lines up to 76 characters; a soft line break stands far to the right only.
+const FILLED: usize = 50;
 
 /// A text without escapes, and where each of its bytes stood.
 pub(super) struct View {
@@ -44,42 +48,20 @@ impl View {
     }
 }
 
-/// How many bytes mean which character; nothing is what a reader would not notice.
+/// How many bytes mean which character; nothing is what a reader would not notice. Of escapes only visible ASCII counts.
 fn meaning(rest: &str, c: char, column: usize) -> (usize, Option<char>) {
-    match c {
-        '%' => escape(rest, 1, 2),
-        '=' => soft_break(rest, column).map_or_else(|| escape(rest, 1, 2), |length| (length, None)),
-        '\\' => match rest.as_bytes().get(1) {
-            Some(b'/') => (2, Some('/')),
-            Some(b'x') => escape(rest, 2, 2),
-            Some(b'u') => escape(rest, 2, 4),
-            Some(b'\n') => (2, None),
-            _ => (1, Some(c)),
-        },
-        '\n' | '\r' | '\t' => (1, Some(c)),
-        c if is_hidden(c) => (c.len_utf8(), None),
-        c => (c.len_utf8(), Some(c)),
+    let after = rest.as_bytes().get(1..).unwrap_or_default();
+    let escape = match c {
+        '%' => escape::percent(after),
+        '=' => escape::quoted_printable(after).filter(|escape| escape.meant.is_some() || column >= FILLED),
+        '\\' => escape::backslash(after),
+        _ => None,
+    };
+    match escape {
+        Some(Escape { meant, length }) if meant.is_none_or(|meant| meant.is_ascii_graphic()) => {
+            (1 + length, meant)
+        }
+        _ if is_hidden(c) && !matches!(c, '\n' | '\r' | '\t') => (c.len_utf8(), None),
+        _ => (c.len_utf8(), Some(c)),
     }
-}
-
-/// Visible ASCII that is written in hexadecimal after a mark; everything else stays.
-fn escape(rest: &str, mark: usize, digits: usize) -> (usize, Option<char>) {
-    let meant = rest
-        .get(mark..mark + digits)
-        .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
-        .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-        .map(char::from)
-        .filter(char::is_ascii_graphic);
-    match meant {
-        Some(meant) => (mark + digits, Some(meant)),
-        None => (1, rest.chars().next()),
-    }
-}
-
-/// Bytes of a soft line break of quoted-printable (RFC 2045 §6.7), which stands far to the right only.
-fn soft_break(rest: &str, column: usize) -> Option<usize> {
-    /// Encoders fill lines up to 76 characters.
-    const FILLED: usize = 50;
-    let length = if rest.starts_with("=\r\n") { 3 } else { 2 };
-    (column >= FILLED && (length == 3 || rest.starts_with("=\n"))).then_some(length)
 }

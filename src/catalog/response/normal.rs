@@ -1,6 +1,7 @@
 //! One spelling for a text that was quoted, escaped, coloured or wrapped on its way here.
 
 use crate::text::chars::{is_invisible, is_quote};
+use crate::text::escape::{self, Escape};
 
 /// The text in lower case (ASCII), without escapes of JSON, HTML and terminals, with one kind of quote, one blank between
 /// words, and `'key':` for every way to write a key and what separates it from its value.
@@ -28,20 +29,12 @@ pub(super) fn normal(text: &str) -> String {
 /// What follows backslashes, of whatever depth of escaping.
 fn escaped<'a>(out: &mut Writer, after: &'a str) -> &'a str {
     let Some(c) = after.chars().next() else { return after };
-    let rest = after.get(c.len_utf8()..).unwrap_or_default();
-    if c == 'u'
-        && let Some((c, rest)) = code_point(rest)
-    {
-        out.push(c);
-        return rest;
-    }
-    out.push(if matches!(c, 'n' | 'r' | 't') { ' ' } else { c });
-    rest
-}
-
-fn code_point(text: &str) -> Option<(char, &str)> {
-    let (digits, rest) = text.split_at_checked(4)?;
-    Some((char::from_u32(u32::from_str_radix(digits, 16).ok()?)?, rest))
+    let (meant, length) = match escape::backslash(after.as_bytes()) {
+        Some(Escape { meant, length }) => (meant, length),
+        None => (Some(c), c.len_utf8()),
+    };
+    out.push(meant.unwrap_or(' '));
+    after.get(length..).unwrap_or_default()
 }
 
 /// What follows the escape character of a terminal: a control sequence (ECMA-48 §5.4) is left out.
@@ -56,29 +49,12 @@ fn coloured(after: &str) -> &str {
 }
 
 fn entity<'a>(out: &mut Writer, after: &'a str) -> &'a str {
-    const LONGEST: usize = 8;
-    let head =
-        after.bytes().take(LONGEST).position(|b| b == b';').and_then(|end| after.split_at_checked(end));
-    let Some((name, rest)) = head else {
+    let Some(Escape { meant, length }) = escape::entity(after.as_bytes()) else {
         out.push('&');
         return after;
     };
-    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
-    let c = match name {
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "nbsp" => Some(' '),
-        name => match (name.strip_prefix("#x"), name.strip_prefix('#')) {
-            (Some(hexadecimal), _) => number(hexadecimal, 16),
-            (None, Some(decimal)) => number(decimal, 10),
-            (None, None) => None,
-        },
-    };
-    out.push(c.unwrap_or('&'));
-    if c.is_some() { rest.strip_prefix(';').unwrap_or(rest) } else { after }
+    meant.into_iter().for_each(|c| out.push(c));
+    after.get(length..).unwrap_or_default()
 }
 
 struct Writer {

@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::text::escape::{self, Escape};
+
 /// The characters a JSON string stands for. Lenient: what is no escape stays.
 pub(super) fn json(raw: &str) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(raw.len()));
@@ -15,9 +17,9 @@ pub(super) fn json(raw: &str) -> Zeroizing<String> {
             Some('t') => '\t',
             Some('b') => '\u{8}',
             Some('f') => '\u{c}',
-            Some('u') => match code_unit(after.as_str()) {
-                Some((c, digits)) => {
-                    after = digits.chars();
+            Some('u') => match code_unit(escaped) {
+                Some((c, length)) => {
+                    after = escaped.get(length..).unwrap_or_default().chars();
                     c
                 }
                 None => 'u',
@@ -48,8 +50,8 @@ pub(super) fn literal(text: &str) -> Option<Zeroizing<String>> {
             Some(b't') => (Some('\t'), 1),
             // What is left where a quote was taken off, or escapes what comes next.
             None | Some(b'\n' | b'\r' | b'"' | b'\'' | b'`' | b'/' | b'+' | b'=' | b'-' | b' ') => (None, 0),
-            Some(b'u') => match code_unit(escaped.get(1..).unwrap_or_default()) {
-                Some((c, _)) => (Some(c), 5),
+            Some(b'u') => match code_unit(escaped) {
+                Some((c, length)) => (Some(c), length),
                 None => (Some('\\'), 0),
             },
             _ => (Some('\\'), 0),
@@ -68,14 +70,11 @@ fn is_line_feed(escaped: &str) -> bool {
     ["r\\n", "r\\\\n", "r\\\\\\\\n"].iter().any(|start| escaped.starts_with(start))
 }
 
-/// Four hexadecimal digits and what follows them. Keys are ASCII, so that halves of surrogate pairs need no joining.
-fn code_unit(text: &str) -> Option<(char, &str)> {
-    let (digits, rest) = text.split_at_checked(4)?;
-    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    let unit = u32::from_str_radix(digits, 16).ok()?;
-    Some((char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER), rest))
+/// The escape of a code unit at the beginning of what follows a backslash, and its bytes. Keys are ASCII, so that halves of
+/// surrogate pairs need no joining.
+fn code_unit(escaped: &str) -> Option<(char, usize)> {
+    let Escape { meant, length } = escape::backslash(escaped.as_bytes())?;
+    Some((meant?, length))
 }
 
 #[cfg(test)]

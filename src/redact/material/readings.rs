@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::text::escape::{self, Escape};
+
 /// Gives every reading of `text`: escapes undone, and what base64, hexadecimal digits or numbers in it encode, of which
 /// there are at least `shortest` in a row.
 pub(super) fn of(text: &[u8], shortest: usize, give: &mut dyn FnMut(&[u8])) {
@@ -122,87 +124,42 @@ fn numbers(text: &[u8], shortest: usize, give: &mut dyn FnMut(&[u8])) {
 /// What escapes of JSON, of shells, of URLs and of HTML stand for; `None` when there are none.
 fn unescaped(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     memchr::memchr3(b'\\', b'%', b'&', text)?;
+    decoded_by(text, |byte, after| match byte {
+        b'\\' => match (escape::backslash(after), after) {
+            // A broken escape.
+            (None, [b'x' | b'u', ..]) => None,
+            (None, [b'b' | b'f', ..]) => Some(Escape { meant: Some(' '), length: 1 }),
+            // A character that is escaped, or for nothing.
+            (None, _) => Some(Escape { meant: None, length: 0 }),
+            (escape, _) => escape,
+        },
+        b'%' => escape::percent(after),
+        b'&' => escape::entity(after),
+        _ => None,
+    })
+}
+
+/// Quoted-printable (RFC 2045 §6.7) undone; `None` when there is none.
+fn unquoted(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let marks = [&b"=\n"[..], b"=\r\n", b"=3D", b"=2B", b"=2F"];
+    marks.iter().find(|mark| memchr::memmem::find(text, mark).is_some())?;
+    decoded_by(text, |byte, after| (byte == b'=').then(|| escape::quoted_printable(after)).flatten())
+}
+
+/// The text with the bytes that its escapes stand for; other characters are no part of a key. `None` when there are none.
+fn decoded_by(text: &[u8], read: impl Fn(u8, &[u8]) -> Option<Escape>) -> Option<Zeroizing<Vec<u8>>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut is_changed = false;
     let mut rest = text;
     while let Some((byte, after)) = rest.split_first() {
-        let escape = match byte {
-            b'\\' => backslash(after),
-            b'%' => pair(after).map(|byte| (Some(byte), 2)),
-            b'&' => entity(after),
-            _ => None,
-        };
+        let escape = read(*byte, after);
         is_changed |= escape.is_some();
-        let (meant, length) = escape.unwrap_or((Some(*byte), 0));
+        let (meant, length) = match escape {
+            Some(Escape { meant, length }) => (meant.and_then(|meant| u8::try_from(meant).ok()), length),
+            None => (Some(*byte), 0),
+        };
         plain.extend(meant);
         rest = after.get(length..).unwrap_or_default();
     }
     is_changed.then_some(plain)
-}
-
-/// What is meant by an escape whose backslash stands before `after`, and how many bytes of `after` belong to it.
-fn backslash(after: &[u8]) -> Option<(Option<u8>, usize)> {
-    Some(match after {
-        [b'n' | b'r', ..] => (Some(b'\n'), 1),
-        [b't' | b'b' | b'f', ..] => (Some(b' '), 1),
-        [b'x', digits @ ..] => (Some(pair(digits)?), 3),
-        [b'u', b'{', digits @ ..] => {
-            let end = digits.iter().take(7).position(|byte| *byte == b'}')?;
-            (number(digits.get(..end)?, 16), end + 3)
-        }
-        [b'u', digits @ ..] => (number(digits.get(..4)?, 16), 5),
-        // An escaped character, and one that is escaped for nothing.
-        _ => (None, 0),
-    })
-}
-
-/// `&#43;`, `&#x2b;`, and those with a name.
-fn entity(after: &[u8]) -> Option<(Option<u8>, usize)> {
-    let end = after.iter().take(9).position(|byte| *byte == b';')?;
-    let meant = match after.get(..end)? {
-        [b'#', b'x' | b'X', digits @ ..] => number(digits, 16),
-        [b'#', digits @ ..] => number(digits, 10),
-        b"quot" => Some(b'"'),
-        b"amp" => Some(b'&'),
-        b"plus" => Some(b'+'),
-        b"sol" => Some(b'/'),
-        b"equals" => Some(b'='),
-        b"NewLine" => Some(b'\n'),
-        _ => return None,
-    };
-    Some((meant, end + 1))
-}
-
-/// A character of ASCII by its number; others are no part of a key.
-fn number(digits: &[u8], radix: u32) -> Option<u8> {
-    let digits = std::str::from_utf8(digits).ok()?;
-    u32::from_str_radix(digits, radix).ok()?.try_into().ok()
-}
-
-fn pair(digits: &[u8]) -> Option<u8> {
-    let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
-    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
-}
-
-/// Quoted-printable (RFC 2045 §6.7) undone; `None` when it is none.
-fn unquoted(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let is_quoted = [&b"=\n"[..], b"=\r\n", b"=3D", b"=2B", b"=2F"];
-    is_quoted.iter().find(|mark| memchr::memmem::find(text, mark).is_some())?;
-    let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
-    let mut rest = text;
-    while let Some((byte, after)) = rest.split_first() {
-        rest = after;
-        match (byte, after) {
-            (b'=', [b'\r', b'\n', more @ ..] | [b'\n', more @ ..]) => rest = more,
-            (b'=', _) => match pair(after) {
-                Some(byte) => {
-                    plain.push(byte);
-                    rest = after.get(2..).unwrap_or_default();
-                }
-                None => plain.push(b'='),
-            },
-            (byte, _) => plain.push(*byte),
-        }
-    }
-    Some(plain)
 }
