@@ -5,3 +5,5 @@ pub(crate) mod chars;
 pub(crate) mod escape;
 pub(crate) mod near;
 pub(crate) mod percent;
+pub(crate) mod wide;
+pub(crate) mod wrap;

@@ -9,20 +9,13 @@ use std::io::{self, Read};
 use zeroize::Zeroizing;
 
 use super::live::Patient;
+use crate::text::wide::Units;
 
 /// Bytes that are decoded at once.
 const PIECE: usize = 64 << 10;
 
 /// Bytes at the beginning that tell how a text without a byte order mark is written.
 const TELLING: usize = 4 << 10;
-
-/// Code units of more than one byte.
-#[derive(Clone, Copy)]
-enum Units {
-    /// Gives the bytes of a unit their order.
-    Two(fn([u8; 2]) -> u16),
-    Four(fn([u8; 4]) -> u32),
-}
 
 /// How a text is written.
 #[derive(Clone, Copy)]
@@ -38,12 +31,12 @@ impl Encoding {
     /// Told from how a text begins.
     pub(super) fn of(head: &[u8]) -> Self {
         let (mark, units) = match head {
-            [0xff, 0xfe, 0, 0, ..] => (4, Some(Units::Four(u32::from_le_bytes))),
-            [0, 0, 0xfe, 0xff, ..] => (4, Some(Units::Four(u32::from_be_bytes))),
-            [0xff, 0xfe, ..] => (2, Some(Units::Two(u16::from_le_bytes))),
-            [0xfe, 0xff, ..] => (2, Some(Units::Two(u16::from_be_bytes))),
+            [0xff, 0xfe, 0, 0, ..] => (4, Some(Units::UTF32_LE)),
+            [0, 0, 0xfe, 0xff, ..] => (4, Some(Units::UTF32_BE)),
+            [0xff, 0xfe, ..] => (2, Some(Units::UTF16_LE)),
+            [0xfe, 0xff, ..] => (2, Some(Units::UTF16_BE)),
             [0xef, 0xbb, 0xbf, ..] => (3, None),
-            _ => (0, Units::of(head)),
+            _ => (0, recognized(head)),
         };
         let has = |byte| memchr::memchr(byte, head).is_some();
         Self { mark, units, has_carriage_returns: !has(b'\n') && has(b'\r') }
@@ -70,7 +63,12 @@ pub(super) fn decode(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let Encoding { mark, units, has_carriage_returns } = Encoding::of(text);
     let text = text.get(mark..).unwrap_or_default();
     let mut decoded = match units {
-        Some(units) => utf8(text, units),
+        Some(units) => {
+            // In memory that does not grow: two bytes become three at most; so does an odd one.
+            let mut decoded = Zeroizing::new(String::with_capacity((text.len() / 2 + 1) * 3));
+            units.push(&mut decoded, text, true);
+            Zeroizing::new(std::mem::take(&mut *decoded).into_bytes())
+        }
         None if has_carriage_returns => Zeroizing::new(text.to_vec()),
         None => return None,
     };
@@ -80,31 +78,24 @@ pub(super) fn decode(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     Some(decoded)
 }
 
-impl Units {
-    /// Told from a text without a byte order mark: most of its units are ASCII, and none is more than Unicode has. No text
-    /// in UTF-8, and hardly any binary data, is like that.
-    fn of(head: &[u8]) -> Option<Self> {
-        let head = head.get(..TELLING).unwrap_or(head);
-        memchr::memchr(0, head)?;
-        let kinds = [
-            Self::Four(u32::from_le_bytes),
-            Self::Four(u32::from_be_bytes),
-            Self::Two(u16::from_le_bytes),
-            Self::Two(u16::from_be_bytes),
-        ];
-        kinds.into_iter().find(|kind| kind.fits(head))
-    }
+/// The units of a text without a byte order mark: most of them are ASCII, and none is more than Unicode has. No text in
+/// UTF-8, and hardly any binary data, is like that.
+fn recognized(head: &[u8]) -> Option<Units> {
+    let head = head.get(..TELLING).unwrap_or(head);
+    memchr::memchr(0, head)?;
+    let kinds = [Units::UTF32_LE, Units::UTF32_BE, Units::UTF16_LE, Units::UTF16_BE];
+    kinds.into_iter().find(|units| fits(*units, head))
+}
 
-    fn fits(self, head: &[u8]) -> bool {
-        let is_letter = |unit: u32| matches!(unit, 0x20..0x7f | 0x09 | 0x0a | 0x0d | 0x1b);
-        let (letters, strange, all) = match self {
-            Self::Two(unit) => {
-                counts(head.as_chunks::<2>().0.iter().map(|bytes| unit(*bytes).into()), is_letter)
-            }
-            Self::Four(unit) => counts(head.as_chunks::<4>().0.iter().map(|bytes| unit(*bytes)), is_letter),
-        };
-        all >= 2 && strange == 0 && letters > all / 2
-    }
+fn fits(units: Units, head: &[u8]) -> bool {
+    let is_letter = |unit: u32| matches!(unit, 0x20..0x7f | 0x09 | 0x0a | 0x0d | 0x1b);
+    let (letters, strange, all) = match units {
+        Units::Two(unit) => {
+            counts(head.as_chunks::<2>().0.iter().map(|bytes| unit(*bytes).into()), is_letter)
+        }
+        Units::Four(unit) => counts(head.as_chunks::<4>().0.iter().map(|bytes| unit(*bytes)), is_letter),
+    };
+    all >= 2 && strange == 0 && letters > all / 2
 }
 
 /// How many units are letters, how many stand for nothing in a text, and how many there are.
@@ -113,42 +104,6 @@ fn counts(units: impl Iterator<Item = u32>, is_letter: impl Fn(u32) -> bool) -> 
         let is_strange = unit == 0 || unit > 0x0010_ffff;
         (letters + usize::from(is_letter(unit)), strange + usize::from(is_strange), all + 1)
     })
-}
-
-/// UTF-8 of wide text, in memory that does not grow: the text may be that of a key.
-fn utf8(text: &[u8], units: Units) -> Zeroizing<Vec<u8>> {
-    // Two bytes become three at most; so does an odd one.
-    let mut decoded = Zeroizing::new(String::with_capacity((text.len() / 2 + 1) * 3));
-    push(&mut decoded, text, units, true);
-    Zeroizing::new(std::mem::take(&mut *decoded).into_bytes())
-}
-
-/// Decodes what is whole, or all at the end of the text; tells how many bytes it took. What is no character is replaced.
-fn push(decoded: &mut String, text: &[u8], units: Units, is_end: bool) -> usize {
-    let taken = match units {
-        Units::Two(unit) => push_utf16(decoded, text, unit, is_end),
-        Units::Four(unit) => {
-            let whole = text.as_chunks::<4>().0;
-            let character = |bytes: &[u8; 4]| char::from_u32(unit(*bytes));
-            decoded.extend(whole.iter().map(|bytes| character(bytes).unwrap_or(char::REPLACEMENT_CHARACTER)));
-            4 * whole.len()
-        }
-    };
-    if is_end && taken < text.len() {
-        decoded.push(char::REPLACEMENT_CHARACTER);
-        return text.len();
-    }
-    taken
-}
-
-fn push_utf16(decoded: &mut String, text: &[u8], unit: fn([u8; 2]) -> u16, is_end: bool) -> usize {
-    let (pairs, _) = text.as_chunks::<2>();
-    let last = pairs.last().map(|pair| unit(*pair));
-    let is_cut = !is_end && last.is_some_and(|unit| matches!(unit, 0xd800..0xdc00));
-    let whole = pairs.len() - usize::from(is_cut);
-    let units = pairs.iter().take(whole).map(|pair| unit(*pair));
-    decoded.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
-    2 * whole
 }
 
 /// Decodes wide text piece by piece.
@@ -184,7 +139,7 @@ impl<R: Read> Wide<R> {
         self.decoded.clear();
         self.handed = 0;
         let text = self.piece.get(..filled).unwrap_or_default();
-        let taken = push(&mut self.decoded, text, self.units, self.is_done);
+        let taken = self.units.push(&mut self.decoded, text, self.is_done);
         self.piece.copy_within(taken..filled, 0);
         self.cut = filled - taken;
         Ok(())

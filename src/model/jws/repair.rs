@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::text::chars::{is_invisible, is_quote};
+use crate::text::wide::Units;
 use zeroize::Zeroizing;
 
 /// One kind of thing that was undone.
@@ -56,15 +57,11 @@ pub(super) fn compact(found: &[u8], file: bool) -> (Zeroizing<String>, Vec<Repai
 }
 
 fn utf16(found: &[u8]) -> Option<Zeroizing<String>> {
-    let unit: fn([u8; 2]) -> u16 = match found {
-        [0xff, 0xfe, ..] => u16::from_le_bytes,
-        [0xfe, 0xff, ..] => u16::from_be_bytes,
-        _ => return None,
-    };
-    let units = found.get(2..)?.as_chunks::<2>().0.iter().map(|pair| unit(*pair));
-    let mut text = Zeroizing::new(String::with_capacity(found.len() * 2));
-    text.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
-    Some(text)
+    match found {
+        [0xff, 0xfe, text @ ..] => Some(Units::UTF16_LE.decode(text)),
+        [0xfe, 0xff, text @ ..] => Some(Units::UTF16_BE.decode(text)),
+        _ => None,
+    }
 }
 
 /// Strips both ends until neither changes; returns what is left and where it starts.

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::Flaw;
 use crate::text::chars::{is_invisible, is_quote};
+use crate::text::wide::Units;
 
 /// A text without anything around it, and what was there.
 pub(super) struct Clean<'a> {
@@ -61,23 +62,16 @@ impl Deref for Text<'_> {
 }
 
 fn decode<'a>(bytes: &'a [u8], flaws: &mut Vec<Flaw>) -> Text<'a> {
-    let big_endian = match bytes {
-        [0xff, 0xfe, ..] | [1..=0xff, 0, 1..=0xff, 0, ..] => Some(false),
-        [0xfe, 0xff, ..] | [0, 1..=0xff, 0, 1..=0xff, ..] => Some(true),
-        _ => None,
+    let (units, mark) = match bytes {
+        [0xff, 0xfe, ..] => (Some(Units::UTF16_LE), 2),
+        [0xfe, 0xff, ..] => (Some(Units::UTF16_BE), 2),
+        [1..=0xff, 0, 1..=0xff, 0, ..] => (Some(Units::UTF16_LE), 0),
+        [0, 1..=0xff, 0, 1..=0xff, ..] => (Some(Units::UTF16_BE), 0),
+        _ => (None, 0),
     };
-    if let Some(big_endian) = big_endian {
+    if let Some(units) = units {
         flaws.push(Flaw::Utf16);
-        let unit =
-            |pair: &[u8; 2]| if big_endian { u16::from_be_bytes(*pair) } else { u16::from_le_bytes(*pair) };
-        let (pairs, _) = bytes.as_chunks::<2>();
-        let chars =
-            char::decode_utf16(pairs.iter().map(unit)).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
-        let text = owned(
-            pairs.len() * 3,
-            chars.enumerate().filter(|&(at, c)| at > 0 || c != '\u{feff}').map(|(_, c)| c),
-        );
-        return Text::Owned(text);
+        return Text::Owned(units.decode(bytes.get(mark..).unwrap_or_default()));
     }
     match str::from_utf8(bytes) {
         Ok(text) => Text::Borrowed(text),

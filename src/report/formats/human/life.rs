@@ -1,9 +1,8 @@
 //! The token's life as a line: issued, now, expires, and the service's limit.
 
-use unicode_width::UnicodeWidthStr;
-
 use super::style::Style;
 use crate::model::time;
+use crate::text::wrap::width;
 
 /// The instants of a token's life, in seconds since 1970.
 #[derive(Clone, Copy, Debug)]
@@ -76,21 +75,21 @@ fn clock(instant: f64, length: f64) -> String {
 }
 
 /// Sets each label at its column, or further left or right where the line ends or another label stands.
-fn labels(mut labels: Vec<(usize, String)>, width: usize) -> String {
-    let needed =
-        |labels: &[(usize, String)]| labels.iter().map(|(_, label)| label.width() + 2).sum::<usize>();
-    while needed(&labels) > width + 2 && labels.len() > 1 {
+fn labels(mut labels: Vec<(usize, String)>, columns: usize) -> String {
+    let needed = |labels: &[(usize, String)]| labels.iter().map(|(_, label)| width(label) + 2).sum::<usize>();
+    while needed(&labels) > columns + 2 && labels.len() > 1 {
         labels.pop();
     }
     labels.sort_by_key(|(column, _)| *column);
     let mut line = String::new();
     let mut room = needed(&labels);
     for (column, label) in labels {
-        let latest = width.saturating_sub(room.saturating_sub(2));
-        room -= label.width() + 2;
-        let start =
-            column.saturating_sub(if column + label.width() > width { label.width() } else { 0 }).min(latest);
-        let used = line.width();
+        let latest = columns.saturating_sub(room.saturating_sub(2));
+        room -= width(&label) + 2;
+        let start = column
+            .saturating_sub(if column + width(&label) > columns { width(&label) } else { 0 })
+            .min(latest);
+        let used = width(&line);
         let gap = if used == 0 { start } else { start.saturating_sub(used).max(2) };
         line.push_str(&" ".repeat(gap));
         line.push_str(&label);
@@ -113,7 +112,7 @@ mod tests {
         for width in [20, 40, 79, 80, 81, 200] {
             for now in (-100_000..100_000).step_by(617) {
                 let text = drawn(1_795_168_800.0 + f64::from(now), Some(1_795_170_000.0), width, true);
-                let widest = text.lines().map(UnicodeWidthStr::width).max().unwrap();
+                let widest = text.lines().map(super::width).max().unwrap();
                 assert!(widest <= width.clamp(40, 80), "{widest} of {width} columns\n{text}");
             }
         }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::style::{Style, visible_width};
+use super::style::Style;
 use crate::catalog::lint::Severity;
 use crate::model::clock::Clock;
 use crate::report::headline::answer;
 use crate::report::view::{Level, Probes, Response, Step, View};
+use crate::text::wrap::width;
 
 /// Characters of a URL that are shown.
 const MAX_URL: usize = 200;
@@ -60,8 +61,8 @@ impl Columns {
     fn of(steps: &[Step]) -> Self {
         let widest = |width: &dyn Fn(&Step) -> usize| steps.iter().map(width).max().unwrap_or(0);
         Self {
-            sent: widest(&|step| visible_width(&step.what.to_string())).min(MAX_SENT),
-            answer: widest(&|step| visible_width(&result(step))).min(MAX_ANSWER),
+            sent: widest(&|step| width(&step.what.to_string())).min(MAX_SENT),
+            answer: widest(&|step| width(&result(step))).min(MAX_ANSWER),
         }
     }
 }
@@ -87,7 +88,7 @@ fn row(text: &mut String, style: Style, step: &Step, columns: &Columns) {
         Some(Level::Refused | Level::Forbidden) => style.bad(&answer),
         _ => style.severity(Severity::Warning, &answer),
     };
-    let gap = |text: &str, width: usize| " ".repeat(width.saturating_sub(visible_width(text)) + 2);
+    let gap = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(width(text)) + 2);
     let what = step.what.to_string();
     let name = format!("  {:<9} ", step.name);
     let padded =

@@ -2,13 +2,12 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::UnicodeWidthStr;
-
 use super::life::{self, Life};
-use super::style::{Style, visible_width};
+use super::style::Style;
 use crate::catalog::service::Form;
 use crate::model::time;
 use crate::report::view::{Member, Members, Signature, Token, Verifier, View};
+use crate::text::wrap::width;
 
 /// Members of a header or of claims that are listed; the rest is counted.
 const MAX_MEMBERS: usize = 100;
@@ -68,13 +67,13 @@ fn members(
     let widest = |width: fn(&Row) -> usize, most: usize| {
         rows.iter().map(width).filter(|width| *width <= most).max().unwrap_or(0)
     };
-    let names = widest(|row| row.name.width(), MAX_NAME_COLUMNS);
-    let values = widest(|row| row.value.width(), MAX_VALUE_COLUMNS);
-    let pad = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(text.width()));
+    let names = widest(|row| width(&row.name), MAX_NAME_COLUMNS);
+    let values = widest(|row| width(&row.value), MAX_VALUE_COLUMNS);
+    let pad = |text: &str, columns: usize| " ".repeat(columns.saturating_sub(width(text)));
     for Row { name, value, about } in &rows {
         let (after_name, after_value) = (pad(name, names), pad(value, values));
         let head = format!("    {}{after_name}  {value}{after_value}  ", style.bold(name));
-        let indent = visible_width(&head).min(20);
+        let indent = width(&head).min(20);
         let _ = writeln!(text, "{}", style.wrap(&head, &style.dim(about), indent).trim_end());
     }
     match all.len() {
