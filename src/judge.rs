@@ -2,17 +2,16 @@
 
 use std::io;
 
-use crate::catalog::context::Context;
 use crate::catalog::evidence::{Environment, History};
 use crate::catalog::role::Role;
 use crate::catalog::service::Service;
 use crate::input::{Gathered, Item};
 use crate::judge::assemble::Assembler;
-use crate::judge::subject::{Input, Kind, Subject};
-use crate::model::jws::Token;
+use crate::judge::subject::Subject;
 use crate::model::request::Request;
 
 mod assemble;
+mod basis;
 mod captured;
 pub(crate) mod diagnosis;
 pub(crate) mod experiments;
@@ -90,25 +89,4 @@ pub(crate) fn judge(
 pub(crate) fn credential(gathered: Gathered, settings: &Settings) -> Option<Subject> {
     let input = Assembler::new(gathered, settings).alone().into_iter().next();
     input.map(|input| Subject::of(input, settings))
-}
-
-impl Subject {
-    /// The credential with a token that was minted from it, judged as that token.
-    pub(crate) fn with_token(self, token: Token, settings: &Settings) -> Self {
-        Self::of(Input { kind: Kind::Token, token: Some(token), ..self.input }, settings)
-    }
-
-    /// What lints read of it as a subject of this service. `None`: the rules of the service are not known.
-    pub(crate) fn context<'a>(
-        &'a self,
-        settings: &'a Settings,
-        service: &'static Service,
-    ) -> Option<Context<'a>> {
-        lint::context(&self.input, &self.recognition, &self.verification, settings, service)
-    }
-
-    /// Production or sandbox, as the options or the request's host say.
-    pub(crate) fn environment(&self, settings: &Settings) -> Option<Environment> {
-        explain::environment(&self.input, &self.recognition, settings)
-    }
 }

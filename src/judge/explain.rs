@@ -2,19 +2,15 @@
 
 mod next;
 
-use super::Settings;
+use super::basis::Basis;
 use super::diagnosis::{self, Case, Diagnosis};
 use super::experiments::Experiments;
-use super::input::Input;
-use super::lint::contexts;
-use super::recognize::Recognition;
 use crate::catalog::cause::Family;
 use crate::catalog::context::Context;
-use crate::catalog::evidence::{ClockState, Environment};
+use crate::catalog::evidence::ClockState;
 use crate::catalog::lint::{Checks, Finding, Group};
 use crate::catalog::role;
 use crate::catalog::service::Probe;
-use crate::model::verification::Verification;
 
 /// Why the response is no plain success. Empty where it is one, or there is none.
 #[derive(Default)]
@@ -25,22 +21,13 @@ pub(crate) struct Explanation {
     pub causes: Vec<Diagnosis>,
 }
 
-/// What an explanation rests on.
-#[derive(Clone, Copy)]
-pub(super) struct Basis<'a> {
-    pub(super) input: &'a Input,
-    pub(super) recognition: &'a Recognition,
-    pub(super) verification: &'a Verification,
-    pub(super) checks: &'a Checks,
-}
-
 /// Ranks the causes of a response that is no plain success.
-pub(super) fn explain(basis: &Basis, experiments: Option<&Experiments>, settings: &Settings) -> Explanation {
+pub(super) fn explain(basis: Basis, checks: &Checks, experiments: Option<&Experiments>) -> Explanation {
     let failure = experiments.and_then(Experiments::failure).filter(|failure| failure.is_of_network);
     if experiments.is_some_and(|experiments| is_as_expected(basis, experiments)) {
         return Explanation::default();
     }
-    let explanation = of_response(basis, experiments, settings);
+    let explanation = of_response(basis, checks, experiments);
     match failure {
         Some(failure) => Explanation {
             causes: diagnosis::unreachable(&failure.message).into_iter().collect(),
@@ -51,21 +38,21 @@ pub(super) fn explain(basis: &Basis, experiments: Option<&Experiments>, settings
 }
 
 /// Whether the harmless request has the response that it has to have: there is nothing to explain.
-fn is_as_expected(basis: &Basis, experiments: &Experiments) -> bool {
+fn is_as_expected(basis: Basis, experiments: &Experiments) -> bool {
     let [service] = basis.recognition.services.as_slice() else { return false };
     let given = experiments.given.as_ref().map(|given| given.recognised.response.id);
     let is_good = |probe: &Probe| given.is_some_and(|id| probe.good.contains(&id));
     experiments.is_harmless && !experiments.has_proof() && service.probe.as_ref().is_some_and(is_good)
 }
 
-fn of_response(basis: &Basis, experiments: Option<&Experiments>, settings: &Settings) -> Explanation {
-    let Basis { input, recognition, checks, .. } = *basis;
+fn of_response(basis: Basis, checks: &Checks, experiments: Option<&Experiments>) -> Explanation {
+    let Basis { input, recognition, settings, .. } = basis;
     let Some(recognised) = recognition.response else { return Explanation::default() };
     let status = recognition.status;
     if status.is_some_and(|status| (200..300).contains(&status)) && !recognised.by_text {
         return Explanation::default();
     }
-    let services = recognition.ids(settings);
+    let services = basis.ids();
     let request = input.request(settings);
     let operation =
         request.and_then(|request| recognition.services.iter().find_map(|s| role::asked(s, request)));
@@ -73,7 +60,7 @@ fn of_response(basis: &Basis, experiments: Option<&Experiments>, settings: &Sett
     let facts = operation.as_ref().map(|operation| operation.facts(body)).unwrap_or_default();
     let fit =
         operation.as_ref().and_then(|operation| role::fit(settings.role?, operation)).map(|fit| fit.fit);
-    let doubtful = doubtful(basis, settings);
+    let doubtful = doubtful(basis, checks);
     let mut causes = diagnosis::rank(&Case {
         recognised,
         status,
@@ -82,14 +69,14 @@ fn of_response(basis: &Basis, experiments: Option<&Experiments>, settings: &Sett
         passed: &checks.passed,
         services: &services,
         history: settings.history,
-        environment: environment(input, recognition, settings),
+        environment: basis.environment(),
         role: fit,
         operation: &facts,
         outcomes: experiments.map_or(&[], |experiments| &experiments.outcomes),
         trials: experiments.map_or(&[], |experiments| &experiments.trials),
         clock: experiments.and_then(|experiments| experiments.clock.as_ref()).map(ClockState::of),
     });
-    next::add(&mut causes, input, recognition, experiments);
+    next::add(&mut causes, basis, experiments);
     // Who may do it matters where permission is what the key lacks.
     let is_of_permission = causes.first().is_some_and(|first| first.cause.family == Family::Permission);
     let operation = operation.filter(|_| is_of_permission).map(|operation| match settings.role {
@@ -101,11 +88,11 @@ fn of_response(basis: &Basis, experiments: Option<&Experiments>, settings: &Sett
 
 /// The findings that would not be made at the instant the token was issued: without the `Date` of the response, nobody
 /// knows how long after that the request was sent.
-fn doubtful(basis: &Basis, settings: &Settings) -> Vec<&'static str> {
-    let Basis { input, recognition, verification, checks } = *basis;
+fn doubtful(basis: Basis, checks: &Checks) -> Vec<&'static str> {
+    let Basis { input, recognition, .. } = basis;
     let issued = input.token.as_ref().and_then(|token| token.claims()?.get("iat")?.as_number());
     let Some(issued) = issued.filter(|_| !recognition.at_is_known) else { return Vec::new() };
-    let contexts = contexts(input, recognition, verification, settings);
+    let contexts = basis.contexts();
     let is_made = |finding: &Finding| {
         contexts
             .iter()
@@ -113,24 +100,4 @@ fn doubtful(basis: &Basis, settings: &Settings) -> Vec<&'static str> {
     };
     let of_time = checks.findings.iter().filter(|finding| finding.lint.group == Group::Time);
     of_time.filter(|finding| !is_made(finding)).map(|finding| finding.lint.name).collect()
-}
-
-/// Production or sandbox, as the options or the request's host say.
-pub(super) fn environment(
-    input: &Input,
-    recognition: &Recognition,
-    settings: &Settings,
-) -> Option<Environment> {
-    let of_host = || {
-        let host = input.request(settings)?.host.as_deref()?;
-        let has = |origins: &[&str]| origins.iter().any(|origin| origin.contains(&format!("://{host}")));
-        let sandbox = recognition.services.iter().any(|service| has(service.sandbox_hosts));
-        let production = recognition.services.iter().any(|service| has(service.hosts));
-        match (production, sandbox) {
-            (_, true) => Some(Environment::Sandbox),
-            (true, _) => Some(Environment::Production),
-            _ => None,
-        }
-    };
-    settings.environment.or_else(of_host)
 }

@@ -80,7 +80,7 @@ fn of_exchange(exchange: &Exchange, recognition: Recognition, settings: &Setting
     if is_unanswered && exchange.fields.is_empty() {
         return recognition;
     }
-    let ids = recognition.ids(settings);
+    let ids = ids(&recognition.services, settings);
     let recognised = response::recognise(&Answer {
         status,
         text: exchange.body.as_deref(),
@@ -106,12 +106,89 @@ fn of_exchange(exchange: &Exchange, recognition: Recognition, settings: &Setting
     }
 }
 
-impl Recognition {
-    /// The services that may have responded, by id; none when nothing is known.
-    pub(super) fn ids(&self, settings: &Settings) -> Vec<&'static str> {
-        if services::are_all(settings.list, &self.services) {
-            return Vec::new();
+/// The services that may have responded, by id; none when nothing is known.
+pub(super) fn ids(services: &[&'static Service], settings: &Settings) -> Vec<&'static str> {
+    if services::are_all(settings.list, services) {
+        return Vec::new();
+    }
+    services.iter().map(|service| service.id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::services::SERVICES;
+    use crate::input::Source;
+
+    fn settings<'a>() -> Settings<'a> {
+        Settings {
+            list: SERVICES,
+            service: None,
+            request: None,
+            environment: None,
+            status: None,
+            role: None,
+            history: None,
+            at: None,
+            now: 1_795_168_980.0,
+            min_remaining: None,
+            allowed: Vec::new(),
+            every_entry: false,
         }
-        self.services.iter().map(|service| service.id).collect()
+    }
+
+    fn input(exchange: Exchange) -> Input {
+        Input {
+            source: Source::named("test"),
+            place: None,
+            kind: Kind::Exchange,
+            binary: None,
+            token: None,
+            key: None,
+            jwks: None,
+            credentials: Credentials::default(),
+            exchange: Some(exchange),
+        }
+    }
+
+    fn of_body(body: &str) -> (Input, Recognition) {
+        let input = input(Exchange { body: Some(body.to_owned()), ..Exchange::default() });
+        let recognition = recognize(&input, &settings());
+        (input, recognition)
+    }
+
+    #[test]
+    fn a_status_that_the_text_shows_is_recognized_and_not_written_back() {
+        let body =
+            r#"{"errors": [{"status": "401", "code": "NOT_AUTHORIZED", "title": "x", "detail": "y"}]}"#;
+        let (input, recognition) = of_body(body);
+        assert_eq!(recognition.status, Some(401));
+        assert_eq!(recognition.code.as_deref(), Some("NOT_AUTHORIZED"));
+        assert_eq!(input.exchange.unwrap().status, None);
+    }
+
+    #[test]
+    fn a_response_of_some_services_rules_the_others_out() {
+        let (_, recognition) = of_body(r#"{"reason": "InvalidProviderToken"}"#);
+        let ids: Vec<_> = recognition.services.iter().map(|service| service.id).collect();
+        assert_eq!(ids, ["apns"]);
+        let (_, recognition) = of_body("something else failed");
+        assert!(services::are_all(SERVICES, &recognition.services));
+    }
+
+    #[test]
+    fn the_date_of_the_response_is_the_instant_unless_another_is_given() {
+        let date = |value: &str| crate::model::exchange::Field { name: "Date".into(), value: value.into() };
+        let fields = vec![date("Fri, 20 Nov 2026 10:00:00 GMT")];
+        let input = input(Exchange { status: Some(401), fields, ..Exchange::default() });
+        let instant = |settings: &Settings| {
+            let recognition = recognize(&input, settings);
+            (recognition.at, recognition.at_is_known)
+        };
+        assert_eq!(instant(&settings()), (1_795_168_800.0, true));
+        assert_eq!(instant(&Settings { at: Some(1.0), ..settings() }), (1.0, true));
+        let silent = self::input(Exchange { status: Some(401), ..Exchange::default() });
+        let recognition = recognize(&silent, &settings());
+        assert_eq!((recognition.at, recognition.at_is_known), (1_795_168_980.0, false));
     }
 }

@@ -2,16 +2,20 @@
 
 use clap::ValueEnum;
 
+use crate::catalog::context::Context;
+use crate::catalog::evidence::Environment;
 use crate::catalog::lint::{Checks, Severity};
 use crate::catalog::response::{Credential, Shows};
 use crate::catalog::service::Service;
 use crate::judge::Settings;
+use crate::judge::basis::Basis;
 use crate::judge::experiments::{Experiments, Level};
-use crate::judge::explain::{Basis, Explanation, explain};
+use crate::judge::explain::{Explanation, explain};
 pub(crate) use crate::judge::input::{Input, Kind, Place};
 use crate::judge::lint::{lint, verify};
 use crate::judge::recognize::{Recognition, recognize};
 use crate::model::exchange::Exchange;
+use crate::model::jws::Token;
 use crate::model::verification::Verification;
 use crate::redact::Known;
 
@@ -66,11 +70,15 @@ impl Subject {
     pub(crate) fn of(input: Input, settings: &Settings) -> Self {
         let recognition = recognize(&input, settings);
         let verification = verify(&input);
-        let checks = lint(&input, &recognition, &verification, settings);
-        let basis =
-            Basis { input: &input, recognition: &recognition, verification: &verification, checks: &checks };
-        let explanation = explain(&basis, None, settings);
+        let basis = Basis { input: &input, recognition: &recognition, verification: &verification, settings };
+        let checks = lint(basis);
+        let explanation = explain(basis, &checks, None);
         Self { input, recognition, verification, checks, explanation, experiments: None }
+    }
+
+    /// The credential with a token that was minted from it, judged as that token.
+    pub(crate) fn with_token(self, token: Token, settings: &Settings) -> Self {
+        Self::of(Input { kind: Kind::Token, token: Some(token), ..self.input }, settings)
     }
 
     /// The same, judged by this exchange.
@@ -80,10 +88,27 @@ impl Subject {
 
     /// The same, explained in the light of what experiments showed.
     pub(crate) fn with_experiments(self, experiments: Experiments, settings: &Settings) -> Self {
-        let Self { input, recognition, verification, checks, .. } = &self;
-        let basis = Basis { input, recognition, verification, checks };
-        let explanation = explain(&basis, Some(&experiments), settings);
+        let explanation = explain(self.basis(settings), &self.checks, Some(&experiments));
         Self { explanation, experiments: Some(experiments), ..self }
+    }
+
+    fn basis<'a>(&'a self, settings: &'a Settings) -> Basis<'a> {
+        let Self { input, recognition, verification, .. } = self;
+        Basis { input, recognition, verification, settings }
+    }
+
+    /// What lints read of it as a subject of this service. `None`: the rules of the service are not known.
+    pub(crate) fn context<'a>(
+        &'a self,
+        settings: &'a Settings,
+        service: &'static Service,
+    ) -> Option<Context<'a>> {
+        self.basis(settings).context(service)
+    }
+
+    /// Production or sandbox, as the options or the request's host say.
+    pub(crate) fn environment(&self, settings: &Settings) -> Option<Environment> {
+        self.basis(settings).environment()
     }
 
     /// `fail_on`: which findings count.

@@ -3,6 +3,7 @@
 use crate::catalog::evidence::Experiment;
 use crate::catalog::response::Shows;
 use crate::catalog::service::{Identifier, Service};
+use crate::judge::basis::Basis;
 use crate::judge::diagnosis::{Confidence, Diagnosis};
 use crate::judge::experiments::Experiments;
 use crate::judge::input::Input;
@@ -28,12 +29,8 @@ const PREFERRED: [Experiment; 12] = [
 ];
 
 /// Gives each cause its experiment; the first gets the one that splits what is still open most evenly.
-pub(super) fn add(
-    causes: &mut [Diagnosis],
-    input: &Input,
-    recognition: &Recognition,
-    experiments: Option<&Experiments>,
-) {
+pub(super) fn add(causes: &mut [Diagnosis], basis: Basis, experiments: Option<&Experiments>) {
+    let Basis { input, recognition, .. } = basis;
     let Some(first) = causes.first() else { return };
     let is_settled = first.confidence == Confidence::Proven || first.share >= SETTLED;
     let commands = Commands::of(input, recognition);
