@@ -20,6 +20,7 @@ mod input;
 mod lint;
 mod parallel;
 mod recognize;
+mod steps;
 pub(crate) mod subject;
 
 /// How subjects are judged.

@@ -30,7 +30,7 @@ pub struct Hit {
     pub count: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Found {
     /// A compact JWS, as it stands.
     Token(String),

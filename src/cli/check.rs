@@ -26,7 +26,8 @@ Environment:
 /// `why401 check`
 #[derive(Args)]
 pub(crate) struct Check {
-    /// Token, key, credentials, captured failure or log: `-` for standard input, `env:NAME`, a path, or the text itself
+    /// Token, key, credentials, captured failure, log or ZIP archive of logs: `-` for standard input, `env:NAME`, a
+    /// path, or the text itself
     pub(crate) input: Vec<OsString>,
 
     #[command(flatten)]

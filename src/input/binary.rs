@@ -96,6 +96,14 @@ impl Binary {
         Some(Self { id, what, remedy: *remedy })
     }
 
+    /// A ZIP archive in which there are no files.
+    pub(super) const EMPTY_ARCHIVE: Self = Self { id: "zip", what: "an empty ZIP archive", remedy: Unpack };
+
+    /// A format that is a ZIP archive with certain members.
+    pub(super) fn package(id: &'static str, what: &'static str) -> Self {
+        Self { id, what, remedy: Text }
+    }
+
     /// What has more kinds of control characters than the log of any tool.
     pub(super) fn likely(head: &[u8]) -> Option<Self> {
         const LOOKED_AT: usize = 64 << 10;

@@ -101,6 +101,15 @@ impl Content {
         }
     }
 
+    /// What a member of an archive is. That nobody named it is the difference: a word is not a damaged token, and an empty
+    /// log is not a missing one.
+    pub(super) fn of_member(text: &Text) -> Self {
+        match Self::of(text, false) {
+            Self::Token(_) if !shows_token(text) => Self::Log,
+            content => content,
+        }
+    }
+
     fn of_json(bytes: &[u8]) -> Option<Self> {
         // What is no JSON must not be given up half read: a key may be in it, and would not be wiped.
         serde_json::from_slice::<IgnoredAny>(bytes).ok()?;
@@ -171,17 +180,28 @@ fn answer(body: &str) -> Exchange {
 
 /// Whether a text that is no key and no exchange is a token: one that begins like one, or a word that says nothing else.
 fn is_token(text: &[u8], lossy: &str) -> bool {
-    let opening = |c: char| c.is_whitespace() || "\"'`([{<\u{feff}\u{200b}".contains(c);
-    let unwrapped = lossy.trim_start_matches(opening);
-    let is_line_with_token = unwrapped.contains("eyJ") && unwrapped.trim_end().lines().count() == 1;
     if has_tokens(text, 2) {
         return false;
     }
     text.is_empty()
         || begins_as_token(text)
-        || unwrapped.starts_with("eyJ")
-        || is_line_with_token
+        || is_line_of_token(lossy)
         || is_one_word(text) && !is_known(lossy)
+}
+
+/// Whether a text begins with a token in quotes or brackets, or is one line with a token.
+fn is_line_of_token(text: &str) -> bool {
+    let opening = |c: char| c.is_whitespace() || "\"'`([{<\u{feff}\u{200b}".contains(c);
+    let unwrapped = text.trim_start_matches(opening);
+    let is_line_with_token = unwrapped.contains("eyJ") && unwrapped.trim_end().lines().count() == 1;
+    unwrapped.starts_with("eyJ") || is_line_with_token
+}
+
+/// Whether a text that may be a token has the marks of one.
+fn shows_token(text: &Text) -> bool {
+    let decoded = encoding::decode(&text.bytes);
+    let bytes = decoded.as_ref().unwrap_or(&text.bytes).trim_ascii_start();
+    begins_as_token(bytes) || text.rest.is_none() && is_line_of_token(&wipe::lossy(bytes))
 }
 
 /// Whether the catalogue of answers knows the text.

@@ -8,6 +8,7 @@ use super::error::Error;
 use super::git;
 use super::stop::Stop;
 use super::text::{IsLog, Reader, Source, Sources, Stream, Text};
+use super::zip::{self, Part};
 use crate::catalog::services;
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::exchange::Exchange;
@@ -149,8 +150,24 @@ impl Gathered {
         }
     }
 
-    fn add(&mut self, reader: &Reader, mut text: Text, given: Given) {
+    fn add(&mut self, reader: &Reader, text: Text, given: Given) {
+        // A credential belongs where only that is looked at.
+        if given.goes_on && zip::is_archive(&text.bytes) {
+            return self.add_archive(reader, text, given);
+        }
         let content = Content::of(&text, given.has_status);
+        self.add_as(content, text, None, reader, given);
+    }
+
+    /// `part`: where the text belongs in an archive.
+    pub(super) fn add_as(
+        &mut self,
+        content: Content,
+        mut text: Text,
+        part: Option<Part>,
+        reader: &Reader,
+        given: Given,
+    ) {
         // A stream ends with the failure, after all that was found before.
         if let Some(failure) = text.failure.take_if(|_| !content.is_stream()) {
             self.unread.push(text.source.unreadable(failure));
@@ -161,7 +178,7 @@ impl Gathered {
         }
         match content {
             Content::Har => self.items.push(Item::Har(reader.stream(text))),
-            Content::Log => self.items.push(Item::Log(reader.stream(text))),
+            Content::Log => self.items.push(Item::Log(Stream { part, ..reader.stream(text) })),
             Content::Token(token) => {
                 if !token.is_key() {
                     // A token is no key: to wipe megabytes of it would cost more than to read them.

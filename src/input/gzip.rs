@@ -31,11 +31,23 @@ pub(super) fn unpacked(mut reader: Box<dyn Read + Send>) -> io::Result<(Box<dyn 
     Ok((Box::new(Unpacking { decoder: Some(decoder), count: 0 }), true))
 }
 
+/// Whether so many bytes are too many to come from so few.
+pub(super) fn is_out_of_proportion(count: u64, packed: u64) -> bool {
+    count > SMALL && count / packed.max(1) > MAX_RATIO
+}
+
+/// The error for that.
+pub(super) fn out_of_proportion(format: &str) -> io::Error {
+    let message =
+        format!("the {format} data expands more than {MAX_RATIO} times, as no log does; unpack it yourself");
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}
+
 /// Bytes that are read ahead.
 const AHEAD: usize = 64 << 10;
 
 /// What is packed. Counts what is used, and not what is read ahead: a small bomb would be small by comparison.
-struct Packed<R> {
+pub(super) struct Packed<R> {
     reader: R,
     buffer: Vec<u8>,
     /// The part of the buffer that is not used yet.
@@ -44,8 +56,13 @@ struct Packed<R> {
 }
 
 impl<R: Read> Packed<R> {
-    fn new(reader: R) -> Self {
+    pub(super) fn new(reader: R) -> Self {
         Self { reader, buffer: vec![0; AHEAD], unused: 0..0, count: 0 }
+    }
+
+    /// Bytes that were used.
+    pub(super) fn count(&self) -> u64 {
+        self.count
     }
 
     /// Whether another member follows. Anything else is no part of the file, as for gzip itself: padding of tapes and
@@ -101,11 +118,8 @@ impl<R: Read> Read for Unpacking<R> {
         while let Some(decoder) = &mut self.decoder {
             let count = decoder.read(to).map_err(told)?;
             self.count += count as u64;
-            if self.count > SMALL && self.count / decoder.get_ref().count.max(1) > MAX_RATIO {
-                let message = format!(
-                    "the gzip data expands more than {MAX_RATIO} times, as no log does; unpack it yourself"
-                );
-                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            if is_out_of_proportion(self.count, decoder.get_ref().count) {
+                return Err(out_of_proportion("gzip"));
             }
             if count > 0 || to.is_empty() {
                 return Ok(count);

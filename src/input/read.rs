@@ -14,6 +14,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::binary::Binary;
+use super::fault::Fault;
 use crate::redact;
 
 /// The longest content that is looked at; Apple's own tokens stay below 1 KiB.
@@ -62,8 +63,19 @@ pub enum ReadError {
     Unreadable(#[source] io::Error),
     #[error("it is {}, expected text; {}", .0.what, .0.remedy())]
     Binary(Binary),
+    #[error(transparent)]
+    Zip(Fault),
     #[error("no text in the first {within} bytes")]
     NoText { within: usize },
+}
+
+impl From<Fault> for ReadError {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Io(error) => Self::Unreadable(error),
+            fault => Self::Zip(fault),
+        }
+    }
 }
 
 impl ReadError {

@@ -11,9 +11,11 @@ use super::binary::Binary;
 use super::encoding::Encoding;
 use super::error::Error;
 use super::gzip;
+use super::later::{Again, Failed, Reopened};
 use super::live;
 use super::read::{self, Bytes, LIMIT, Opened, ReadError};
 use super::stop::Stop;
+use super::zip::Part;
 
 /// Where a content came from.
 #[derive(Clone, Debug)]
@@ -55,9 +57,11 @@ pub(super) struct Text {
     /// What follows, when only the beginning was read.
     pub(super) rest: Option<Rest>,
     /// What may follow later.
-    live: Option<Box<dyn Read + Send>>,
-    /// Whether it can be read once more from where it came: it is a regular file.
-    is_rereadable: bool,
+    pub(super) live: Option<Box<dyn Read + Send>>,
+    /// Reads it once more from where it came; `None` when that is not a regular file.
+    pub(super) again: Option<Again>,
+    /// Whether it was unpacked.
+    pub(super) is_packed: bool,
     /// Why it ends where it does, when it could not be read on.
     pub(super) failure: Option<io::Error>,
 }
@@ -66,7 +70,7 @@ pub(super) struct Text {
 pub(super) struct Rest {
     /// Bytes of the whole, or at least so many.
     pub(super) size: u64,
-    reader: Box<dyn Read + Send>,
+    pub(super) reader: Box<dyn Read + Send>,
 }
 
 /// Bytes of contents that are kept until they are searched; beyond, files are opened once more when their turn comes, so
@@ -88,8 +92,10 @@ pub(super) struct Reader<'a> {
     stdin_used: Cell<bool>,
     /// Bytes of contents that wait to be searched.
     kept: Cell<usize>,
+    /// Bytes of archives in memory.
+    pub(super) held: Cell<usize>,
     /// What ends reading early.
-    stop: Option<&'a Stop>,
+    pub(super) stop: Option<&'a Stop>,
     /// Whether what has arrived of a content is a log that can be searched while nothing more arrives; `None`: contents are
     /// read to their ends.
     is_log: Option<IsLog>,
@@ -100,7 +106,7 @@ pub(super) type IsLog = fn(&Source, &[u8]) -> bool;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a Sources<'a>, stop: Option<&'a Stop>, is_log: Option<IsLog>) -> Self {
-        Self { sources, stdin_used: Cell::new(false), kept: Cell::new(0), stop, is_log }
+        Self { sources, stdin_used: Cell::new(false), kept: Cell::new(0), held: Cell::new(0), stop, is_log }
     }
 
     /// The whole content as a stream, in the form that is searched.
@@ -109,10 +115,9 @@ impl<'a> Reader<'a> {
         let binary = if encoding.is_wide() { None } else { Binary::likely(&text.bytes) };
         let kept = self.kept.get() + text.bytes.len();
         let mark = encoding.mark as u64;
-        if let (true, true, Some(path)) = (kept > KEPT, text.is_rereadable, text.source.path.clone()) {
-            let reader =
-                encoding.decoded(Reopened { path, skipped: mark, stop: self.stop.cloned(), reader: None });
-            return Stream { source: text.source, reader, binary };
+        if let (true, Some(again)) = (kept > KEPT, text.again) {
+            let reader = encoding.decoded(Reopened::new(again, mark));
+            return Stream { source: text.source, reader, binary, part: None };
         }
         self.kept.set(kept);
         let mut bytes = text.bytes;
@@ -121,10 +126,10 @@ impl<'a> Reader<'a> {
         let rest = text.rest.map(|rest| rest.reader).or(text.live);
         let reader = match (rest, text.failure) {
             (Some(rest), _) => encoding.decoded(head.chain(rest)),
-            (None, Some(failure)) => encoding.decoded(head.chain(Failed(Some(failure)))),
+            (None, Some(failure)) => encoding.decoded(head.chain(Failed::new(failure))),
             (None, None) => encoding.decoded(head),
         };
-        Stream { source: text.source, reader, binary }
+        Stream { source: text.source, reader, binary, part: None }
     }
 
     /// Resolves one argument: `-`, `env:NAME`, a path, or the text itself.
@@ -171,7 +176,7 @@ impl<'a> Reader<'a> {
             opened = live::stoppable(opened, stop, self.is_log.is_some()).map_err(named)?;
         }
         let source = Source { final_line_break: true, ..Source::named("stdin") };
-        Text::read(source, opened, self.is_log).map_err(named)
+        Text::read(source, opened, None, self.is_log).map_err(named)
     }
 
     fn file(&self, path: &Path) -> Result<Text, Error> {
@@ -187,29 +192,58 @@ impl<'a> Reader<'a> {
             path: Some(path.to_owned()),
             final_line_break: true,
         };
-        Text::read(source, opened, self.is_log).map_err(|source| Error::Read { name, source })
+        let again = opened.size.is_some().then(|| self.again(path));
+        Text::read(source, opened, again, self.is_log).map_err(|source| Error::Read { name, source })
+    }
+
+    /// Opens a file once more, in the form in which it was read first.
+    fn again(&self, path: &Path) -> Again {
+        let (path, stop) = (path.to_owned(), self.stop.cloned());
+        Box::new(move || {
+            let opened = match &stop {
+                Some(stop) => {
+                    stop.check()?;
+                    live::open(&path, stop, false)
+                }
+                None => read::open(&path),
+            };
+            Ok(gzip::unpacked(opened.map_err(io::Error::other)?.reader)?.0)
+        })
     }
 }
 
 impl Text {
     /// Reads to the end, or to the limit.
-    fn read(source: Source, opened: Opened, is_log: Option<IsLog>) -> Result<Self, ReadError> {
+    fn read(
+        source: Source,
+        opened: Opened,
+        again: Option<Again>,
+        is_log: Option<IsLog>,
+    ) -> Result<Self, ReadError> {
         let Opened { reader, size } = opened;
         let unreadable = |source| ReadError::Read { after: 0, source };
-        let (mut reader, is_packed) = gzip::unpacked(reader).map_err(unreadable)?;
-        let is_rereadable = size.is_some() && source.path.is_some();
+        let (reader, is_packed) = gzip::unpacked(reader).map_err(unreadable)?;
         let size = size.filter(|_| !is_packed);
+        Ok(Self { is_packed, ..Self::of_reader(source, reader, size, again, is_log)? })
+    }
+
+    pub(super) fn of_reader(
+        source: Source,
+        mut reader: Box<dyn Read + Send>,
+        size: Option<u64>,
+        again: Option<Again>,
+        is_log: Option<IsLog>,
+    ) -> Result<Self, ReadError> {
         let is_enough = |head: &[u8]| is_log.is_some_and(|is_log| is_log(&source, head));
         let Bytes { content, next, failure, is_paused } = read::read(&mut reader, size, LIMIT, &is_enough)?;
         if is_paused {
-            let live = Some(reader);
-            return Ok(Self { source, bytes: content, rest: None, live, is_rereadable: false, failure });
+            return Ok(Self { live: Some(reader), ..Self::whole(source, content) });
         }
         let rest = next.map(|next| Rest {
             size: size.unwrap_or(0).max(LIMIT as u64 + 1),
             reader: Box::new(Cursor::new([next]).chain(reader)),
         });
-        Ok(Self { source, bytes: content, rest, live: None, is_rereadable, failure })
+        Ok(Self { rest, again, failure, ..Self::whole(source, content) })
     }
 
     fn of(name: &str, mut bytes: Zeroizing<Vec<u8>>) -> Self {
@@ -219,13 +253,16 @@ impl Text {
             let rest = bytes.split_off(LIMIT);
             Rest { size, reader: Box::new(Cursor::new(rest)) }
         });
-        Self { source, bytes, rest, live: None, is_rereadable: false, failure: None }
+        Self { rest, ..Self::whole(source, bytes) }
     }
 
     /// What has arrived of a content so far.
     pub(super) fn so_far(source: &Source, bytes: &[u8]) -> Self {
-        let (source, bytes) = (source.clone(), Zeroizing::new(bytes.to_vec()));
-        Self { source, bytes, rest: None, live: None, is_rereadable: false, failure: None }
+        Self::whole(source.clone(), Zeroizing::new(bytes.to_vec()))
+    }
+
+    fn whole(source: Source, bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self { source, bytes, rest: None, live: None, again: None, is_packed: false, failure: None }
     }
 }
 
@@ -235,42 +272,8 @@ pub struct Stream {
     pub reader: Box<dyn Read + Send>,
     /// It is likely to be no text: that nothing is found in it says nothing.
     pub binary: Option<Binary>,
-}
-
-/// Where a source failed.
-struct Failed(Option<io::Error>);
-
-impl Read for Failed {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        Err(self.0.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
-    }
-}
-
-/// A file that is opened when it is read first.
-struct Reopened {
-    path: PathBuf,
-    /// Bytes at the beginning that are no text.
-    skipped: u64,
-    stop: Option<Stop>,
-    reader: Option<Box<dyn Read + Send>>,
-}
-
-impl Read for Reopened {
-    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-        if let Some(reader) = &mut self.reader {
-            return reader.read(to);
-        }
-        let opened = match &self.stop {
-            Some(stop) => {
-                stop.check()?;
-                live::open(&self.path, stop, false)
-            }
-            None => read::open(&self.path),
-        };
-        let (mut reader, _) = gzip::unpacked(opened.map_err(io::Error::other)?.reader)?;
-        io::copy(&mut reader.by_ref().take(self.skipped), &mut io::sink())?;
-        self.reader.insert(reader).read(to)
-    }
+    /// Where it belongs in an archive of GitHub's logs.
+    pub part: Option<Part>,
 }
 
 /// Whether an argument is itself the content rather than the name of a file.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Settings;
-use super::input::{Input, Kind, Place};
+use super::input::{Input, Kind, Place, Repeats};
 use crate::catalog::services;
 use crate::input::{Binary, Gathered, KeyInput, Source};
 use crate::model::credentials::{Credentials, OtherKey};
@@ -78,6 +78,11 @@ impl<'a> Assembler<'a> {
         self.input(source, Kind::Log, None, &[])
     }
 
+    /// The log of a job, as far as the logs of its steps hold the same.
+    pub(super) fn repeats(&self, source: Source, repeats: Repeats) -> Input {
+        Input { repeats: Some(repeats), ..self.nothing_found(source) }
+    }
+
     /// What is recognized and not searched.
     pub(super) fn other(&self, source: Source, binary: Binary) -> Input {
         Input { binary: Some(binary), ..self.input(source, Kind::Other, None, &[]) }
@@ -101,7 +106,18 @@ impl<'a> Assembler<'a> {
         let is_named = self.settings.service.is_some() && kind != Kind::Exchange;
         credentials.is_set = kind == Kind::Credentials || is_named;
         let jwks = self.jwks.as_ref().map(|(_, jwks)| jwks.clone());
-        Input { source, place: None, kind, binary: None, token: None, key, jwks, credentials, exchange: None }
+        Input {
+            source,
+            place: None,
+            kind,
+            binary: None,
+            repeats: None,
+            token: None,
+            key,
+            jwks,
+            credentials,
+            exchange: None,
+        }
     }
 }
 

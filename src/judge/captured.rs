@@ -4,8 +4,9 @@ use std::io;
 
 use super::Sink;
 use super::assemble::Assembler;
-use super::input::Place;
+use super::input::{Place, Repeats};
 use super::parallel;
+use super::steps::Steps;
 use super::subject::Subject;
 use crate::catalog::services;
 use crate::catalog::services::hosts::is_apples;
@@ -25,6 +26,7 @@ pub(super) fn judge(
 ) -> io::Result<()> {
     let has_response = items.iter().any(|item| !matches!(item, Item::Token(..) | Item::Other(..)));
     let exchange = || (assembler.settings.status.is_some() && !has_response).then(Exchange::default);
+    let mut steps = Steps::default();
     let mut lone = lone_token(&mut items);
     let judge = |input| Subject::of(input, assembler.settings);
     for item in items {
@@ -40,7 +42,7 @@ pub(super) fn judge(
                 Ok(notice) => notices.extend(notice),
                 Err(error) => unread.push(error),
             },
-            Item::Log(stream) => unread.extend(log(stream, assembler, sink)?.err()),
+            Item::Log(stream) => unread.extend(log(stream, assembler, sink, &mut steps)?.err()),
             Item::Other(source, binary) => sink(judge(assembler.other(source, binary)))?,
         }
     }
@@ -112,24 +114,41 @@ fn has_failed(exchange: &Exchange) -> bool {
     exchange.status.is_none_or(|status| status >= 400)
 }
 
-/// Everything that a log holds. Gives why it was not read to its end.
-fn log(stream: Stream, assembler: &Assembler, sink: &mut Sink) -> io::Result<Result<(), Error>> {
-    let Stream { source, reader, binary } = stream;
-    let (mut told, mut result) = (0_usize, Ok(()));
-    let end = scan::scan(reader, &mut |hits| {
-        parallel::map(&hits, |hit| of_hit(hit, &source, assembler), &mut |subject| {
-            if let (Some(subject), true) = (subject, result.is_ok()) {
+/// Everything that a log holds, except what the log of a job repeats of its steps. Gives why it was not read to its
+/// end.
+fn log(
+    stream: Stream,
+    assembler: &Assembler,
+    sink: &mut Sink,
+    steps: &mut Steps,
+) -> io::Result<Result<(), Error>> {
+    let Stream { source, reader, binary, part } = stream;
+    let part = part.as_ref();
+    let (mut told, mut repeated, mut result) = (0_usize, 0, Ok(()));
+    let end = scan::scan(reader, &mut |mut hits| {
+        repeated += steps.take_repeated(part, &mut hits);
+        let mut reported = Vec::new();
+        let work = |hit: &Hit| Some((of_hit(hit, &source, assembler)?, steps.keys(part, hit), hit.count));
+        parallel::map(&hits, work, &mut |judged| {
+            if let (Some((subject, keys, count)), true) = (judged, result.is_ok()) {
                 told += 1;
+                reported.extend(keys.map(|keys| (keys, count)));
                 result = sink(subject);
             }
         });
+        reported.into_iter().for_each(|(keys, count)| steps.add(keys, count));
     });
     result?;
-    if told == 0 && end.is_ok() {
-        let input = match binary {
-            Some(binary) => assembler.other(source.clone(), binary),
-            None => assembler.nothing_found(source.clone()),
-        };
+    let rest = match (part, binary) {
+        (Some(part), _) if repeated > 0 => {
+            let repeats = Repeats { count: repeated, of: part.job.clone() };
+            Some(assembler.repeats(source.clone(), repeats))
+        }
+        _ if told > 0 || end.is_err() => None,
+        (_, Some(binary)) => Some(assembler.other(source.clone(), binary)),
+        (_, None) => Some(assembler.nothing_found(source.clone())),
+    };
+    if let Some(input) = rest {
         sink(Subject::of(input, assembler.settings))?;
     }
     Ok(end.map_err(|fault| source.unreadable(fault)))

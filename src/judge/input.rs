@@ -19,6 +19,8 @@ pub(crate) struct Input {
     pub kind: Kind,
     /// What it was recognized as, when it holds nothing to check.
     pub binary: Option<Binary>,
+    /// What else stands in a log, and was reported of others.
+    pub repeats: Option<Repeats>,
     pub token: Option<Token>,
     pub key: Option<Arc<KeyInput>>,
     pub jwks: Option<Arc<Jwks>>,
@@ -35,6 +37,14 @@ pub(crate) struct Place {
     /// From 1, in characters.
     pub column: u64,
     pub count: u64,
+}
+
+/// Failures and tokens in the log of a job that the logs of its steps hold as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Repeats {
+    pub count: usize,
+    /// The folder of the steps.
+    pub of: Arc<str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -143,6 +143,7 @@ mod tests {
             place: None,
             kind: Kind::Exchange,
             binary: None,
+            repeats: None,
             token: None,
             key: None,
             jwks: None,

@@ -121,6 +121,11 @@ impl View {
         self.subject.input.binary
     }
 
+    /// How much of a log the logs of its steps hold as well, and their folder.
+    pub(super) fn repeats(&self) -> Option<(usize, Foreign<'_>)> {
+        self.subject.input.repeats.as_ref().map(|repeats| (repeats.count, Foreign::new(&*repeats.of)))
+    }
+
     /// The instant as of which it was judged, in seconds since 1970.
     pub(super) fn at(&self) -> f64 {
         self.subject.recognition.at

@@ -421,7 +421,7 @@ fn what_is_no_text_is_named() {
         (random.clone(), "binary", "binary data, not text"),
         (after(b"\x7fELF\x02\x01\x01\0"), "elf", "an ELF program, not text"),
         (after(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "png", "a PNG image, not text"),
-        (after(b"PK\x03\x04"), "zip", "a ZIP archive, not text"),
+        (after(b"PK\x05\x06"), "zip", "an empty ZIP archive, not text"),
         (packed(&packed(&after(b""))), "gzip", "gzip within gzip, not text"),
         (
             after(b"\x30\x82\x40\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"),

@@ -11,6 +11,7 @@
 mod accuracy;
 mod apple;
 mod apple_fake;
+mod archive;
 mod bounds;
 mod cli;
 mod client;

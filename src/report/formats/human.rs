@@ -5,12 +5,14 @@ mod diagnosis;
 mod key;
 mod life;
 mod probes;
+mod quiet;
 mod style;
 mod title;
 mod token;
 
 use std::io::{self, Write};
 
+use quiet::{First, Quiet};
 use style::Style;
 
 use crate::catalog::lint::Severity;
@@ -22,7 +24,7 @@ pub(in crate::report) const FORMAT: Format = Format {
     name: "human",
     about: "For people",
     is_live: false,
-    start: |options, out| Box::new(Human { options, out, subjects: Vec::new() }),
+    start: |options, out| Box::new(Human { options, out, first: First::default() }),
 };
 
 /// Subjects that are listed; the rest is counted.
@@ -32,24 +34,23 @@ const MAX_SUBJECTS: usize = 100;
 struct Human<'a> {
     options: Options,
     out: &'a mut dyn Write,
-    subjects: Vec<View>,
+    first: First,
 }
 
 impl Report for Human<'_> {
     fn subject(&mut self, subject: &View) -> io::Result<()> {
-        if self.subjects.len() < MAX_SUBJECTS {
-            self.subjects.push(subject.clone());
-        }
+        self.first.add(subject);
         Ok(())
     }
 
     fn end(self: Box<Self>, end: &End) -> io::Result<()> {
-        let Self { options, out, subjects } = *self;
+        let Self { options, out, first } = *self;
+        let First { subjects, quiet, .. } = first.sorted();
         // Without a single subject there is nothing to report but the failure.
-        if end.is_cut_short && subjects.is_empty() {
+        if end.is_cut_short && end.tally.summary.subjects == 0 {
             return Ok(());
         }
-        Page::new(options, &subjects, end.tally).write(out)
+        Page { quiet, ..Page::new(options, &subjects, end.tally) }.write(out)
     }
 }
 
@@ -77,15 +78,16 @@ pub(in crate::report) fn write_findings(
 
 struct Page<'a> {
     options: Options,
-    /// The first of them.
+    /// The first of them, but for those that are listed apart.
     subjects: &'a [View],
+    quiet: Quiet,
     tally: Tally,
     style: Style,
 }
 
 impl<'a> Page<'a> {
     fn new(options: Options, subjects: &'a [View], tally: Tally) -> Self {
-        Self { options, subjects, tally, style: Style::new(options.terminal) }
+        Self { options, subjects, quiet: Quiet::default(), tally, style: Style::new(options.terminal) }
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
@@ -99,7 +101,8 @@ impl<'a> Page<'a> {
         for subject in self.subjects {
             writeln!(out, "\n{}", self.subject(subject).trim_end())?;
         }
-        match self.tally.summary.subjects.saturating_sub(self.subjects.len()) {
+        self.quiet.write(self.style, out)?;
+        match self.tally.summary.subjects.saturating_sub(self.subjects.len() + self.quiet.listed()) {
             0 => Ok(()),
             more => writeln!(out, "\n… and {more} more; --format json lists all"),
         }
@@ -113,7 +116,15 @@ impl<'a> Page<'a> {
             Verdict::Unknown => (style.glyph("? ", ""), style.severity(Severity::Warning, verdict.as_str())),
             Verdict::Fail | Verdict::Rejected => (style.glyph("✗ ", ""), style.bad(verdict.as_str())),
         };
-        style.wrap(&format!("{mark}{painted}: "), &headline::of_all(self.subjects, self.tally), 2)
+        style.wrap(&format!("{mark}{painted}: "), &self.headline(), 2)
+    }
+
+    fn headline(&self) -> String {
+        let mut tally = self.tally;
+        if !self.subjects.is_empty() {
+            tally.summary.subjects = tally.summary.subjects.saturating_sub(self.quiet.count);
+        }
+        headline::of_all(self.subjects, tally)
     }
 
     fn subject(&self, subject: &View) -> String {

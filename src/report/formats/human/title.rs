@@ -22,7 +22,10 @@ pub(super) fn write(text: &mut String, style: Style, subject: &View, all: &[View
         None => String::new(),
     };
     let number = number(subject, all);
-    let title = format!("{} from {}{place}{number}", subject.kind().as_str(), subject.name());
+    let mut title = format!("{} from {}{place}{number}", subject.kind().as_str(), subject.name());
+    if let Some((count, of)) = subject.repeats() {
+        let _ = write!(title, ", repeats {count} of {of}");
+    }
     let at = subject.at_is_known().then(|| format!("judged at {}", time::instant(subject.at())));
     let about: Vec<_> = services(subject).into_iter().chain(at).collect();
     let comma = if about.is_empty() { "" } else { ", " };

@@ -16,6 +16,8 @@ pub(in crate::report) struct SubjectV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     is: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    repeats: Option<RepeatsV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     service: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     services: Vec<&'static str>,
@@ -51,6 +53,13 @@ struct SourceV1<'a> {
     column: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u64>,
+}
+
+/// Failures and tokens in the log of a job that the logs of its steps hold as well.
+#[derive(Serialize)]
+struct RepeatsV1<'a> {
+    count: usize,
+    of: Foreign<'a>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +147,7 @@ impl<'a> SubjectV1<'a> {
             },
             kind: view.kind().as_str(),
             is: view.binary().map(|binary| binary.id),
+            repeats: view.repeats().map(|(count, of)| RepeatsV1 { count, of }),
             service,
             services: several.iter().map(|service| service.id).collect(),
             at: time::rfc3339(view.at()),
