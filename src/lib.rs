@@ -90,7 +90,7 @@ fn execute(cli: Cli, mut world: World, out: &mut dyn Write, err: &mut dyn Write)
         Command::Check(args) => commands::check::run(&args, &world, out, err),
         Command::Probe(args) => commands::probe::run(&args, &world, out, err),
         Command::Mint(args) => commands::mint::run(&args, &world, out, err),
-        Command::Explain { name } => commands::explain::run(name.as_deref(), out),
+        Command::Explain { name } => commands::explain::run(name.as_deref(), world.terminal.width, out),
         Command::Completions { shell } => commands::completions::run(shell, out),
         Command::Man => commands::man::run(out),
     }

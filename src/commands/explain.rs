@@ -12,14 +12,25 @@ use crate::redact;
 use crate::report::docs;
 use crate::text::near;
 
+/// Columns below which lines are not broken any more.
+const LEAST_COLUMNS: usize = 40;
+
 /// Characters of an unknown name that are repeated.
 const MAX_SHOWN: usize = 80;
 
-pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error> {
-    let Some(name) = name else {
-        out.write_all(docs::index().as_bytes())?;
-        return Ok(Exit::Success);
+/// `columns`: of the terminal, if it is one.
+pub(crate) fn run(name: Option<&str>, columns: Option<usize>, out: &mut dyn Write) -> Result<Exit, Error> {
+    let text = name.map_or_else(|| Ok(docs::index()), pages)?;
+    let text = match columns {
+        Some(columns) => docs::fitted(&text, columns.max(LEAST_COLUMNS)),
+        None => text,
     };
+    out.write_all(text.as_bytes())?;
+    Ok(Exit::Success)
+}
+
+/// The pages of what is called so.
+fn pages(name: &str) -> Result<String, Error> {
     let pages = [
         lints::find(name).map(docs::lint),
         services::find(name).map(docs::service),
@@ -30,8 +41,7 @@ pub(crate) fn run(name: Option<&str>, out: &mut dyn Write) -> Result<Exit, Error
     if pages.is_empty() {
         return Err(Error::Unknown { name: redact::excerpt(name, MAX_SHOWN), near: nearest(name) });
     }
-    out.write_all(pages.join("\n").as_bytes())?;
-    Ok(Exit::Success)
+    Ok(pages.join("\n"))
 }
 
 /// The known names nearest to `name`, at most five.

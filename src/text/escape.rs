@@ -1,7 +1,7 @@
 //! Escapes: characters that stand for another one in JSON and programs, in URLs, in HTML and in mail.
 //!
-//! One table for each notation. Each function takes what follows the mark that begins an escape (`\`, `%`, `&`, `=`); what
-//! a reader does with the meaning, and with what is not an escape, is for the reader to say.
+//! One table for each notation. Each function takes what follows the mark that begins an escape (`\`, `%`, `&`, `=`);
+//! what a reader does with the meaning, and with what is not an escape, is for the reader to say.
 
 /// What an escape stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,9 +12,9 @@ pub(crate) struct Escape {
     pub(crate) length: usize,
 }
 
-/// `\n`, `\/`, `\x2b`, `\u002b`, `\u{2b}` and their like, and a backslash at the end of a line (RFC 8259 §7, ECMAScript,
-/// Rust). Half of a surrogate pair is U+FFFD. JSON's `\b` and `\f` are left out: in logs they are the first letters of folders
-/// of Windows.
+/// `\n`, `\/`, `\x2b`, `\u002b`, `\u{2b}` and their like, and a backslash at the end of a line (RFC 8259 §7,
+/// ECMAScript, Rust). Half of a surrogate pair is U+FFFD. JSON's `\b` and `\f` are left out: in logs they are the first
+/// letters of folders of Windows.
 pub(crate) fn backslash(after: &[u8]) -> Option<Escape> {
     let of = |meant, length| Some(Escape { meant, length });
     match after {

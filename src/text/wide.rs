@@ -24,8 +24,8 @@ impl Units {
         decoded
     }
 
-    /// Decodes what is whole, all of it at the end of the text, where an incomplete unit is U+FFFD. Gives how many bytes
-    /// it took.
+    /// Decodes what is whole, all of it at the end of the text, where an incomplete unit is U+FFFD. Gives how many
+    /// bytes it took.
     pub(crate) fn push(self, decoded: &mut String, text: &[u8], is_end: bool) -> usize {
         let whole = if is_end { text } else { self.whole(text) };
         let taken = self.push_all(decoded, whole);

@@ -17,7 +17,6 @@ const WIDE: &[&str] = &[
     "src/model/",
     "src/probe/plan",
     "src/redact",
-    "src/report/docs.rs",
     "src/scan",
 ];
 
@@ -29,7 +28,6 @@ const UNFORMATTED: &[&str] = &[
     "src/input/git/",
     "src/probe/plan",
     "src/redact/tests.rs",
-    "src/report/docs.rs",
 ];
 
 #[test]
