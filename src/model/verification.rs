@@ -45,15 +45,6 @@ impl Verification {
         }
     }
 
-    /// verified, invalid or unchecked.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            Self::Unchecked => "unchecked",
-            Self::Verified(_) => "verified",
-            Self::Invalid(_) => "invalid",
-        }
-    }
-
     pub fn verifier(&self) -> Option<&Verifier> {
         match self {
             Self::Unchecked => None,

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::model::clock::Sample;
 use crate::model::exchange::{Exchange, Field};
 use crate::redact::{self, Sendable};
 
@@ -57,13 +56,6 @@ pub enum BodyEnd {
     TimedOut,
     /// It is compressed, though that was not asked for, and not kept.
     Encoded,
-}
-
-impl Transfer {
-    /// What the answer tells of the clocks.
-    pub fn sample(&self) -> Option<Sample> {
-        Sample::of(&self.exchange, self.started, self.started + self.elapsed.as_secs_f64())
-    }
 }
 
 impl fmt::Debug for Outgoing {
