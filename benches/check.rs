@@ -11,7 +11,7 @@ use why401::catalog::context::Context;
 use why401::catalog::lint;
 use why401::catalog::lints::LINTS;
 use why401::catalog::services;
-use why401::input::Opened;
+use why401::input::OpenInput;
 use why401::model::credentials::Credentials;
 use why401::model::jws::Token;
 use why401::model::key::Key;
@@ -76,7 +76,7 @@ fn run_with_key(bencher: Bencher, format: &str) {
 fn run(bencher: Bencher, args: &[&str]) {
     let args: Vec<_> = ["why401", "check"].iter().chain(args).map(OsString::from).collect();
     let var = |name: &str| (name == "KEY").then(|| KEY.into());
-    let stdin = || Ok(Opened { reader: Box::new(TOKEN.as_bytes()), size: None });
+    let stdin = || Ok(OpenInput { reader: Box::new(TOKEN.as_bytes()), size: None });
     bencher.bench_local(|| {
         let world = World {
             now: NOW,

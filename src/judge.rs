@@ -5,7 +5,7 @@ use std::io;
 use crate::catalog::evidence::{Environment, History};
 use crate::catalog::role::Role;
 use crate::catalog::service::Service;
-use crate::input::{Gathered, Item};
+use crate::input::{Inputs, Item};
 use crate::judge::assemble::Assembler;
 use crate::judge::subject::Subject;
 use crate::model::request::Request;
@@ -69,16 +69,16 @@ impl From<io::Error> for Error {
 /// # Errors
 /// When the sink fails, at once; when inputs cannot be read, or not to their ends, after all else was judged.
 pub(crate) fn judge(
-    mut gathered: Gathered,
+    mut inputs: Inputs,
     settings: &Settings,
     sink: &mut Sink,
     notices: &mut Vec<String>,
 ) -> Result<(), Error> {
-    let items = std::mem::take(&mut gathered.items);
-    let mut unread = std::mem::take(&mut gathered.unread);
+    let items = std::mem::take(&mut inputs.items);
+    let mut unread = std::mem::take(&mut inputs.unread);
     let is_alone = !items.iter().any(Item::takes_key)
-        && (items.is_empty() && unread.is_empty() || gathered.has_credential());
-    let assembler = Assembler::new(gathered, settings);
+        && (items.is_empty() && unread.is_empty() || inputs.has_credential());
+    let assembler = Assembler::new(inputs, settings);
     if is_alone {
         assembler.alone().into_iter().try_for_each(|input| sink(Subject::of(input, settings)))?;
     }
@@ -87,7 +87,7 @@ pub(crate) fn judge(
 }
 
 /// The credential alone, for a token to be minted from. `None`: nothing was given.
-pub(crate) fn credential(gathered: Gathered, settings: &Settings) -> Option<Subject> {
-    let input = Assembler::new(gathered, settings).alone().into_iter().next();
+pub(crate) fn credential(inputs: Inputs, settings: &Settings) -> Option<Subject> {
+    let input = Assembler::new(inputs, settings).alone().into_iter().next();
     input.map(|input| Subject::of(input, settings))
 }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::input::{Opened, Sources, Stop};
+use crate::input::{OpenInput, Sources, Stop};
 
 /// What the program knows of its surroundings.
 pub struct World<'a> {
@@ -15,7 +15,7 @@ pub struct World<'a> {
     /// Looks up an environment variable.
     pub var: &'a dyn Fn(&str) -> Option<OsString>,
     /// Opens standard input.
-    pub stdin: &'a dyn Fn() -> io::Result<Opened>,
+    pub stdin: &'a dyn Fn() -> io::Result<OpenInput>,
     pub stdin_is_terminal: bool,
     /// Whether somebody pipes or redirects something into standard input.
     pub stdin_is_piped: &'a dyn Fn() -> bool,

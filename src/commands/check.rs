@@ -6,7 +6,7 @@ use crate::cli::Check;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{self, Given};
+use crate::input::{self, Arguments};
 use crate::judge::{self, Settings};
 use crate::report::{Options, Reporter};
 use crate::world::World;
@@ -20,7 +20,7 @@ pub(crate) fn run(
     let every_entry = args.output.volume.verbose;
     let settings = Settings { every_entry, ..args.shared.settings(world)? };
     let stop = (world.catch_signals)();
-    let given = Given {
+    let arguments = Arguments {
         stop: Some(&stop),
         is_live: args.output.format.is_live && args.shared.request.status.is_none(),
         takes_inputs: true,
@@ -28,15 +28,16 @@ pub(crate) fn run(
         inputs: &args.input,
         ..args.shared.arguments()
     };
-    let Some(gathered) = input::gather(given, args.shared.credential.identifiers(), &world.sources())? else {
+    let Some(inputs) = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?
+    else {
         return shared::help("check", out);
     };
-    let unread_stdin = gathered.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)();
+    let unread_stdin = inputs.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)();
     let options = Options { unread_stdin, ..args.shared.report(&args.output, world) };
     let mut reporter = Reporter::new(args.output.format, options, out);
     let mut notices = Vec::new();
     let mut sink = |subject| reporter.subject(subject);
-    let end = judge::judge(gathered, &settings, &mut sink, &mut notices);
+    let end = judge::judge(inputs, &settings, &mut sink, &mut notices);
     let exit = shared::ended(reporter, end);
     shared::warn(notices, err);
     let Some(signal) = stop.signal() else { return exit };

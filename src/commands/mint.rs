@@ -28,10 +28,10 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let settings = args.shared.settings(world)?;
-    let gathered =
+    let inputs =
         input::gather(args.shared.arguments(), args.shared.credential.identifiers(), &world.sources())?
             .unwrap_or_default();
-    let Some(subject) = judge::credential(gathered, &settings) else {
+    let Some(subject) = judge::credential(inputs, &settings) else {
         return Err(lacking(None, &[Need::key()]));
     };
     let service = mint::choose(&subject.recognition.services, &subject.input.credentials);

@@ -14,7 +14,7 @@ use crate::cli;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{self, Gathered, Given, KeyInput, ReadError};
+use crate::input::{self, Arguments, Inputs, KeyInput, ReadError};
 use crate::judge::experiments::Experiments;
 use crate::judge::subject::Subject;
 use crate::judge::{self, Settings};
@@ -33,12 +33,13 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let settings = args.shared.settings(world)?;
-    let given = Given { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
-    let Some(gathered) = input::gather(given, args.shared.credential.identifiers(), &world.sources())? else {
+    let arguments = Arguments { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
+    let Some(inputs) = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?
+    else {
         return shared::help("probe", out);
     };
-    let known = Known::of(gathered.keys.iter().filter_map(|input| input.key.private()));
-    let (subject, notices) = one(gathered, &settings)?;
+    let known = Known::of(inputs.keys.iter().filter_map(|input| input.key.private()));
+    let (subject, notices) = one(inputs, &settings)?;
     shared::warn(notices, err);
     let has_token = subject.input.token.as_ref().is_some_and(|token| !token.text().is_empty());
     if !has_token && (subject.input.key.is_none() || args.network.no_experiments) {
@@ -75,7 +76,7 @@ pub(crate) fn run(
 }
 
 /// The one thing that is asked about: the token, else the failure or the key.
-fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>), Error> {
+fn one(inputs: Inputs, settings: &Settings) -> Result<(Subject, Vec<String>), Error> {
     let (mut tokens, mut chosen, mut notices) = (BTreeSet::new(), None::<Subject>, Vec::new());
     let mut choose = |subject: Subject| {
         tokens.extend(subject.input.token.as_ref().map(|token| token.text().to_owned()));
@@ -85,7 +86,7 @@ fn one(gathered: Gathered, settings: &Settings) -> Result<(Subject, Vec<String>)
         }
         Ok(())
     };
-    judge::judge(gathered, settings, &mut choose, &mut notices)?;
+    judge::judge(inputs, settings, &mut choose, &mut notices)?;
     match chosen {
         _ if tokens.len() > 1 => Err(Error::SeveralTokens { tokens: tokens.len() }),
         Some(subject) => Ok((subject, notices)),

@@ -8,7 +8,7 @@ use crate::catalog::services::SERVICES;
 use crate::cli::{Cli, Credential, Output, Shared, Volume};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Given, Signal};
+use crate::input::{Arguments, Signal};
 use crate::judge::{self, Settings};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::request;
@@ -55,13 +55,13 @@ impl Shared {
     }
 
     /// What is to be read: the credential alone; INPUTs are for the command to add.
-    pub(super) fn arguments(&self) -> Given<'_> {
+    pub(super) fn arguments(&self) -> Arguments<'_> {
         let Self { credential, request, .. } = self;
-        Given {
+        Arguments {
             key: credential.key.as_deref(),
             jwks: credential.jwks.as_deref(),
             has_status: request.status.is_some(),
-            ..Given::default()
+            ..Arguments::default()
         }
     }
 }

@@ -7,9 +7,9 @@ use super::binary::Binary;
 use super::detect::Content;
 use super::error::Error;
 use super::fault::{Fault, MAX_HELD};
-use super::gather::{Gathered, Given, Item};
+use super::gather::{Arguments, Inputs, Item};
 use super::later::Again;
-use super::live::Patient;
+use super::live::PatientReader;
 use super::read;
 use super::text::{Reader, Source, Text};
 use super::zip::{self, Archive, Backing};
@@ -31,7 +31,7 @@ impl Reader<'_> {
         let mut bytes = text.bytes;
         let mut failure = text.failure;
         if let Some(rest) = rest {
-            let whole = Cursor::new(&**bytes).chain(Patient(rest));
+            let whole = Cursor::new(&**bytes).chain(PatientReader(rest));
             let read = read::read(whole, None, limit, &|_| false);
             let read = read.map_err(|error| Fault::Io(io::Error::other(error)))?;
             failure = read.failure;
@@ -63,20 +63,20 @@ impl Reader<'_> {
     }
 }
 
-impl Gathered {
+impl Inputs {
     /// Adds what is in the archive; what cannot be read of it is noted.
-    pub(super) fn add_archive(&mut self, reader: &Reader, text: Text, given: Given) {
+    pub(super) fn add_archive(&mut self, reader: &Reader, text: Text, arguments: Arguments) {
         let source = text.source.clone();
         match reader.archive(text) {
             Ok((archive, fault)) => {
-                self.add_members(reader, &source, Arc::new(archive), given);
+                self.add_members(reader, &source, Arc::new(archive), arguments);
                 self.unread.extend(fault.map(|fault| unread(&source, fault)));
             }
             Err(fault) => self.unread.push(unread(&source, fault)),
         }
     }
 
-    fn add_members(&mut self, reader: &Reader, source: &Source, archive: Arc<Archive>, given: Given) {
+    fn add_members(&mut self, reader: &Reader, source: &Source, archive: Arc<Archive>, arguments: Arguments) {
         let entries = &archive.entries;
         if let Some(package) = zip::package(entries) {
             return self.items.push(Item::Other(source.clone(), package));
@@ -93,7 +93,7 @@ impl Gathered {
         for (at, (part, entry)) in members {
             let member = reader.member(&archive, at, member(source, &entry.name));
             match member {
-                Ok(text) => self.add_as(Content::of_member(&text), text, part, reader, given),
+                Ok(text) => self.add_as(Content::of_member(&text), text, part, reader, arguments),
                 Err(error) => {
                     self.unread.push(error);
                     if reader.is_stopped() {

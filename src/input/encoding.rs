@@ -8,7 +8,7 @@ use std::io::{self, Read};
 
 use zeroize::Zeroizing;
 
-use super::live::Patient;
+use super::live::PatientReader;
 use crate::text::wide::Units;
 
 /// Bytes that are decoded at once.
@@ -51,9 +51,9 @@ impl Encoding {
     pub(super) fn decoded<R: Read + Send + 'static>(self, text: R) -> Box<dyn Read + Send> {
         match (self.units, self.has_carriage_returns) {
             (None, false) => Box::new(text),
-            (None, true) => Box::new(Lines(Patient(text))),
-            (Some(units), false) => Box::new(Wide::new(Patient(text), units)),
-            (Some(units), true) => Box::new(Lines(Wide::new(Patient(text), units))),
+            (None, true) => Box::new(Lines(PatientReader(text))),
+            (Some(units), false) => Box::new(Wide::new(PatientReader(text), units)),
+            (Some(units), true) => Box::new(Lines(Wide::new(PatientReader(text), units))),
         }
     }
 }

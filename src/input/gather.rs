@@ -19,7 +19,7 @@ use crate::model::key::Key;
 
 /// What was typed.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Given<'a> {
+pub(crate) struct Arguments<'a> {
     /// Whether the command takes INPUTs: when nothing at all is given, it reads standard input.
     pub(crate) takes_inputs: bool,
     pub(crate) inputs: &'a [OsString],
@@ -37,7 +37,7 @@ pub(crate) struct Given<'a> {
 
 /// Everything that was given.
 #[derive(Default)]
-pub struct Gathered {
+pub struct Inputs {
     /// What makes subjects, in the order in which it was given.
     pub items: Vec<Item>,
     /// By precedence.
@@ -88,43 +88,46 @@ impl KeyInput {
 ///
 /// `credentials` holds the identifiers that options give.
 pub(crate) fn gather(
-    given: Given,
+    arguments: Arguments,
     credentials: Credentials,
     sources: &Sources,
-) -> Result<Option<Gathered>, Error> {
-    let reader = Reader::new(sources, given.stop, given.is_live.then_some(detect::is_log_already as IsLog));
-    let mut gathered = Gathered { credentials, ..Gathered::default() };
-    let key = given.key.map(|argument| reader.read(argument).and_then(|text| reader.follow(text)));
-    if let Some(text) = gathered.read(key)? {
-        gathered.add_key(text, 0);
+) -> Result<Option<Inputs>, Error> {
+    let reader =
+        Reader::new(sources, arguments.stop, arguments.is_live.then_some(detect::is_log_already as IsLog));
+    let mut inputs = Inputs { credentials, ..Inputs::default() };
+    let key = arguments.key.map(|argument| reader.read(argument).and_then(|text| reader.follow(text)));
+    if let Some(text) = inputs.read(key)? {
+        inputs.add_key(text, 0);
     }
-    if let Some(text) = gathered.read(given.jwks.map(|argument| reader.read(argument)))? {
+    if let Some(text) = inputs.read(arguments.jwks.map(|argument| reader.read(argument)))? {
         let jwks =
             Jwks::parse(&text.bytes).unwrap_or_else(|fault| Jwks { fault: Some(fault), ..Jwks::default() });
-        gathered.jwks.push((text.source, jwks));
+        inputs.jwks.push((text.source, jwks));
     }
-    for argument in given.inputs {
-        if let Some(text) = gathered.read(Some(reader.read(argument)))? {
-            gathered.add(&reader, text, given);
+    for argument in arguments.inputs {
+        if let Some(text) = inputs.read(Some(reader.read(argument)))? {
+            inputs.add(&reader, text, arguments);
         }
     }
-    let nothing_given =
-        given.inputs.is_empty() && given.key.is_none() && given.jwks.is_none() && !gathered.has_identifiers();
-    let implicit = match nothing_given && given.takes_inputs && !sources.stdin_is_terminal {
-        true => gathered.read(Some(reader.stdin()))?,
+    let nothing_given = arguments.inputs.is_empty()
+        && arguments.key.is_none()
+        && arguments.jwks.is_none()
+        && !inputs.has_identifiers();
+    let implicit = match nothing_given && arguments.takes_inputs && !sources.stdin_is_terminal {
+        true => inputs.read(Some(reader.stdin()))?,
         false => None,
     };
-    gathered.add_environment(&reader, sources)?;
+    inputs.add_environment(&reader, sources)?;
     if let Some(text) = implicit {
-        gathered.add(&reader, text, given);
+        inputs.add(&reader, text, arguments);
     }
-    if !given.goes_on && !gathered.unread.is_empty() {
-        return Err(gathered.unread.swap_remove(0));
+    if !arguments.goes_on && !inputs.unread.is_empty() {
+        return Err(inputs.unread.swap_remove(0));
     }
-    if given.has_status && !gathered.items.iter().any(Item::has_exchange) {
-        gathered.add_status();
+    if arguments.has_status && !inputs.items.iter().any(Item::has_exchange) {
+        inputs.add_status();
     }
-    Ok((!gathered.is_empty()).then_some(gathered))
+    Ok((!inputs.is_empty()).then_some(inputs))
 }
 
 impl Item {
@@ -138,7 +141,7 @@ impl Item {
     }
 }
 
-impl Gathered {
+impl Inputs {
     /// What was read, if anything; what cannot be read is noted.
     fn read(&mut self, text: Option<Result<Text, Error>>) -> Result<Option<Text>, Error> {
         match text.transpose() {
@@ -150,13 +153,13 @@ impl Gathered {
         }
     }
 
-    fn add(&mut self, reader: &Reader, text: Text, given: Given) {
+    fn add(&mut self, reader: &Reader, text: Text, arguments: Arguments) {
         // A credential belongs where only that is looked at.
-        if given.goes_on && zip::is_archive(&text.bytes) {
-            return self.add_archive(reader, text, given);
+        if arguments.goes_on && zip::is_archive(&text.bytes) {
+            return self.add_archive(reader, text, arguments);
         }
-        let content = Content::of(&text, given.has_status);
-        self.add_as(content, text, None, reader, given);
+        let content = Content::of(&text, arguments.has_status);
+        self.add_as(content, text, None, reader, arguments);
     }
 
     /// `part`: where the text belongs in an archive.
@@ -166,7 +169,7 @@ impl Gathered {
         mut text: Text,
         part: Option<Part>,
         reader: &Reader,
-        given: Given,
+        arguments: Arguments,
     ) {
         // A stream ends with the failure, after all that was found before.
         if let Some(failure) = text.failure.take_if(|_| !content.is_stream()) {
@@ -190,7 +193,7 @@ impl Gathered {
                 let item = |exchange| Item::Exchange(text.source.clone(), exchange);
                 self.items.extend(exchanges.into_iter().map(item));
             }
-            Content::Binary(binary) if given.goes_on => self.items.push(Item::Other(text.source, binary)),
+            Content::Binary(binary) if arguments.goes_on => self.items.push(Item::Other(text.source, binary)),
             // A credential belongs here: there is nothing to send.
             Content::Binary(binary) => self.unread.push(text.source.binary(binary)),
             content => self.add_content(text.source, content, 1),

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Cursor, Read};
 
 use flate2::bufread::GzDecoder;
 
-use super::live::Patient;
+use super::live::PatientReader;
 
 /// How gzip begins (RFC 1952 §2.3.1).
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -21,14 +21,14 @@ const SMALL: u64 = 1 << 20;
 /// When the first bytes cannot be read.
 pub(super) fn unpacked(mut reader: Box<dyn Read + Send>) -> io::Result<(Box<dyn Read + Send>, bool)> {
     let mut head = Vec::with_capacity(MAGIC.len());
-    Patient(reader.by_ref()).take(MAGIC.len() as u64).read_to_end(&mut head)?;
+    PatientReader(reader.by_ref()).take(MAGIC.len() as u64).read_to_end(&mut head)?;
     let is_packed = head == MAGIC;
     let whole = Cursor::new(head).chain(reader);
     if !is_packed {
         return Ok((Box::new(whole), false));
     }
-    let decoder = GzDecoder::new(Packed::new(Patient(whole)));
-    Ok((Box::new(Unpacking { decoder: Some(decoder), count: 0 }), true))
+    let decoder = GzDecoder::new(PackedReader::new(PatientReader(whole)));
+    Ok((Box::new(Unpacker { decoder: Some(decoder), count: 0 }), true))
 }
 
 /// Whether so many bytes are too many to come from so few.
@@ -47,7 +47,7 @@ pub(super) fn out_of_proportion(format: &str) -> io::Error {
 const AHEAD: usize = 64 << 10;
 
 /// What is packed. Counts what is used, and not what is read ahead: a small bomb would be small by comparison.
-pub(super) struct Packed<R> {
+pub(super) struct PackedReader<R> {
     reader: R,
     buffer: Vec<u8>,
     /// The part of the buffer that is not used yet.
@@ -55,7 +55,7 @@ pub(super) struct Packed<R> {
     count: u64,
 }
 
-impl<R: Read> Packed<R> {
+impl<R: Read> PackedReader<R> {
     pub(super) fn new(reader: R) -> Self {
         Self { reader, buffer: vec![0; AHEAD], unused: 0..0, count: 0 }
     }
@@ -84,7 +84,7 @@ impl<R: Read> Packed<R> {
     }
 }
 
-impl<R: Read> Read for Packed<R> {
+impl<R: Read> Read for PackedReader<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         let count = self.fill_buf()?.read(to)?;
         self.consume(count);
@@ -92,7 +92,7 @@ impl<R: Read> Read for Packed<R> {
     }
 }
 
-impl<R: Read> BufRead for Packed<R> {
+impl<R: Read> BufRead for PackedReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.unused.is_empty() {
             self.unused = 0..self.reader.read(&mut self.buffer)?;
@@ -107,13 +107,13 @@ impl<R: Read> BufRead for Packed<R> {
 }
 
 /// Unpacks one member after the other, as long as the result stays in proportion.
-struct Unpacking<R> {
+struct Unpacker<R> {
     /// `None` after the last member.
-    decoder: Option<GzDecoder<Packed<R>>>,
+    decoder: Option<GzDecoder<PackedReader<R>>>,
     count: u64,
 }
 
-impl<R: Read> Read for Unpacking<R> {
+impl<R: Read> Read for Unpacker<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         while let Some(decoder) = &mut self.decoder {
             let count = decoder.read(to).map_err(told)?;

@@ -6,35 +6,35 @@ use std::io::{self, Read};
 pub(super) type Again = Box<dyn FnOnce() -> io::Result<Box<dyn Read + Send>> + Send>;
 
 /// Where a source failed.
-pub(super) struct Failed(Option<io::Error>);
+pub(super) struct FailingReader(Option<io::Error>);
 
-impl Failed {
+impl FailingReader {
     pub(super) fn new(failure: io::Error) -> Self {
         Self(Some(failure))
     }
 }
 
-impl Read for Failed {
+impl Read for FailingReader {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         Err(self.0.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
     }
 }
 
 /// A content that is opened when it is read first.
-pub(super) struct Reopened {
+pub(super) struct LazyReader {
     again: Option<Again>,
     /// Bytes at the beginning that are no text.
     skipped: u64,
     reader: Option<Box<dyn Read + Send>>,
 }
 
-impl Reopened {
+impl LazyReader {
     pub(super) fn new(again: Again, skipped: u64) -> Self {
         Self { again: Some(again), skipped, reader: None }
     }
 }
 
-impl Read for Reopened {
+impl Read for LazyReader {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         if let Some(reader) = &mut self.reader {
             return reader.read(to);

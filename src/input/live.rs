@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::read::{self, Opened, ReadError};
+use super::read::{self, OpenInput, ReadError};
 use super::stop::Stop;
 
 /// How long nothing has to arrive before it counts as silence; a signal is noticed within the same time.
@@ -28,7 +28,7 @@ const WAITING: usize = 2;
 const STACK: usize = 256 << 10;
 
 /// Opens a file, FIFO or device whose reading ends when the program is to stop.
-pub(super) fn open(path: &Path, stop: &Stop, reports_silence: bool) -> Result<Opened, ReadError> {
+pub(super) fn open(path: &Path, stop: &Stop, reports_silence: bool) -> Result<OpenInput, ReadError> {
     if !is_fifo(path) {
         return stoppable(read::open(path)?, stop, reports_silence);
     }
@@ -38,10 +38,14 @@ pub(super) fn open(path: &Path, stop: &Stop, reports_silence: bool) -> Result<Op
 }
 
 /// The same, whose reading ends when the program is to stop.
-pub(super) fn stoppable(opened: Opened, stop: &Stop, reports_silence: bool) -> Result<Opened, ReadError> {
-    let Opened { reader, size } = opened;
+pub(super) fn stoppable(
+    opened: OpenInput,
+    stop: &Stop,
+    reports_silence: bool,
+) -> Result<OpenInput, ReadError> {
+    let OpenInput { reader, size } = opened;
     match size {
-        Some(_) => Ok(Opened { reader: Box::new(Stoppable { reader, stop: stop.clone() }), size }),
+        Some(_) => Ok(OpenInput { reader: Box::new(Stoppable { reader, stop: stop.clone() }), size }),
         None => live(|| Ok(reader), stop, reports_silence),
     }
 }
@@ -50,13 +54,13 @@ fn live<R: Read>(
     open: impl FnOnce() -> io::Result<R> + Send + 'static,
     stop: &Stop,
     reports_silence: bool,
-) -> Result<Opened, ReadError> {
+) -> Result<OpenInput, ReadError> {
     let live = Live::start(open, stop.clone()).map_err(|source| ReadError::Read { after: 0, source })?;
     let reader: Box<dyn Read + Send> = match reports_silence {
         true => Box::new(live),
-        false => Box::new(Patient(live)),
+        false => Box::new(PatientReader(live)),
     };
-    Ok(Opened { reader, size: None })
+    Ok(OpenInput { reader, size: None })
 }
 
 #[cfg(unix)]
@@ -143,9 +147,9 @@ impl Read for Live {
 }
 
 /// Waits as long as there is silence.
-pub(super) struct Patient<R>(pub(super) R);
+pub(super) struct PatientReader<R>(pub(super) R);
 
-impl<R: Read> Read for Patient<R> {
+impl<R: Read> Read for PatientReader<R> {
     fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
         loop {
             match self.0.read(to) {
@@ -171,8 +175,8 @@ mod tests {
         }
     }
 
-    fn opened(reader: impl Read + Send + 'static) -> Opened {
-        Opened { reader: Box::new(reader), size: None }
+    fn opened(reader: impl Read + Send + 'static) -> OpenInput {
+        OpenInput { reader: Box::new(reader), size: None }
     }
 
     #[test]
@@ -192,7 +196,7 @@ mod tests {
         io::Write::write_all(&mut writer, b"eyJ").unwrap();
         drop(writer);
         let mut text = Vec::new();
-        Patient(read).read_to_end(&mut text).unwrap();
+        PatientReader(read).read_to_end(&mut text).unwrap();
         assert_eq!(text, b"eyJ");
     }
 }

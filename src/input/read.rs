@@ -92,25 +92,25 @@ impl ReadError {
 }
 
 /// Something to read, and its whole size when it is a regular file: a truncated reading can then tell how long it is.
-pub struct Opened {
+pub struct OpenInput {
     pub reader: Box<dyn Read + Send>,
     pub size: Option<u64>,
 }
 
-impl fmt::Debug for Opened {
+impl fmt::Debug for OpenInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Opened(size: {:?})", self.size)
+        write!(f, "OpenInput(size: {:?})", self.size)
     }
 }
 
 /// Opens a file, FIFO or device for reading.
-pub(crate) fn open(path: &Path) -> Result<Opened, ReadError> {
+pub(crate) fn open(path: &Path) -> Result<OpenInput, ReadError> {
     let file = File::open(path).map_err(|source| refused(path, source))?;
     let metadata = file.metadata().map_err(|source| refused(path, source))?;
     if metadata.is_dir() {
         return Err(ReadError::Directory { path: path.to_owned() });
     }
-    Ok(Opened { size: metadata.is_file().then_some(metadata.len()), reader: Box::new(file) })
+    Ok(OpenInput { size: metadata.is_file().then_some(metadata.len()), reader: Box::new(file) })
 }
 
 /// Standard input without the buffer of [`io::Stdin`], which is never wiped.
@@ -134,13 +134,13 @@ fn stdin() -> io::Result<io::Stdin> {
 ///
 /// # Errors
 /// When it is closed.
-pub fn open_stdin() -> io::Result<Opened> {
+pub fn open_stdin() -> io::Result<OpenInput> {
     let stdin = stdin()?;
     #[cfg(unix)]
     let size = stdin.metadata().ok().filter(Metadata::is_file).map(|metadata| metadata.len());
     #[cfg(not(unix))]
     let size = None;
-    Ok(Opened { reader: Box::new(stdin), size })
+    Ok(OpenInput { reader: Box::new(stdin), size })
 }
 
 /// Reads to the end, or to `limit` bytes and one more that proves there is a rest.

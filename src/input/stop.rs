@@ -82,18 +82,18 @@ impl Stop {
     /// # Errors
     /// The one that [`is_stop`] recognizes.
     pub(super) fn check(&self) -> io::Result<()> {
-        self.signal().map_or(Ok(()), |signal| Err(io::Error::other(Stopped(signal))))
+        self.signal().map_or(Ok(()), |signal| Err(io::Error::other(StopError(signal))))
     }
 }
 
 /// Whether reading ended because the program was asked to stop.
 pub(crate) fn is_stop(error: &io::Error) -> bool {
-    matches!(error.get_ref(), Some(inner) if inner.is::<Stopped>())
+    matches!(error.get_ref(), Some(inner) if inner.is::<StopError>())
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("stopped by {0}")]
-struct Stopped(Signal);
+struct StopError(Signal);
 
 #[cfg(test)]
 mod tests {

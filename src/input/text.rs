@@ -11,9 +11,9 @@ use super::binary::Binary;
 use super::encoding::Encoding;
 use super::error::Error;
 use super::gzip;
-use super::later::{Again, Failed, Reopened};
+use super::later::{Again, FailingReader, LazyReader};
 use super::live;
-use super::read::{self, Bytes, LIMIT, Opened, ReadError};
+use super::read::{self, Bytes, LIMIT, OpenInput, ReadError};
 use super::stop::Stop;
 use super::zip::Part;
 
@@ -82,7 +82,7 @@ pub struct Sources<'a> {
     /// Looks up an environment variable.
     pub var: &'a dyn Fn(&str) -> Option<OsString>,
     /// Opens standard input.
-    pub stdin: &'a dyn Fn() -> io::Result<Opened>,
+    pub stdin: &'a dyn Fn() -> io::Result<OpenInput>,
     pub stdin_is_terminal: bool,
 }
 
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
         let kept = self.kept.get() + text.bytes.len();
         let mark = encoding.mark as u64;
         if let (true, Some(again)) = (kept > KEPT, text.again) {
-            let reader = encoding.decoded(Reopened::new(again, mark));
+            let reader = encoding.decoded(LazyReader::new(again, mark));
             return Stream { source: text.source, reader, binary, part: None };
         }
         self.kept.set(kept);
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         let rest = text.rest.map(|rest| rest.reader).or(text.live);
         let reader = match (rest, text.failure) {
             (Some(rest), _) => encoding.decoded(head.chain(rest)),
-            (None, Some(failure)) => encoding.decoded(head.chain(Failed::new(failure))),
+            (None, Some(failure)) => encoding.decoded(head.chain(FailingReader::new(failure))),
             (None, None) => encoding.decoded(head),
         };
         Stream { source: text.source, reader, binary, part: None }
@@ -216,11 +216,11 @@ impl Text {
     /// Reads to the end, or to the limit.
     fn read(
         source: Source,
-        opened: Opened,
+        opened: OpenInput,
         again: Option<Again>,
         is_log: Option<IsLog>,
     ) -> Result<Self, ReadError> {
-        let Opened { reader, size } = opened;
+        let OpenInput { reader, size } = opened;
         let unreadable = |source| ReadError::Read { after: 0, source };
         let (reader, is_packed) = gzip::unpacked(reader).map_err(unreadable)?;
         let size = size.filter(|_| !is_packed);

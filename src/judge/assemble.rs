@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Settings;
 use super::input::{Input, Kind, Place, Repeats};
 use crate::catalog::services;
-use crate::input::{Binary, Gathered, KeyInput, Source};
+use crate::input::{Binary, Inputs, KeyInput, Source};
 use crate::model::credentials::{Credentials, OtherKey};
 use crate::model::exchange::Exchange;
 use crate::model::jwk::Jwks;
@@ -22,8 +22,8 @@ pub(super) struct Assembler<'a> {
 }
 
 impl<'a> Assembler<'a> {
-    pub(super) fn new(gathered: Gathered, settings: &'a Settings<'a>) -> Self {
-        let Gathered { keys, jwks, mut credentials, set, .. } = gathered;
+    pub(super) fn new(inputs: Inputs, settings: &'a Settings<'a>) -> Self {
+        let Inputs { keys, jwks, mut credentials, set, .. } = inputs;
         credentials.is_key_file = set.is_some();
         Self {
             settings,

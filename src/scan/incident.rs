@@ -2,7 +2,7 @@
 
 use super::ansi::readable;
 use super::block::{Block, characters};
-use super::pool::Searched;
+use super::pool::SearchResult;
 use super::table::Table;
 use super::token;
 use crate::catalog::response::{Meaning, Rank, Response};
@@ -51,7 +51,7 @@ struct Incident {
 
 impl Incidents {
     /// Takes what was found in a block whose fresh part begins in line `line`.
-    pub(super) fn take(&mut self, searched: &Searched, line: u64, table: &mut Table) {
+    pub(super) fn take(&mut self, searched: &SearchResult, line: u64, table: &mut Table) {
         let block = &searched.block;
         let (mut place, mut token_end) = (Place::new(block, line), 0);
         for (position, meaning) in &searched.marks {

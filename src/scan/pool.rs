@@ -27,7 +27,7 @@ const STACK: usize = 256 << 10;
 const SEARCHERS: usize = 4;
 
 /// A block and what is in it.
-pub(super) struct Searched {
+pub(super) struct SearchResult {
     pub(super) block: Block,
     /// Where a literal begins, and what it stands for, in order.
     pub(super) marks: Vec<(usize, Meaning)>,
@@ -41,7 +41,7 @@ pub(super) struct Searched {
 /// When the reader fails; what was read before is handed over.
 pub(super) fn search<R: Read + Send>(
     mut blocks: Blocks<R>,
-    take: &mut dyn FnMut(&Searched),
+    take: &mut dyn FnMut(&SearchResult),
 ) -> io::Result<()> {
     if let Some(block) = blocks.next(Vec::new())? {
         take(&of_block(block, Literals::for_short_text()));
@@ -52,7 +52,7 @@ pub(super) fn search<R: Read + Send>(
     let literals = Literals::for_long_text();
     let searchers = thread::available_parallelism().map_or(1, NonZero::get).clamp(1, SEARCHERS);
     let (to_search, blocks_read) = sync_channel::<(u64, Block)>(WAITING);
-    let (found, searched) = sync_channel::<(u64, Searched)>(WAITING);
+    let (found, searched) = sync_channel::<(u64, SearchResult)>(WAITING);
     let (give_back, given_back) = channel::<Vec<u8>>();
     let blocks_read = Mutex::new(blocks_read);
     thread::scope(|scope| {
@@ -101,7 +101,11 @@ fn memory(given_back: &Receiver<Vec<u8>>, under_way: &mut usize) -> Vec<u8> {
     }
 }
 
-fn work(blocks: &Mutex<Receiver<(u64, Block)>>, literals: &Literals, found: &SyncSender<(u64, Searched)>) {
+fn work(
+    blocks: &Mutex<Receiver<(u64, Block)>>,
+    literals: &Literals,
+    found: &SyncSender<(u64, SearchResult)>,
+) {
     loop {
         let next = blocks.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, block)) = next else { return };
@@ -111,7 +115,7 @@ fn work(blocks: &Mutex<Receiver<(u64, Block)>>, literals: &Literals, found: &Syn
     }
 }
 
-fn of_block(block: Block, literals: &Literals) -> Searched {
+fn of_block(block: Block, literals: &Literals) -> SearchResult {
     let seen = block.seen;
     let fresh = block.data.get(seen..).unwrap_or_default();
     let lines = memchr::memchr_iter(b'\n', fresh).count() as u64;
@@ -125,7 +129,7 @@ fn of_block(block: Block, literals: &Literals) -> Searched {
         marks.extend(ansi::find(&block, literals));
         marks.sort_by_key(|(start, _)| *start);
     }
-    Searched { block, marks, lines }
+    SearchResult { block, marks, lines }
 }
 
 /// Whether a token can begin there; notes where the next one can. Millions of `eyJ` in one word are one mark.
@@ -136,9 +140,9 @@ fn begins_token(data: &[u8], start: usize, next: &mut usize) -> bool {
 }
 
 fn in_order(
-    searched: &Receiver<(u64, Searched)>,
+    searched: &Receiver<(u64, SearchResult)>,
     give_back: Sender<Vec<u8>>,
-    take: &mut dyn FnMut(&Searched),
+    take: &mut dyn FnMut(&SearchResult),
 ) {
     let (mut waiting, mut next) = (BTreeMap::new(), 0);
     for (number, found) in searched {

@@ -14,7 +14,7 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use p256::SecretKey;
 use p256::pkcs8::{EncodePrivateKey as _, LineEnding};
 use why401::Exit;
-use why401::input::Opened;
+use why401::input::OpenInput;
 use why401::world::{Terminal, World};
 
 use crate::program;
@@ -238,7 +238,7 @@ fn exchanges(form: &str) -> Vec<(&'static str, String)> {
 /// What a run printed, standard error last.
 fn run(args: &[&str], stdin: &[u8], key: &str) -> (Exit, Vec<u8>) {
     let var = |name: &str| (name == "KEY").then(|| key.into());
-    let read = || Ok(Opened { reader: Box::new(Cursor::new(stdin.to_vec())), size: None });
+    let read = || Ok(OpenInput { reader: Box::new(Cursor::new(stdin.to_vec())), size: None });
     let world = World {
         now: NOW,
         clock: || NOW,

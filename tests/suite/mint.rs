@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use why401::Exit;
 use why401::catalog::services;
-use why401::input::Opened;
+use why401::input::OpenInput;
 use why401::world::{Terminal, World};
 
 use crate::program::{Folder, Ran, run, why401};
@@ -370,7 +370,7 @@ proptest! {
 /// The whole program, in process, at an instant.
 fn at(now: i64, args: &[&str], stdin: &str) -> (Exit, String, String) {
     let read =
-        || Ok(Opened { reader: Box::new(std::io::Cursor::new(stdin.as_bytes().to_vec())), size: None });
+        || Ok(OpenInput { reader: Box::new(std::io::Cursor::new(stdin.as_bytes().to_vec())), size: None });
     let world = World {
         now: now as f64,
         clock: || 0.0,

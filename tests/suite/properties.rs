@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use why401::Exit;
-use why401::input::Opened;
+use why401::input::OpenInput;
 use why401::model::jwk::Jwks;
 use why401::model::jws::Token;
 use why401::model::key::Key;
@@ -169,7 +169,7 @@ fn check(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         "JWKS" => Some(JWKS.into()),
         _ => None,
     };
-    let read = || Ok(Opened { reader: Box::new(Cursor::new(stdin.to_vec())), size: None });
+    let read = || Ok(OpenInput { reader: Box::new(Cursor::new(stdin.to_vec())), size: None });
     let world = World {
         now: 1_795_168_980.0,
         clock: || 0.0,

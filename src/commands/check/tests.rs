@@ -63,16 +63,16 @@ fn of_case(path: &Path, text: &str, list: &'static [&'static Service]) -> Vec<Sa
         stderr_is_terminal: false,
     };
     let settings = Settings { list, ..args.shared.settings(&world).unwrap() };
-    let given = Given { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
-    let gathered =
-        input::gather(given, args.shared.credential.identifiers(), &world.sources()).unwrap().unwrap();
+    let arguments = Arguments { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
+    let inputs =
+        input::gather(arguments, args.shared.credential.identifiers(), &world.sources()).unwrap().unwrap();
     let mut said = Vec::new();
     let mut sink = |subject: Subject| {
         let findings = subject.checks.findings.iter().map(|finding| (finding.lint.name, finding.severity));
         said.push((subject.verdict(args.shared.judgment.fail_on).as_str(), findings.collect()));
         Ok(())
     };
-    judge::judge(gathered, &settings, &mut sink, &mut Vec::new()).unwrap();
+    judge::judge(inputs, &settings, &mut sink, &mut Vec::new()).unwrap();
     said
 }
 

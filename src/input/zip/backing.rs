@@ -8,7 +8,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::input::live;
-use crate::input::read::Opened;
+use crate::input::read::OpenInput;
 use crate::input::stop::Stop;
 
 /// Where the bytes of an archive are.
@@ -56,7 +56,7 @@ impl Backing {
             Self::File { path, size, stop } => {
                 let mut file = File::open(path)?;
                 file.seek(SeekFrom::Start(offset))?;
-                let opened = Opened { reader: Box::new(file), size: Some(*size) };
+                let opened = OpenInput { reader: Box::new(file), size: Some(*size) };
                 Ok(match stop {
                     Some(stop) => live::stoppable(opened, stop, false).map_err(io::Error::other)?.reader,
                     None => opened.reader,

@@ -11,13 +11,13 @@ use super::backing::Backing;
 use super::entry::{Entry, LOCAL_SIZE};
 use super::fields::{ENCRYPTED, LOCAL, Record, take};
 use crate::input::fault::Fault;
-use crate::input::gzip::{self, Packed};
+use crate::input::gzip::{self, PackedReader};
 
 /// Methods of compression (§4.4.5).
 pub(super) const STORED: u16 = 0;
 pub(super) const DEFLATED: u16 = 8;
 
-type Source = Packed<io::Take<Box<dyn Read + Send>>>;
+type Source = PackedReader<io::Take<Box<dyn Read + Send>>>;
 
 /// Unpacks the member; gzip within it as well, as long as the result stays in proportion to what lies in the archive.
 ///
@@ -34,7 +34,7 @@ pub(super) fn open(archive: &Backing, entry: &Entry) -> Result<Box<dyn Read + Se
         return Err(Fault::Damaged("the member is not where its list of members says"));
     }
     take(&mut reader, usize::from(head.u16(26)) + usize::from(head.u16(28))).map_err(early)?;
-    let packed = Packed::new(reader.take(entry.packed));
+    let packed = PackedReader::new(reader.take(entry.packed));
     let decoder = match entry.method {
         STORED => Decoder::Stored(packed),
         DEFLATED => Decoder::Deflated(Box::new(DeflateDecoder::new(packed))),

@@ -11,7 +11,7 @@ use super::entry::{Entry, LOCAL_SIZE};
 use super::fields::{DESCRIPTOR, LOCAL, Record, STREAMED, take, widen};
 use super::member::DEFLATED;
 use crate::input::fault::{Fault, MAX_MEMBERS};
-use crate::input::gzip::{self, Packed};
+use crate::input::gzip::{self, PackedReader};
 
 /// Bytes of the longest record behind the data of a member.
 const DESCRIPTOR_SIZE: u64 = 24;
@@ -73,7 +73,7 @@ fn head(reader: &mut impl Read, offset: u64) -> io::Result<Option<(Entry, u64)>>
 
 /// A member whose sizes follow its data: it has to be unpacked to find its end.
 fn streamed(archive: &Backing, mut entry: Entry, start: u64) -> Result<(Entry, u64), Fault> {
-    let mut decoder = DeflateDecoder::new(Packed::new(archive.at(start)?));
+    let mut decoder = DeflateDecoder::new(PackedReader::new(archive.at(start)?));
     let mut sum = Crc::new();
     let mut piece = vec![0; 64 << 10];
     let is_whole = loop {
