@@ -10,19 +10,21 @@ mod hex;
 mod lexer;
 mod material;
 mod named;
+mod objects;
 mod pem;
 mod pieces;
+mod plain;
 mod printable;
 mod readable;
 mod runs;
 mod shape;
 mod token;
-mod veiled;
 mod vendors;
-mod view;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use plain::PlainText;
 
 pub use foreign::Foreign;
 pub(crate) use material::leaves_key;
@@ -158,7 +160,7 @@ fn spans(text: &str, depth: Depth) -> Vec<Span> {
     }
     spans.extend(known(text));
     if depth == Depth::Outer {
-        spans.extend(veiled::spans(text));
+        spans.extend(objects::spans(text));
         let within =
             |text: &str| self::spans(text, Depth::Inner).into_iter().map(|span| span.range).collect();
         spans.extend(dump::spans(text, within));
@@ -175,8 +177,8 @@ fn known(text: &str) -> Vec<Span> {
         spans
     };
     let mut spans = plain(text);
-    if let Some(view) = view::View::unescaped(text) {
-        spans.extend(plain(&view.text).into_iter().filter_map(|span| view.written(span)));
+    if let Some(unescaped) = PlainText::of(text) {
+        spans.extend(plain(&unescaped.text).into_iter().filter_map(|span| unescaped.written(span)));
     }
     spans
 }

@@ -13,7 +13,7 @@ use crate::judge::subject::Subject;
 use crate::world::Terminal;
 
 pub use format::Format;
-pub(crate) use format::Unread;
+pub(crate) use format::UnreadInput;
 use format::{End, Report};
 use view::{FailOn, Verdict, View};
 
@@ -85,7 +85,7 @@ impl<'a> Reporter<'a> {
 
     /// Ends the report of a run that failed: what was judged before is printed all the same, and what was not found may
     /// be in the inputs that could not be read.
-    pub(crate) fn cut_short(self, unread: Vec<Unread>) -> io::Result<()> {
+    pub(crate) fn cut_short(self, unread: Vec<UnreadInput>) -> io::Result<()> {
         let Self { report, mut tally, .. } = self;
         tally.verdict = tally.verdict.max(Verdict::Unknown);
         report.end(&End { tally, is_cut_short: true, unread })

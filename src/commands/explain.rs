@@ -22,7 +22,7 @@ const MAX_SHOWN: usize = 80;
 pub(crate) fn run(name: Option<&str>, columns: Option<usize>, out: &mut dyn Write) -> Result<Exit, Error> {
     let text = name.map_or_else(|| Ok(docs::index()), pages)?;
     let text = match columns {
-        Some(columns) => docs::fitted(&text, columns.max(LEAST_COLUMNS)),
+        Some(columns) => docs::fit(&text, columns.max(LEAST_COLUMNS)),
         None => text,
     };
     out.write_all(text.as_bytes())?;

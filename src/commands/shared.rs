@@ -13,7 +13,7 @@ use crate::judge::{self, Settings};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::request;
 use crate::redact::{self, Foreign};
-use crate::report::{Options, Reporter, Unread, Verbosity};
+use crate::report::{Options, Reporter, UnreadInput, Verbosity};
 use crate::world::World;
 
 impl Shared {
@@ -122,7 +122,10 @@ pub(super) fn ended(reporter: Reporter, end: Result<(), judge::Error>) -> Result
         Err(error @ Error::Write(_)) => Err(error),
         Err(error) => {
             let unread = |error: &Error| {
-                Some(Unread { source: Foreign::new(error.input()?), message: Foreign::new(error.chain()) })
+                Some(UnreadInput {
+                    source: Foreign::new(error.input()?),
+                    message: Foreign::new(error.chain()),
+                })
             };
             reporter.cut_short(error.each().iter().filter_map(unread).collect())?;
             Err(error)

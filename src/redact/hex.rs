@@ -39,7 +39,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
             rest = later.get(same(first, later)..).unwrap_or_default();
             continue;
         };
-        // Zero is no private scalar (SEC 1 §3.2.1), but the device token that nobody has.
+        // Zero is not a private scalar (SEC 1 §3.2.1), but the device token that nobody has.
         let is_zero = |text: &str| text.bytes().all(|byte| byte == b'0');
         let is_harmless = text.get(first.start..last.end).is_some_and(is_zero) || is_digest(text, first);
         if is_certain || !is_harmless {

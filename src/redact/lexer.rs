@@ -1,4 +1,4 @@
-//! Reads text as it was meant before it was wrapped, escaped, coloured or laced with invisible characters.
+//! Reads text as it was meant before it was wrapped, escaped, colored or laced with invisible characters.
 
 use crate::text::chars::is_hidden;
 use crate::text::escape::{self, Escape};
@@ -98,7 +98,7 @@ fn backslash(text: &str) -> (usize, char) {
     }
 }
 
-/// Bytes that belong to the escape character before `text`: those of a control sequence of ECMA-48, such as a colour.
+/// Bytes that belong to the escape character before `text`: those of a control sequence of ECMA-48, such as a color.
 fn control_sequence(text: &str) -> usize {
     let parameters = text.bytes().skip(1).take_while(|byte| matches!(byte, b' '..=b'?')).count();
     let is_final = text.as_bytes().get(1 + parameters).is_some_and(|byte| matches!(byte, b'@'..=b'~'));

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::{REDACTED, Span};
 use names::{Kind, kind};
-use value::{Ends, delimited, has_jwt, is_header_of_token, is_placeholder, is_told, may_be_developers};
+use value::{Ends, delimited, has_jwt, is_header_of_token, is_placeholder, is_sentence, may_be_developers};
 
 /// The longest name of a secret.
 const LONGEST: usize = 60;
@@ -123,7 +123,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let end = word.find(|c| !is_name(c)).unwrap_or(word.len());
         let (name, after) = word.split_at(end);
         rest = after;
-        // What is escaped before a name is no part of it: `\nPASSWORD=`, `%26password=`.
+        // What is escaped before a name is not a part of it: `\nPASSWORD=`, `%26password=`.
         let escaped = match text.get(..at).unwrap_or_default().as_bytes() {
             [.., b'\\'] if name.starts_with(['n', 'r', 't']) => 1,
             [.., b'%'] => 2,
@@ -145,7 +145,7 @@ fn secret(name: &str, kind: Kind, after: &str, ends: &mut Ends) -> Option<Range<
         Kind::Token => !has_jwt(value),
         Kind::Code => is_authorization_code(value),
         Kind::State if has_jwt(value) && may_be_developers(name) => false,
-        Kind::State => !is_told(after.get(..range.start)?, value, after.get(range.end..)?),
+        Kind::State => !is_sentence(after.get(..range.start)?, value, after.get(range.end..)?),
         _ => true,
     };
     is_secret.then_some(start..range.end)
@@ -164,9 +164,9 @@ fn scheme_of(name: &str, value: &str) -> usize {
 fn is_authorization_code(value: &str) -> bool {
     /// As long as the shortest that is handed out, and longer than numbers of errors.
     const SHORTEST: usize = 16;
-    /// And as much as tells.
-    const TELLING: usize = 48;
-    let has = |is: fn(&u8) -> bool| value.bytes().take(TELLING).any(|byte| is(&byte));
+    /// More bytes than decide.
+    const DECISIVE: usize = 48;
+    let has = |is: fn(&u8) -> bool| value.bytes().take(DECISIVE).any(|byte| is(&byte));
     value.len() >= SHORTEST
         && !has(u8::is_ascii_whitespace)
         && has(u8::is_ascii_digit)
@@ -223,8 +223,8 @@ fn between<'a>(
         let rest = text.get(start..)?;
         let near = rest.char_indices().nth(WITHIN).map_or(rest.len(), |(end, _)| end);
         let value = rest.get(..near)?.split_once(close)?.0;
-        let is_told = !is_placeholder(value) && is_secret(value);
-        is_told.then_some(Span::new(start..start + value.len(), REDACTED))
+        let counts = !is_placeholder(value) && is_secret(value);
+        counts.then_some(Span::new(start..start + value.len(), REDACTED))
     })
 }
 

@@ -26,7 +26,7 @@ pub(super) fn spans(text: &str) -> Vec<Span> {
             Some(next) => body(text, begin.end, next.start),
             None => body(text, begin.end, text.len()),
         };
-        // A line without a key is no secret; that it is there may be what the text is about.
+        // A line without a key is not a secret; that it is there may be what the text is about.
         if end > begin.end {
             spans.push(Span::new(begin.start..end, REDACTED_KEY));
         }

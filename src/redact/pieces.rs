@@ -13,7 +13,7 @@ pub(super) struct Piece {
     pub(super) length: usize,
     /// Looks like base64, from here on.
     pub(super) odd: Option<usize>,
-    /// Looks like a word of a sentence; too short to tell when `None`.
+    /// Looks like a word of a sentence; `None`: too short to say.
     pub(super) word: Option<bool>,
     /// Nothing but white space and dots separates it from the piece before.
     pub(super) linked: bool,
@@ -98,7 +98,7 @@ fn piece(symbols: &mut Lexer<'_>, mut code: u8, start: usize, mut end: usize) ->
     }
 }
 
-/// Whether a sentence goes on here: most of the next few pieces are words, and the first one is no base64.
+/// Whether a sentence goes on here: most of the next few pieces are words, and the first one is not base64.
 pub(super) fn is_prose(pieces: &[Piece]) -> bool {
     const AHEAD: usize = 5;
     let chained = pieces

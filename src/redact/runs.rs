@@ -52,13 +52,13 @@ pub(super) fn spans(text: &str, at: usize) -> Vec<Span> {
 }
 
 /// What begins with a piece: up to where nothing else needs to be looked for, and from where on it is secret.
-struct Found {
+struct Stretch {
     end: usize,
     secret: Option<usize>,
 }
 
 /// A private key that a mark gives away, whatever surrounds it.
-fn key(text: &str, first: &Piece, later: &[Piece]) -> Option<Found> {
+fn key(text: &str, first: &Piece, later: &[Piece]) -> Option<Stretch> {
     let (mark, start, before) =
         marked(text, first, |symbol, _| KEY_MARKS.iter().find(|mark| begins(text, symbol, mark.start)))?;
     let mut length = first.length - before.length;
@@ -73,10 +73,10 @@ fn key(text: &str, first: &Piece, later: &[Piece]) -> Option<Found> {
         last = piece;
     }
     let start = if before.odd { before.from.unwrap_or(first.start) } else { start };
-    Some(Found { end: last.end, secret: Some(start) })
+    Some(Stretch { end: last.end, secret: Some(start) })
 }
 
-/// The first mark in a piece that `find` knows, where it is, and the look of what is before it. `find` is also told how
+/// The first mark in a piece that `find` knows, where it is, and the look of what is before it. `find` also learns how
 /// many characters are before a symbol, if these end within a word.
 fn marked<T>(
     text: &str,
@@ -110,7 +110,7 @@ fn begins(text: &str, first: Symbol, mark: &str) -> bool {
 
 /// A compact JWS or JWE, of which header and payload stay, as far as they are text. Where one was looked for in vain,
 /// `barren` keeps the byte before which none begins, or wrapped text would be read to its end from every line of it.
-fn token(text: &str, pieces: &[Piece], barren: &mut usize) -> Option<Found> {
+fn token(text: &str, pieces: &[Piece], barren: &mut usize) -> Option<Stretch> {
     let start = header(text, pieces.first().filter(|first| first.start >= *barren)?)?;
     let (mut last, mut rest) = part(text, pieces).map_err(|end| *barren = end).ok()?;
     *barren = last.end;
@@ -129,7 +129,7 @@ fn token(text: &str, pieces: &[Piece], barren: &mut usize) -> Option<Found> {
         .split_first()
         .filter(|(first, _)| first.linked && !(first.gap != Gap::None && is_prose(secret)))
     else {
-        return Some(Found { end: last.end, secret: None });
+        return Some(Stretch { end: last.end, secret: None });
     };
     let mut end = end_of_value(text, first);
     let mut before = first;
@@ -142,7 +142,7 @@ fn token(text: &str, pieces: &[Piece], barren: &mut usize) -> Option<Found> {
         }
         before = piece;
     }
-    Some(Found { end, secret: Some(first.start) })
+    Some(Stretch { end, secret: Some(first.start) })
 }
 
 /// The last piece of the part of a token that begins here, which a dot follows, and what follows it.
@@ -153,7 +153,7 @@ fn part<'p>(text: &str, pieces: &'p [Piece]) -> Result<(&'p Piece, &'p [Piece]),
     let mut before: Option<&Piece> = None;
     let mut rest = pieces;
     while let Some((piece, later)) = rest.split_first() {
-        // A key is no part of a token.
+        // A key is not a part of a token.
         if before.is_some_and(|before| !piece.continues(before) || piece.word == Some(true))
             || key(text, piece, later).is_some()
         {
@@ -213,13 +213,13 @@ fn end_of_value(text: &str, piece: &Piece) -> usize {
 }
 
 /// Base64 long enough to be a secret, in one or several odd pieces.
-fn encoded(text: &str, first: &Piece, later: &[Piece]) -> Found {
+fn encoded(text: &str, first: &Piece, later: &[Piece]) -> Stretch {
     /// So many pieces of a key look like words by chance.
     const CHANCE: usize = 2;
     let by_chance = first.is_no_word()
         && later.first().is_some_and(|next| next.odd.is_some() && next.gap == Gap::LineBreak);
     let Some(start) = first.odd.or(by_chance.then_some(first.start)) else {
-        return Found { end: first.end, secret: None };
+        return Stretch { end: first.end, secret: None };
     };
     let mut length = first.odd.map_or(0, |_| first.length);
     let (mut last, mut before, mut doubtful) = (first, first, 0);
@@ -241,7 +241,7 @@ fn encoded(text: &str, first: &Piece, later: &[Piece]) -> Found {
         (before, rest) = (piece, later);
     }
     let is_secret = length >= LONG && !is_name(text, start, last.end);
-    Found { end: last.end, secret: is_secret.then_some(start) }
+    Stretch { end: last.end, secret: is_secret.then_some(start) }
 }
 
 /// Whether this part of the text is a path or an identifier after all.

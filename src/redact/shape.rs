@@ -10,7 +10,7 @@ const STRETCH: usize = 24;
 const LONGEST_OF_ONE_CASE: usize = 36;
 const LONGEST_OF_HUMPS: usize = 40;
 
-/// Of shorter segments nothing can be told.
+/// Of shorter segments nothing can be said.
 const TELLING: usize = 4;
 
 /// The look of a run of base64 characters, gathered one by one.
@@ -89,7 +89,7 @@ pub(super) struct Look {
     pub(super) odd: bool,
     /// Where base64 begins after a path of words.
     pub(super) from: Option<usize>,
-    /// Like a word of a sentence; too short to tell when `None`.
+    /// Like a word of a sentence; `None`: too short to say.
     pub(super) word: Option<bool>,
 }
 

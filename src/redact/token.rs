@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::material::{Known, holds_secret};
-use super::{excerpt, secrets, veiled};
+use super::{excerpt, objects, secrets};
 use crate::model::json::Object;
 use crate::model::jws::{Part, Token};
 
@@ -116,7 +116,7 @@ pub fn is_confidential(token: &Token) -> bool {
     let claims = || Part::decode("", payload).1.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
     let is_bare = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(&byte));
     let is_covered = || !payload.is_empty() && !secrets(text).contains(payload);
-    claims().is_some_and(|claims| veiled::is_of_user(&claims))
+    claims().is_some_and(|claims| objects::is_of_user(&claims))
         || !is_bare && text.contains([':', '=']) && is_covered()
 }
 

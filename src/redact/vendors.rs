@@ -47,10 +47,10 @@ impl Alphabet {
 /// So much of a prefix, with something other than letters and digits in it, needs no border before it.
 const TELLING: usize = 5;
 
-/// Bytes after a prefix by which a token is told; more than the most that one needs.
+/// Bytes after a prefix by which a token is recognized; more than the most that one needs.
 const NEAR: usize = 128;
 
-/// And those by which one after a short prefix is told from a word.
+/// And those by which one after a short prefix is distinguished from a word.
 const WORD: usize = 40;
 
 static PREFIXES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {

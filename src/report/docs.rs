@@ -15,7 +15,7 @@ use crate::catalog::response::Response;
 use crate::catalog::responses::FAMILIES;
 use crate::catalog::services::SERVICES;
 
-pub use fit::fitted;
+pub use fit::fit;
 pub use response::response;
 pub use service::service;
 
@@ -214,7 +214,7 @@ mod tests {
         for page in pages.chain([index()]) {
             assert!(page.ends_with('\n'), "{page}");
             for columns in [60, 80, 100] {
-                for line in fitted(&page, columns).lines() {
+                for line in fit(&page, columns).lines() {
                     // A word alone cannot be broken: the URL of a source, an example.
                     let is_word = line.trim().split(' ').nth(2).is_none();
                     let is_fixed = line.starts_with(['|', '#']) || line.starts_with("    ");

@@ -36,11 +36,11 @@ pub(crate) struct End {
     pub(crate) tally: Tally,
     /// Whether not all could be looked at.
     pub(crate) is_cut_short: bool,
-    pub(crate) unread: Vec<Unread>,
+    pub(crate) unread: Vec<UnreadInput>,
 }
 
 /// An input that could not be read, or not to its end.
-pub(crate) struct Unread {
+pub(crate) struct UnreadInput {
     pub(crate) source: Foreign<'static>,
     /// Why, in one line.
     pub(crate) message: Foreign<'static>,

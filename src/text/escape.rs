@@ -82,7 +82,7 @@ fn number(digits: &[u8], radix: u32) -> Option<char> {
 mod tests {
     use super::*;
 
-    /// What the escape in `text` stands for, of whose notation `read` is told, and what is left.
+    /// What the escape in `text` stands for, by the notation that `read` reads, and what is left.
     fn read(read: fn(&[u8]) -> Option<Escape>, text: &str) -> Option<(Option<char>, &str)> {
         let after = &text[1..];
         read(after.as_bytes()).map(|escape| (escape.meant, &after[escape.length..]))

@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_is_told_by_its_tail() {
+    fn every_name_is_recognized_by_its_tail() {
         assert!(TAILS.is_sorted());
         let all = HEADERS.iter().chain(&TOKENS).chain(&SECRETS).chain(&STATES).chain(&PUBLIC);
         for name in all.chain(&["code", "jwt"]) {

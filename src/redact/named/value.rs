@@ -162,7 +162,7 @@ fn quoted(value: &str, quote: char, escaped: bool) -> Option<usize> {
 /// Bytes between a name and its value; `None` when no value follows.
 fn lead(name: &str, after: &str) -> Option<usize> {
     let quotes = |c: char| matches!(c, '"' | '\'' | '`' | '\\');
-    let blanks = [' ', '\t'];
+    let spaces = [' ', '\t'];
     if let Some(value) = markup(name, after) {
         return Some(value);
     }
@@ -173,17 +173,17 @@ fn lead(name: &str, after: &str) -> Option<usize> {
         rest = value.trim_start_matches(quotes);
     }
     // The members of an array of parameters: `params["password"] = "…"`.
-    let rest = rest.trim_start_matches([']', ')']).trim_start_matches(blanks);
+    let rest = rest.trim_start_matches([']', ')']).trim_start_matches(spaces);
     let delimiters = ["=>", ":=", "===", "==", "=", ":", "%3D", "%3d", "|", "\u{2502}"];
     let rest = match delimiters.iter().find_map(|delimiter| rest.strip_prefix(delimiter)) {
         Some(rest) => rest,
         // `--password hunter2`
-        None if name.starts_with("--") && after.starts_with(blanks) => {
+        None if name.starts_with("--") && after.starts_with(spaces) => {
             Some(rest).filter(|rest| !rest.starts_with('-'))?
         }
         None => return None,
     };
-    let rest = rest.trim_start_matches(blanks);
+    let rest = rest.trim_start_matches(spaces);
     // `b"…"`, `@"…"`
     let literal = rest.strip_prefix(['b', '@']).filter(|rest| rest.starts_with(['"', '\'']));
     let rest = literal.unwrap_or(rest);
@@ -231,7 +231,7 @@ pub(super) fn is_placeholder(value: &str) -> bool {
 }
 
 /// Whether a weak name and what follows it are a sentence: `invalid token: found one part`.
-pub(super) fn is_told(before: &str, value: &str, rest: &str) -> bool {
+pub(super) fn is_sentence(before: &str, value: &str, rest: &str) -> bool {
     let is_word = value.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '\'' | '-'));
     let is_quoted = before.ends_with(['"', '\'', '`']);
     let is_assigned = before.contains(['=', '|']) || before.contains("%3");

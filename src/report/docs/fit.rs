@@ -3,7 +3,7 @@
 use crate::text::wrap::{width, wrap};
 
 /// The page with its prose in lines of at most so many columns. Tables, code and headings stay as they are.
-pub fn fitted(page: &str, columns: usize) -> String {
+pub fn fit(page: &str, columns: usize) -> String {
     let mut fitted = String::with_capacity(page.len());
     let mut paragraph = Paragraph::default();
     let mut is_code = false;
@@ -74,9 +74,9 @@ mod tests {
         let expected = "# name\n\nOne line of prose\nand another one.\n\n- an item that is\n  long\n- b\n\n\
                         \x20   code code code code\n\n| a table of many columns |\n|---|\n\n\
                         \x20 name   what it\n         means\n";
-        assert_eq!(fitted(page, 18), expected);
-        let wide = fitted(page, 80);
+        assert_eq!(fit(page, 18), expected);
+        let wide = fit(page, 80);
         assert!(wide.contains("One line of prose and another one.\n"), "{wide}");
-        assert_eq!(fitted(&wide, 18), expected);
+        assert_eq!(fit(&wide, 18), expected);
     }
 }

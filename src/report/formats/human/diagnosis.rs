@@ -1,4 +1,4 @@
-//! The causes of a failure, for people: what was answered, why most likely, how to mend it, what would settle it.
+//! The causes of a failure, for people: the response, why most likely, how to fix it, what would settle it.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use crate::report::view::{Cause, Confidence, Probes, View};
 /// Characters of a URL that are shown.
 const MAX_URL: usize = 200;
 
-/// Rivals of the first cause that are told.
+/// Rivals of the first cause that are shown.
 const RIVALS: usize = 4;
 
 /// Lines on who may do what was asked that only `-v` prints.
@@ -26,7 +26,7 @@ pub(super) fn write(text: &mut String, style: Style, subject: &View, is_verbose:
     if is_asked && !has_causes {
         return;
     }
-    // The table of the experiments has told what was answered.
+    // The table of the experiments has shown the response.
     if !is_asked || is_captured(subject) {
         request(text, style, subject);
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::report::Summary;
-use crate::report::format::{End, Unread};
+use crate::report::format::{End, UnreadInput};
 
 /// Characters of an error that are shown: a path may be as long.
 const MAX_ERROR: usize = 4096;
@@ -34,7 +34,7 @@ pub(super) struct ErrorV1 {
 impl EndV1 {
     pub(in crate::report) fn of(end: &End) -> Self {
         let Summary { subjects, errors, warnings, notes } = end.tally.summary;
-        let error = |unread: &Unread| ErrorV1 {
+        let error = |unread: &UnreadInput| ErrorV1 {
             source: unread.source.excerpt(MAX_ERROR),
             message: unread.message.excerpt(MAX_ERROR),
         };

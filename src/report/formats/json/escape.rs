@@ -8,7 +8,7 @@ use crate::text::chars::is_hidden;
 pub(in crate::report) struct Escaping<'a>(pub(in crate::report) &'a mut dyn Write);
 
 impl Write for Escaping<'_> {
-    /// Takes whole characters, as the serialiser writes them.
+    /// Takes whole characters, as the serializer writes them.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
         let mut done = 0;

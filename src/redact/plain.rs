@@ -8,21 +8,21 @@ use crate::text::escape::{self, Escape};
 const FILLED: usize = 50;
 
 /// A text without escapes, and where each of its bytes stood.
-pub(super) struct View {
+pub(super) struct PlainText {
     pub(super) text: String,
     /// The place of each byte in the text as written, and its end.
     places: Vec<usize>,
 }
 
-impl View {
+impl PlainText {
     /// `None` when nothing in `text` is escaped.
-    pub(super) fn unescaped(text: &str) -> Option<Self> {
+    pub(super) fn of(text: &str) -> Option<Self> {
         if !text.contains(|c: char| {
             matches!(c, '%' | '\\' | '=') || is_hidden(c) && !matches!(c, '\n' | '\r' | '\t')
         }) {
             return None;
         }
-        let mut view =
+        let mut plain =
             Self { text: String::with_capacity(text.len()), places: Vec::with_capacity(text.len() + 1) };
         let (mut rest, mut column, mut changed) = (text, 0_usize, false);
         while let Some(c) = rest.chars().next() {
@@ -30,14 +30,14 @@ impl View {
             let (length, meant) = meaning(rest, c, column);
             changed |= meant != Some(c);
             if let Some(meant) = meant {
-                view.text.push(meant);
-                view.places.resize(view.text.len(), at);
+                plain.text.push(meant);
+                plain.places.resize(plain.text.len(), at);
             }
             rest = rest.get(length..).unwrap_or_default();
             column = if c == '\n' { 0 } else { column + length };
         }
-        view.places.push(text.len());
-        changed.then_some(view)
+        plain.places.push(text.len());
+        changed.then_some(plain)
     }
 
     /// The same secret in the text as written.
