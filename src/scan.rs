@@ -1,8 +1,8 @@
-//! Finds in a log of any size what belongs to Apple's APIs: compact JWS, the texts of Apple's errors, and what tools say
-//! when they fail around them.
+//! Finds in a log of any size what belongs to Apple's APIs: compact JWS, the texts of Apple's errors, and what tools
+//! say when they fail around them.
 //!
-//! One thread reads blocks of whole lines, the others search them for all literals at once; what they find is put together
-//! in order. Memory is constant: blocks are bounded, and so is the table of what was found.
+//! One thread reads blocks of whole lines, the others search them for all literals at once; what they find is put
+//! together in order. Memory is constant: blocks are bounded, and so is the table of what was found.
 
 mod ansi;
 mod block;
@@ -41,8 +41,8 @@ pub enum Found {
 }
 
 /// Scans to the end and hands over what was found, each thing once, in the order in which it first stood there. Only
-/// when more is found than fits into memory, or `reader` has nothing for the moment (`WouldBlock`), `sink` is called more
-/// than once, and things may come again.
+/// when more is found than fits into memory, or `reader` has nothing for the moment (`WouldBlock`), `sink` is called
+/// more than once, and things may come again.
 ///
 /// # Errors
 /// When `reader` fails; what was found before is handed over.

@@ -101,8 +101,8 @@ impl Content {
         }
     }
 
-    /// What a member of an archive is. That nobody named it is the difference: a word is not a damaged token, and an empty
-    /// log is not a missing one.
+    /// What a member of an archive is. That nobody named it is the difference: a word is not a damaged token, and an
+    /// empty log is not a missing one.
     pub(super) fn of_member(text: &Text) -> Self {
         match Self::of(text, false) {
             Self::Token(_) if !shows_token(text) => Self::Log,
@@ -178,7 +178,8 @@ fn answer(body: &str) -> Exchange {
     Exchange { body: Some(body.to_owned()), ..Exchange::default() }
 }
 
-/// Whether a text that is no key and no exchange is a token: one that begins like one, or a word that says nothing else.
+/// Whether a text that is no key and no exchange is a token: one that begins like one, or a word that says nothing
+/// else.
 fn is_token(text: &[u8], lossy: &str) -> bool {
     if has_tokens(text, 2) {
         return false;

@@ -1,8 +1,8 @@
 //! What the file system says about a file that holds a secret: its permissions, and whether git would publish it.
 //!
-//! Git is not started: that would cost more than everything else `check` does. What its own files say is read, and where
-//! they leave a doubt the answer is [`GitState::Unknown`], never a guess. `GIT_DIR` and its kin are not looked at: the
-//! question is about the file, not about the shell that names it.
+//! Git is not started: that would cost more than everything else `check` does. What its own files say is read, and
+//! where they leave a doubt the answer is [`GitState::Unknown`], never a guess. `GIT_DIR` and its kin are not looked
+//! at: the question is about the file, not about the shell that names it.
 //!
 //! A repository may have been made to harm who looks at it. Only regular files are read, and only up to a limit. A
 //! repository that belongs to another user is not asked where else to look (git's `safe.directory`), and a path that

@@ -146,8 +146,8 @@ pub fn open_stdin() -> io::Result<OpenInput> {
 /// Reads to the end, or to `limit` bytes and one more that proves there is a rest.
 ///
 /// The content is never in memory that is not wiped: the buffer grows by copying into a new one and wiping the old.
-/// `reader` must not buffer by itself. Its `size` saves growing, and need not be true. When it has nothing for the moment
-/// (`WouldBlock`), `is_enough` decides whether what was read so far is all that is wanted.
+/// `reader` must not buffer by itself. Its `size` saves growing, and need not be true. When it has nothing for the
+/// moment (`WouldBlock`), `is_enough` decides whether what was read so far is all that is wanted.
 pub(crate) fn read(
     mut reader: impl Read,
     size: Option<u64>,

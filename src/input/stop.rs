@@ -44,8 +44,8 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Is requested by Ctrl-C and SIGTERM from now on. A second Ctrl-C, or the other signal, ends the program at once; a
-    /// second SIGTERM does not: `timeout` sends two.
+    /// Is requested by Ctrl-C and SIGTERM from now on. A second Ctrl-C, or the other signal, ends the program at once;
+    /// a second SIGTERM does not: `timeout` sends two.
     pub fn on_signals() -> Self {
         let stop = Self::default();
         // Without handlers the signals end the program at once, as they did before.

@@ -73,8 +73,8 @@ pub(super) struct Rest {
     pub(super) reader: Box<dyn Read + Send>,
 }
 
-/// Bytes of contents that are kept until they are searched; beyond, files are opened once more when their turn comes, so
-/// that neither memory nor open files grow with the number of inputs.
+/// Bytes of contents that are kept until they are searched; beyond, files are opened once more when their turn comes,
+/// so that neither memory nor open files grow with the number of inputs.
 const KEPT: usize = LIMIT;
 
 /// Where contents come from that are no files.
@@ -96,8 +96,8 @@ pub(super) struct Reader<'a> {
     pub(super) held: Cell<usize>,
     /// What ends reading early.
     pub(super) stop: Option<&'a Stop>,
-    /// Whether what has arrived of a content is a log that can be searched while nothing more arrives; `None`: contents are
-    /// read to their ends.
+    /// Whether what has arrived of a content is a log that can be searched while nothing more arrives; `None`: contents
+    /// are read to their ends.
     is_log: Option<IsLog>,
 }
 

@@ -1,5 +1,5 @@
-//! ZIP archives of logs, as GitHub, Xcode Cloud and Codemagic hand them out: each member is a stream of its own. Nothing
-//! is unpacked to disk, and memory does not grow with the members.
+//! ZIP archives of logs, as GitHub, Xcode Cloud and Codemagic hand them out: each member is a stream of its own.
+//! Nothing is unpacked to disk, and memory does not grow with the members.
 
 mod backing;
 mod directory;

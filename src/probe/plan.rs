@@ -85,8 +85,8 @@ impl Walk<'_> {
         let given = self.results.given.as_ref().map(|given| given.level);
         if self.is_silent && given.is_some() {
             self.conclude(
-                "A request was not answered in time or at all, so nothing more was asked; probe again when the network \
-                 allows.",
+                "A request was not answered in time or at all, so nothing more was asked; probe again \
+                 when the network allows.",
             );
         }
         let is_open =
@@ -101,8 +101,9 @@ impl Walk<'_> {
         }
         if let Some(date) = self.results.strange_date {
             self.conclude(format!(
-                "The answer is dated {}, more than a year from this machine's clock. One of the two is wrong, and nothing \
-                 tells which: run `date -u`, and see what stands between here and Apple.",
+                "The answer is dated {}, more than a year from this machine's clock. One of the two is \
+                 wrong, and nothing tells which: run `date -u`, and see what stands between here and \
+                 Apple.",
                 time::instant(date)
             ));
         }
@@ -137,8 +138,8 @@ impl Walk<'_> {
                 self.note(&seen, "refused again; but this key did not sign the given token either");
                 self.trial(cause, TrialResult::Accepted, words);
                 self.conclude(
-                    "This key did not sign the given token: what is accepted differs from it in the signature too, so more \
-                     than one thing is wrong, or another key belongs to it.",
+                    "This key did not sign the given token: what is accepted differs from it in the \
+                     signature too, so more than one thing is wrong, or another key belongs to it.",
                 );
             }
             Some(seen) if refused.is_again(&seen) => {

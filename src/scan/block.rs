@@ -77,8 +77,8 @@ impl<R: Read> Blocks<R> {
         Ok(Some(block))
     }
 
-    /// Reads until there are `wanted` bytes, or the stream ends, or nothing follows for a while and there is a whole line
-    /// that was not seen.
+    /// Reads until there are `wanted` bytes, or the stream ends, or nothing follows for a while and there is a whole
+    /// line that was not seen.
     fn fill(&mut self, memory: &mut Vec<u8>, wanted: usize, seen: usize) {
         self.is_silent = false;
         while !self.is_done && !self.is_silent && memory.len() < wanted {
@@ -100,8 +100,8 @@ impl<R: Read> Blocks<R> {
 }
 
 impl Block {
-    /// Cuts off what follows the last line break, for the next block. A line that does not end is cut before the word, or
-    /// the token, that may not be whole; its last bytes come again, so that no literal is cut in two.
+    /// Cuts off what follows the last line break, for the next block. A line that does not end is cut before the word,
+    /// or the token, that may not be whole; its last bytes come again, so that no literal is cut in two.
     fn cut(&mut self) -> Self {
         if let Some(end) = memchr::memrchr(b'\n', &self.data).filter(|end| *end >= self.seen) {
             return Self { data: self.data.split_off(end + 1), ..Self::default() };

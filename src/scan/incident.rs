@@ -165,14 +165,14 @@ impl Mark {
 }
 
 impl Incident {
-    /// Whether the mark stands in text that was taken: in a line with many failures, each would have the same text, and be
-    /// the same in the end.
+    /// Whether the mark stands in text that was taken: in a line with many failures, each would have the same text, and
+    /// be the same in the end.
     fn holds(&self, mark: &Mark) -> bool {
         mark.position < self.taken
     }
 
-    /// Whether the mark tells of the same failure: it is near, is not said again in another line, and is no other answer's
-    /// own text.
+    /// Whether the mark tells of the same failure: it is near, is not said again in another line, and is no other
+    /// answer's own text.
     fn includes(&self, mark: &Mark) -> bool {
         if mark.line != self.last_line && self.literals.contains(&mark.literal) {
             return false;

@@ -16,8 +16,8 @@ use crate::text::ansi::ESCAPE;
 /// Blocks that wait for the next step.
 const WAITING: usize = 1;
 
-/// Bytes of blocks on their way from the reader back to it, before it waits: usual blocks never are so many, one with an
-/// endless token goes alone.
+/// Bytes of blocks on their way from the reader back to it, before it waits: usual blocks never are so many, one with
+/// an endless token goes alone.
 const UNDER_WAY: usize = 8 << 20;
 
 /// Bytes of a thread's stack.

@@ -13,11 +13,10 @@ const WIDE: &[&str] = &[
     "src/catalog/response",
     "src/catalog/role",
     "src/catalog/service",
-    "src/input",
+    "src/input/exchange",
+    "src/input/git",
     "src/model/",
-    "src/probe/plan",
     "src/redact",
-    "src/scan",
 ];
 
 /// Where literals that are too wide still keep rustfmt from its work, by the beginning of the path.
@@ -26,7 +25,6 @@ const UNFORMATTED: &[&str] = &[
     "src/catalog/services/",
     "src/input/detect.rs",
     "src/input/git/",
-    "src/probe/plan",
     "src/redact/tests.rs",
 ];
 

@@ -1,15 +1,16 @@
 //! Apple's code in an answer or a log line.
 //!
 //! A code is printed, so it must be one: the value of a member called `code`, `reason` or `error` may as well be an
-//! authorization code, a one-time code or a password. Only codes that the catalogue knows count, the codes below them, and what
-//! [has their form](has_form) in the list of errors of a body of Apple.
+//! authorization code, a one-time code or a password. Only codes that the catalogue knows count, the codes below them,
+//! and what [has their form](has_form) in the list of errors of a body of Apple.
 
 use serde_json::Value;
 
 use super::body::{OAUTH, value};
 use crate::catalog::response::is_known_code;
 
-/// Codes of the App Store Connect API and its kin, up to a dot: in a text, other words in capitals are names of variables.
+/// Codes of the App Store Connect API and its kin, up to a dot: in a text, other words in capitals are names of
+/// variables.
 const HEADS: [&str; 17] = [
     "ENTITY_ERROR",
     "ENTITY_INVALID",
@@ -156,8 +157,8 @@ fn is_code(name: &str, code: &str) -> bool {
         || is_numeric_code(name, code)
 }
 
-/// Whether a text has the form of the codes of the App Store Connect API: words in capitals, with `_` or `.` between them. A
-/// number ends a word at most, as in `IN_APP_PURCHASES_V2`: what is random has them anywhere.
+/// Whether a text has the form of the codes of the App Store Connect API: words in capitals, with `_` or `.` between
+/// them. A number ends a word at most, as in `IN_APP_PURCHASES_V2`: what is random has them anywhere.
 fn has_form(code: &str) -> bool {
     /// The longest word and the longest code.
     const WORD: usize = 20;
@@ -173,8 +174,9 @@ fn has_form(code: &str) -> bool {
     code.len() <= CODE && code.contains(['_', '.']) && code.split(['_', '.']).all(is_word)
 }
 
-/// Apple's numbers: what is known, what is negative (`altool`), what begins with the status as those of the App Store Server API
-/// (4040010) and of Apple Music (40300), and the result codes of the developer portal. One-time codes have six digits.
+/// Apple's numbers: what is known, what is negative (`altool`), what begins with the status as those of the App Store
+/// Server API (4040010) and of Apple Music (40300), and the result codes of the developer portal. One-time codes have
+/// six digits.
 fn is_numeric_code(name: &str, code: &str) -> bool {
     let digits = code.strip_prefix('-').unwrap_or(code);
     let is_status = code.starts_with(['4', '5']);

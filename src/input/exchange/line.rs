@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::text::ansi;
 
-/// The lines without line breaks, colours, timestamps and `curl`'s progress meter. A carriage return within a line, with
-/// which the meter redraws itself, ends one too.
+/// The lines without line breaks, colours, timestamps and `curl`'s progress meter. A carriage return within a line,
+/// with which the meter redraws itself, ends one too.
 pub(super) fn clean(text: &str) -> Vec<Cow<'_, str>> {
     let mut lines = Vec::new();
     let text = text.trim_start_matches('\u{feff}');

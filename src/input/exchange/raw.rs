@@ -1,5 +1,5 @@
-//! Messages as they go over the wire: `curl -i`, HTTPie, a request or an answer copied from anywhere, between commands and
-//! other output.
+//! Messages as they go over the wire: `curl -i`, HTTPie, a request or an answer copied from anywhere, between commands
+//! and other output.
 
 use std::borrow::Cow;
 

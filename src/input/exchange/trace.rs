@@ -1,4 +1,5 @@
-//! What `curl --trace` and `--trace-ascii` write: blocks of bytes with their offsets, each under a line that says what it is.
+//! What `curl --trace` and `--trace-ascii` write: blocks of bytes with their offsets, each under a line that says what
+//! it is.
 
 use std::borrow::Cow;
 

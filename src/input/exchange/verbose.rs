@@ -50,7 +50,8 @@ struct Reader {
     indentation: usize,
     state: State,
     remarks: Remarks,
-    /// Lines without mark before the head of the answer has ended: other output, or the body when its stream came first.
+    /// Lines without mark before the head of the answer has ended: other output, or the body when its stream came
+    /// first.
     stray: String,
 }
 

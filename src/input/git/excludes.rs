@@ -9,11 +9,12 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::regular;
 
-/// Bytes of all excludes files of one key: patterns become a machine many times as large, and each folder may have some.
+/// Bytes of all excludes files of one key: patterns become a machine many times as large, and each folder may have
+/// some.
 const MOST: u64 = 256 << 10;
 
-/// Whether `inside`, relative to the `root` of the work tree, is ignored. `lowest` are the excludes files that are not in
-/// the work tree, least important first.
+/// Whether `inside`, relative to the `root` of the work tree, is ignored. `lowest` are the excludes files that are not
+/// in the work tree, least important first.
 ///
 /// # Errors
 /// When an excludes file is there and cannot be read.

@@ -88,7 +88,8 @@ fn by_git(folder: &Path, names: &[String]) -> Vec<GitState> {
     names.iter().map(state).collect()
 }
 
-/// Asserts that all files of a work tree are seen as git sees them, and returns how many are tracked, untracked, ignored.
+/// Asserts that all files of a work tree are seen as git sees them, and returns how many are tracked, untracked,
+/// ignored.
 fn agree(folder: &Path) -> [usize; 3] {
     let mut names = Vec::new();
     let mut folders = vec![folder.to_owned()];

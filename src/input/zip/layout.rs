@@ -48,8 +48,8 @@ pub(in crate::input) fn package(entries: &[Entry]) -> Option<Binary> {
     }
 }
 
-/// A log of a job of GitHub Actions. An archive has the log of each step in the folder of the job, and beside the folder
-/// all of them in one.
+/// A log of a job of GitHub Actions. An archive has the log of each step in the folder of the job, and beside the
+/// folder all of them in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The folder's name, with the archive's.

@@ -108,8 +108,8 @@ fn is_of_data(error: &io::Error) -> bool {
     matches!(error.kind(), InvalidData | InvalidInput | UnexpectedEof)
 }
 
-/// The size of the record behind the data, when it says the same as the data: with or without its mark, with sizes of 32
-/// or 64 bits.
+/// The size of the record behind the data, when it says the same as the data: with or without its mark, with sizes of
+/// 32 or 64 bits.
 fn descriptor_size(behind: &[u8], sum: u32, packed: u64, size: u64) -> Option<u64> {
     let marked = if Record(behind).u32(0) == DESCRIPTOR { 4 } else { 0 };
     let record = Record(behind.get(marked..)?);

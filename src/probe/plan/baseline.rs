@@ -43,7 +43,8 @@ impl<'a> Walk<'a> {
             // Who asks for no token tells nothing about one.
             given.level = control.map_or(Level::Nothing, |control| control.level);
             self.conclude(
-                "The endpoint answers without any token just the same: that it answers shows nothing of this one.",
+                "The endpoint answers without any token just the same: that it answers shows nothing of \
+                 this one.",
             );
         }
         let shows = match given.level {

@@ -65,9 +65,9 @@ impl Walk<'_> {
         self.results.is_exhausted = true;
         self.results.summary = Some(format!("not the token, but the key ID, the {issuer} or the key itself"));
         self.conclude(format!(
-            "A token that is right in everything is refused, too. What is left are the key ID, the {issuer} and the key \
-             itself, revoked or of another team; from outside nothing tells them apart. Compare all three with the list \
-             at {}.",
+            "A token that is right in everything is refused, too. What is left are the key ID, the \
+             {issuer} and the key itself, revoked or of another team; from outside nothing tells them \
+             apart. Compare all three with the list at {}.",
             self.plan.service.key.page
         ));
     }

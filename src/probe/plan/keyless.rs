@@ -37,7 +37,8 @@ impl Walk<'_> {
         let Some(seen) = self.experiment(attempt)? else { return Ok(()) };
         if seen.level < Level::Accepted {
             self.note(&seen, Purpose::Captured.meaning().rejected);
-            let words = "sent in `Authorization: Bearer` the token is accepted; as it was captured, the request is refused again";
+            let words = "sent in `Authorization: Bearer` the token is accepted; \
+                         as it was captured, the request is refused again";
             self.trial(cause, TrialResult::Proven, words);
         } else {
             self.note(&seen, Purpose::Captured.meaning().further);

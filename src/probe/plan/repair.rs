@@ -1,6 +1,7 @@
 //! Single changes of a token: each mends one finding and nothing else.
 //!
-//! No lint says how it is mended. A change is tried on paper first: it is one when the finding is gone and no other error came.
+//! No lint says how it is mended. A change is tried on paper first: it is one when the finding is gone and no other
+//! error came.
 
 use super::draft::{Draft, Place};
 use crate::catalog::cause;

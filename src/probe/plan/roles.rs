@@ -50,7 +50,8 @@ static PROBES: [RoleProbe; 7] = [
         accept: None,
     },
     RoleProbe {
-        path: "/v1/financeReports?filter[vendorNumber]={vendor}&filter[reportType]=FINANCIAL&filter[regionCode]=US&filter[reportDate]={month}",
+        path: "/v1/financeReports?filter[vendorNumber]={vendor}&filter[reportType]=FINANCIAL\
+               &filter[regionCode]=US&filter[reportDate]={month}",
         splits: "Admin and Finance from Sales",
         accept: Some("application/a-gzip"),
     },

@@ -45,8 +45,8 @@ impl Walk<'_> {
         }
         if !is_alone && !self.is_at_end() && !self.results.has_gap() {
             self.conclude(
-                "A token that is right in everything is accepted, and no single change is enough: more than one thing \
-                 is wrong with the given one.",
+                "A token that is right in everything is accepted, and no single change is enough: more \
+                 than one thing is wrong with the given one.",
             );
         }
         Ok(false)
@@ -185,7 +185,8 @@ impl Walk<'_> {
         self.note(&seen, format!("accepted with this one change: {cause}"));
         let mut words = format!("with {what} and nothing else changed, the token is accepted");
         if *name == Name::Shifted {
-            words += "; the clock of this machine agrees with Apple's, so it is that of the machine that made the token";
+            words += "; the clock of this machine agrees with Apple's, so it is that of the machine that \
+                      made the token";
         }
         self.confirm(base, Some(cause), &words)?;
         Ok(true)
