@@ -5,7 +5,8 @@ use crate::catalog::evidence::{Evidence, Experiment};
 
 /// One cause.
 ///
-/// Lints say themselves which causes their findings speak for ([`crate::catalog::lint::Lint::causes`]), answers which causes they
+/// Lints say themselves which causes their findings speak for ([`crate::catalog::lint::Lint::causes`]),
+/// answers which causes they
 /// have had ([`crate::catalog::response::Priors`]); `evidence` is what else there is to weigh.
 pub struct Cause {
     /// Its name; never changes.
@@ -28,6 +29,29 @@ pub struct Cause {
     pub evidence: &'static [Evidence],
     /// Where this is known from.
     pub source: &'static str,
+}
+
+/// The names of causes that code speaks of: the entries take them from here, so that the compiler knows each.
+pub mod id {
+    pub const APPLE_TRANSIENT: &str = "apple-transient";
+    pub const BUNDLE_ID_WRONG: &str = "bundle-id-wrong";
+    pub const CLAIMS_UNEXPECTED: &str = "claims-unexpected";
+    pub const CLOCK_AHEAD: &str = "clock-ahead";
+    pub const CLOCK_BEHIND: &str = "clock-behind";
+    pub const IDENTIFIER_WHITESPACE: &str = "identifier-whitespace";
+    pub const IDS_SWAPPED: &str = "ids-swapped";
+    pub const INDIVIDUAL_KEY_WITH_ISSUER: &str = "individual-key-with-issuer";
+    pub const ISSUER_ID_WRONG: &str = "issuer-id-wrong";
+    pub const KEY_ID_WRONG: &str = "key-id-wrong";
+    pub const LIFETIME_AT_LIMIT: &str = "lifetime-at-limit";
+    pub const LIFETIME_TOO_LONG: &str = "lifetime-too-long";
+    pub const NETWORK_UNREACHABLE: &str = "network-unreachable";
+    pub const ROLE_INSUFFICIENT: &str = "role-insufficient";
+    pub const SCOPE_MISMATCH: &str = "scope-mismatch";
+    pub const SIGNATURE_DER: &str = "signature-der";
+    pub const SIGNATURE_INVALID: &str = "signature-invalid";
+    pub const SUBJECT_WRONG: &str = "subject-wrong";
+    pub const WRONG_SERVICE: &str = "wrong-service";
 }
 
 /// What kind of thing is wrong.

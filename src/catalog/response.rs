@@ -111,7 +111,8 @@ pub enum Layer {
 /// What the answer shows of the credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
-    /// The credential was refused, or the request for lack of permission: 401, 403, or what the service calls a refusal.
+    /// The credential was refused, or the request for lack of permission: 401, 403, or what the service calls
+    /// a refusal.
     Refused { credential: Credential },
     /// It only comes behind authentication: the credential was accepted.
     Accepted,
@@ -137,23 +138,37 @@ pub enum Credential {
     Good,
 }
 
+/// Causes and how often each was behind an answer, as shares of 1.
+pub type Shares = &'static [(&'static str, f64)];
+
 /// How often each cause was behind the answer, as shares of 1, the likeliest first; by whether the credential ever
 /// worked. Opinions from confirmed cases.
 pub struct Priors {
     /// Nothing is known of its history.
-    pub unknown: &'static [(&'static str, f64)],
+    pub unknown: Shares,
     /// It never worked.
-    pub never: &'static [(&'static str, f64)],
+    pub never: Shares,
     /// It worked, and now it always fails.
-    pub worked: &'static [(&'static str, f64)],
+    pub worked: Shares,
     /// It fails now and then.
-    pub intermittent: &'static [(&'static str, f64)],
+    pub intermittent: Shares,
 }
 
 impl Priors {
     /// The same shares whatever the history.
-    pub const fn same(shares: &'static [(&'static str, f64)]) -> Self {
+    pub const fn same(shares: Shares) -> Self {
         Self { unknown: shares, never: shares, worked: shares, intermittent: shares }
+    }
+
+    /// Shares that change once the credential has worked; where nothing is known of its history, they are those of one
+    /// that never did.
+    pub const fn by_history(never: Shares, worked: Shares, intermittent: Shares) -> Self {
+        Self { unknown: never, never, worked, intermittent }
+    }
+
+    /// The same, but for these shares of a credential that never worked, or of which nothing is known.
+    pub const fn at_first(self, never: Shares) -> Self {
+        Self { unknown: never, never, ..self }
     }
 }
 

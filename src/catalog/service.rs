@@ -2,6 +2,10 @@
 
 use crate::catalog::severity::Severity;
 
+mod identifier;
+
+pub use identifier::Identifier;
+
 /// One service that takes developer-signed tokens. Facts and marks: each entry's `sources`.
 pub struct Service {
     /// The name of `--service`.
@@ -163,26 +167,6 @@ pub enum Form {
     Origins,
 }
 
-/// The kinds of identifier that Apple hands out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Identifier {
-    /// The issuer ID of App Store Connect: the shape of a UUID, of no UUID version.
-    IssuerId,
-    /// Ten upper-case letters and digits.
-    TeamId,
-    /// Ten upper-case letters and digits.
-    KeyId,
-    /// Ten to twelve upper-case letters and digits, as seen with individual keys.
-    IndividualKeyId,
-    Uuid,
-    /// A client ID that starts so.
-    ClientId(&'static str),
-    /// A reverse-domain identifier of an app or service, without team prefix.
-    BundleId,
-    /// The Apple ID of an app: digits.
-    AppleId,
-}
-
 /// How long a token may live, in seconds.
 pub struct Lifetime {
     /// The most; `None` when no maximum is stated.
@@ -339,7 +323,8 @@ impl Service {
         self.key.file_prefixes.iter().any(|prefix| file.starts_with(prefix))
     }
 
-    /// Whether one token can be good for both: the same audience, and no claim that one requires is strange to the other.
+    /// Whether one token can be good for both: the same audience, and no claim that one requires is strange
+    /// to the other.
     pub fn takes_what(&self, other: &Self) -> bool {
         let lists = |a: &Self, b: &Self| {
             let mut required = b.claims().iter().filter(|claim| claim.presence == Presence::Required);
@@ -354,7 +339,8 @@ impl Service {
         self.place(host, path).is_some()
     }
 
-    /// How exactly the service names this place: the length of the path below which it is at this host, in production or
+    /// How exactly the service names this place: the length of the path below which it is at this host, in
+    /// production or
     /// sandbox. `None` when it is not there.
     pub fn place(&self, host: &str, path: &str) -> Option<usize> {
         let path = path.trim_start_matches('/');
@@ -379,47 +365,4 @@ fn place(origin: &'static str) -> (&'static str, &'static str) {
     let (host, path) = origin.split_once('/').unwrap_or((origin, ""));
     let (host, _) = host.split_once(':').unwrap_or((host, ""));
     (host, path)
-}
-
-impl Identifier {
-    /// Whether `text` has the shape of this identifier.
-    pub fn matches(self, text: &str) -> bool {
-        let code = |len: std::ops::RangeInclusive<usize>| {
-            len.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-        };
-        match self {
-            Self::IssuerId | Self::Uuid => is_uuid_shaped(text),
-            Self::TeamId | Self::KeyId => code(10..=10),
-            Self::IndividualKeyId => code(10..=12),
-            Self::ClientId(prefix) => text.len() > prefix.len() && text.starts_with(prefix),
-            Self::BundleId => {
-                !text.is_empty()
-                    && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
-            }
-            Self::AppleId => !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
-        }
-    }
-
-    /// Name and shape, for messages: "an issuer ID, such as 8-4-4-4-12 hexadecimal digits".
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::IssuerId => "an issuer ID (8-4-4-4-12 hexadecimal digits)",
-            Self::TeamId => "a Team ID (10 upper-case letters and digits)",
-            Self::KeyId => "a key ID (10 upper-case letters and digits)",
-            Self::IndividualKeyId => "a key ID (10 to 12 upper-case letters and digits)",
-            Self::Uuid => "a UUID (8-4-4-4-12 hexadecimal digits)",
-            Self::ClientId(_) => "a client ID",
-            Self::BundleId => "a bundle ID or Services ID (letters, digits, dots and hyphens)",
-            Self::AppleId => "the Apple ID of an app (digits)",
-        }
-    }
-}
-
-fn is_uuid_shaped(text: &str) -> bool {
-    let groups = [8, 4, 4, 4, 12];
-    text.split('-').count() == groups.len()
-        && text
-            .split('-')
-            .zip(groups)
-            .all(|(g, len)| g.len() == len && g.bytes().all(|b| b.is_ascii_hexdigit()))
 }

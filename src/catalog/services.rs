@@ -2,7 +2,8 @@
 //!
 //! A service is a file here, declared and listed below. It names itself, its hosts and its key. What its tokens must be
 //! stands in its [`rules`](Service::rules); a service without rules is recognized by its hosts and by its
-//! [`signs`](Service::signs), and its tokens are not checked. Which service a token is for follows from these data alone.
+//! [`signs`](Service::signs), and its tokens are not checked. Which service a token is for follows from these
+//! data alone.
 //! `SNAPSHOTS=overwrite cargo test --lib docs` writes the pages of `explain` anew.
 
 use crate::catalog::service::Service;

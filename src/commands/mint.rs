@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
+use crate::catalog::cause;
 use crate::catalog::evidence::Environment;
 use crate::catalog::lint::Checks;
 use crate::catalog::service::{Presence, Service};
@@ -170,7 +171,7 @@ fn uses(service: &Service, member: &str) -> bool {
 /// The lints' advice on a life that is too long names `exp`; here an option makes it. What they say of a `scope` that
 /// does not allow such a life stays.
 fn advised(mut checks: Checks, recipe: &Recipe) -> Checks {
-    const OF_LIFE: [&str; 2] = ["lifetime-at-limit", "lifetime-too-long"];
+    const OF_LIFE: [&str; 2] = [cause::id::LIFETIME_AT_LIMIT, cause::id::LIFETIME_TOO_LONG];
     let rules = recipe.service.rules.as_ref();
     let tips_over =
         rules.and_then(|rules| rules.lifetime.max).is_some_and(|max| recipe.lifetime <= max.into());

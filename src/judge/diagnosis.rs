@@ -112,7 +112,7 @@ pub(crate) fn rank(case: &Case) -> Vec<Diagnosis> {
 
 /// The cause of getting no answer at all, which the failure itself proves.
 pub(crate) fn unreachable(failure: &str) -> Option<Diagnosis> {
-    let cause = cause::find("network-unreachable")?;
+    let cause = cause::find(cause::id::NETWORK_UNREACHABLE)?;
     let (evidence, against) = (vec![failure.to_owned()], Vec::new());
     Some(Diagnosis { cause, confidence: Confidence::Proven, share: 1.0, evidence, against, next: None })
 }

@@ -1,11 +1,11 @@
 //! Apple's side.
 
-use crate::catalog::cause::{Cause, Family};
+use crate::catalog::cause::{Cause, Family, id};
 use crate::catalog::evidence::{Evidence, Experiment, Fact, Outcome};
 
 pub(super) static CAUSES: &[Cause] = &[
     Cause {
-        id: "apple-transient",
+        id: id::APPLE_TRANSIENT,
         family: Family::Apple,
         title: "a lone refusal on Apple's side: the same token passes when it is repeated",
         explanation: "\
@@ -39,7 +39,8 @@ Good tokens sporadically get a 401. codemagic, Bitrise and others repeat the req
         family: Family::Apple,
         title: "an incident on Apple's side",
         explanation: "\
-Many teams fail in the same hour, often with 500 and 503 beside the 401, and the web console is slow or broken too.",
+Many teams fail in the same hour, often with 500 and 503 beside the 401, and the web console is slow
+or broken too.",
         fix: &[
             "Look at Apple's status page, and whether others report the same hour.",
             "Wait, and repeat with the same key; do not rotate it.",

@@ -1,6 +1,6 @@
 //! No fault of authentication.
 
-use crate::catalog::cause::{Cause, Family};
+use crate::catalog::cause::{Cause, Family, id};
 use crate::catalog::evidence::Experiment;
 
 pub(super) static CAUSES: &[Cause] = &[
@@ -23,15 +23,21 @@ Apple counts requests for each key in a rolling hour and says in `X-Rate-Limit` 
         family: Family::NotAuthentication,
         title: "the resource does not exist, or not for this key",
         explanation: "\
-The credential was accepted. An ID of another kind (a bundle ID where the opaque ID belongs), of another team, or of
-the other environment is the usual reason.",
-        fix: &["List the collection and look for the ID.", "Use the ID of the list, not the bundle ID or the number."],
+The credential was accepted. An ID of another kind (a bundle ID where the opaque ID belongs), of
+another team, or of the other environment is the usual reason.",
+        fix: &[
+            "List the collection and look for the ID.",
+            "Use the ID of the list, not the bundle ID or the number.",
+        ],
         page: None,
         experiments: &[Experiment::Control],
         answer: true,
         services: &[],
         evidence: &[],
-        source: "https://developer.apple.com/documentation/appstoreconnectapi/parsing-the-error-response-code",
+        source: concat!(
+            "https://developer.apple.com/documentation/appstoreconnectapi/",
+            "parsing-the-error-response-code"
+        ),
     },
     Cause {
         id: "request-invalid",
@@ -39,21 +45,28 @@ the other environment is the usual reason.",
         title: "the request itself is wrong: a parameter, a field, a header or the state of the resource",
         explanation: "\
 The credential was accepted, or never looked at. The answer names the field.",
-        fix: &["Read `detail` and `source` of the answer and mend the field it names.", "For reports send `Accept: application/a-gzip`; for tokens of Sign in with Apple a form, not JSON."],
+        fix: &[
+            "Read `detail` and `source` of the answer and mend the field it names.",
+            "For reports send `Accept: application/a-gzip`; for tokens of Sign in with Apple \
+                 a form, not JSON.",
+        ],
         page: None,
         experiments: &[Experiment::Page],
         answer: true,
         services: &[],
         evidence: &[],
-        source: "https://developer.apple.com/documentation/appstoreconnectapi/parsing-the-error-response-code",
+        source: concat!(
+            "https://developer.apple.com/documentation/appstoreconnectapi/",
+            "parsing-the-error-response-code"
+        ),
     },
     Cause {
         id: "edge-blocked",
         family: Family::NotAuthentication,
         title: "the servers in front of the API refused the request: an HTML page, no answer of the API",
         explanation: "\
-Such a page says nothing about the credential. A network filter, a proxy, an unusual header or the address of the
-sender is the reason.",
+Such a page says nothing about the credential. A network filter, a proxy, an unusual header or the
+address of the sender is the reason.",
         fix: &["Try from another network.", "Send fewer unusual headers, and a `User-Agent`."],
         page: None,
         experiments: &[Experiment::Repeat],
@@ -63,13 +76,16 @@ sender is the reason.",
         source: "https://developer.apple.com/documentation/appstoreconnectapi/about-the-http-status-code",
     },
     Cause {
-        id: "network-unreachable",
+        id: id::NETWORK_UNREACHABLE,
         family: Family::NotAuthentication,
         title: "Apple was not reached: DNS, proxy, TLS or the connection",
         explanation: "\
-No answer came from Apple, so nothing is known of the credential. A proxy variable that was left set is a frequent
-reason.",
-        fix: &["Look at `HTTPS_PROXY` and `NO_PROXY`, then at DNS and firewall.", "Try `curl -v https://api.appstoreconnect.apple.com` on the same machine."],
+No answer came from Apple, so nothing is known of the credential. A proxy variable that was left set
+is a frequent reason.",
+        fix: &[
+            "Look at `HTTPS_PROXY` and `NO_PROXY`, then at DNS and firewall.",
+            "Try `curl -v https://api.appstoreconnect.apple.com` on the same machine.",
+        ],
         page: None,
         experiments: &[Experiment::Repeat],
         answer: true,

@@ -3,7 +3,8 @@
 use crate::text::chars::{is_invisible, is_quote};
 use crate::text::escape::{self, Escape};
 
-/// The text in lower case (ASCII), without escapes of JSON, HTML and terminals, with one kind of quote, one blank between
+/// The text in lower case (ASCII), without escapes of JSON, HTML and terminals, with one kind of quote, one
+/// blank between
 /// words, and `'key':` for every way to write a key and what separates it from its value.
 pub(super) fn normal(text: &str) -> String {
     let mut out = Writer { text: String::with_capacity(text.len()), after_key: false };

@@ -129,7 +129,8 @@ const INNOCENT: &[&str] = &[
     "[14:28:18]: Creating authorization token for App Store Connect API",
     "[14:28:18]: Ready to upload new build to TestFlight (App: 1502436715)...",
     "[14:28:18]: Login successful",
-    "[14:28:18]: Successfully uploaded package to App Store Connect. It might take a few minutes until it's visible online.",
+    "[14:28:18]: Successfully uploaded package to App Store Connect. It might take a \
+                 few minutes until it's visible online.",
     "[altool] No errors uploading 'App.ipa'. UPLOAD SUCCEEDED with 0 warnings, 0 messages",
     "note: Using codesigning identity override: Apple Distribution",
     "Signing Identity: \"Apple Distribution: Acme (A1B2C3D4E5)\"",
@@ -216,7 +217,11 @@ fn a_page_of_html_is_the_edge_whatever_its_status() {
 
 #[test]
 fn an_answer_is_recognised_in_whatever_form_it_is_pasted() {
-    let body = r#"{"errors":[{"status":"401","code":"NOT_AUTHORIZED","title":"Authentication credentials are missing or invalid.","detail":"Provide a properly configured and signed bearer token, and make sure that it has not expired."}]}"#;
+    let body = concat!(
+        r#"{"errors":[{"status":"401","code":"NOT_AUTHORIZED","title":"Authentication "#,
+        r#"credentials are missing or invalid.","detail":"Provide a properly configured and "#,
+        r#"signed bearer token, and make sure that it has not expired."}]}"#,
+    );
     let ruby = body.replace(':', "=>");
     let python = body.replace('"', "'").replace(':', ": ");
     let escaped = format!("{body:?}");

@@ -16,8 +16,8 @@ pub(super) static RESPONSES: &[Response] = &[
         marks: Marks { code: &["InvalidProviderToken"], ..Marks::NONE },
         sample: Some(r#"{"reason":"InvalidProviderToken"}"#),
         meaning: "The provider token was refused: identifiers, key, signature or connection.",
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("ids-swapped", 0.22),
                 ("signature-der", 0.11),
                 ("key-id-wrong", 0.11),
@@ -33,23 +33,7 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("timestamp-unit", 0.02),
                 ("environment-mismatch", 0.02),
             ],
-            never: &[
-                ("ids-swapped", 0.22),
-                ("signature-der", 0.11),
-                ("key-id-wrong", 0.11),
-                ("connection-shared", 0.09),
-                ("issuer-id-wrong", 0.08),
-                ("key-id-missing", 0.07),
-                ("key-propagation", 0.06),
-                ("signature-invalid", 0.06),
-                ("service-not-enabled", 0.05),
-                ("wrong-service", 0.03),
-                ("clock-ahead", 0.03),
-                ("timestamp-type", 0.02),
-                ("timestamp-unit", 0.02),
-                ("environment-mismatch", 0.02),
-            ],
-            worked: &[
+            &[
                 ("key-revoked", 0.35),
                 ("credential-stale", 0.2),
                 ("connection-shared", 0.13),
@@ -57,17 +41,18 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("clock-ahead", 0.08),
                 ("user-removed", 0.02),
             ],
-            intermittent: &[
+            &[
                 ("connection-shared", 0.4),
                 ("apple-transient", 0.2),
                 ("key-propagation", 0.12),
                 ("clock-ahead", 0.12),
                 ("apple-outage", 0.08),
             ],
-        },
+        ),
         hints: &[
             "Team ID and key ID have the same shape: reports like this mostly end with the two swapped.",
-            "Then: no `kid`, a DER signature, a wrong or revoked key, a key without APNs, tokens of two teams over one connection, a key younger than about 12 hours.",
+            "Then: no `kid`, a DER signature, a wrong or revoked key, a key without APNs, \
+                 tokens of two teams over one connection, a key younger than about 12 hours.",
             "A `typ` in the header does no harm.",
         ],
         source: "https://github.com/jchambers/pushy/issues/914",
@@ -78,8 +63,8 @@ pub(super) static RESPONSES: &[Response] = &[
         marks: Marks { code: &["ExpiredProviderToken"], ..Marks::NONE },
         sample: Some(r#"{"reason":"ExpiredProviderToken"}"#),
         meaning: "`iat` is more than an hour old by Apple's clock.",
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("clock-behind", 0.45),
                 ("token-expired", 0.37),
                 ("time-zone-error", 0.08),
@@ -87,20 +72,11 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("timestamp-type", 0.02),
                 ("clock-ahead", 0.02),
             ],
-            never: &[
-                ("clock-behind", 0.45),
-                ("token-expired", 0.37),
-                ("time-zone-error", 0.08),
-                ("timestamp-unit", 0.03),
-                ("timestamp-type", 0.02),
-                ("clock-ahead", 0.02),
-            ],
-            worked: &[("clock-behind", 0.46), ("token-expired", 0.45), ("time-zone-error", 0.03)],
-            intermittent: &[("token-expired", 0.65), ("clock-behind", 0.27)],
-        },
-        hints: &[
-            "Fresh by the local clock and old by the `Date` of the answer: the clock or the time zone. Old by both: the cached token is not renewed.",
-        ],
+            &[("clock-behind", 0.46), ("token-expired", 0.45), ("time-zone-error", 0.03)],
+            &[("token-expired", 0.65), ("clock-behind", 0.27)],
+        ),
+        hints: &["Fresh by the local clock and old by the `Date` of the answer: the clock or the \
+                 time zone. Old by both: the cached token is not renewed."],
         ..REFUSAL
     },
     Response {
@@ -149,8 +125,10 @@ pub(super) static RESPONSES: &[Response] = &[
             ("apple-outage", 0.03),
         ]),
         hints: &[
-            "Count the different `iat` of 20 minutes: one a request means no cache, one a worker or topic a cache that is not shared.",
-            "A renewal check that compares milliseconds with seconds, or a clock an hour off, renews at every call.",
+            "Count the different `iat` of 20 minutes: one a request means no cache, one a \
+                 worker or topic a cache that is not shared.",
+            "A renewal check that compares milliseconds with seconds, or a clock an hour off, \
+                 renews at every call.",
         ],
         source: "https://github.com/node-apn/node-apn/issues/590",
         ..REFUSAL

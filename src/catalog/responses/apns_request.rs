@@ -202,7 +202,8 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[403],
         marks: Marks { code: &["BadJwtToken"], ..Marks::NONE },
         sample: Some(r#"{"reason":"BadJwtToken"}"#),
-        meaning: "Web Push refused the VAPID token, which is signed with a key of your own and not with one of Apple's.",
+        meaning: "Web Push refused the VAPID token, which is signed with a key of your own and not \
+                 with one of Apple's.",
         shows: Shows::REFUSED,
         priors: Priors::same(&[
             ("subject-wrong", 0.7),
@@ -212,10 +213,14 @@ pub(super) static RESPONSES: &[Response] = &[
             ("authorization-missing", 0.04),
         ]),
         hints: &[
-            "`sub` must be an https URL or `mailto:` with an address that can exist: not localhost, not .local, not .invalid. Other push services take such tokens.",
+            "`sub` must be an https URL or `mailto:` with an address that can exist: not \
+                 localhost, not .local, not .invalid. Other push services take such tokens.",
             "`aud` is the origin of the endpoint; `exp` lies at most a day ahead.",
         ],
-        source: "https://developer.apple.com/documentation/usernotifications/sending-web-push-notifications-in-web-apps-and-browsers",
+        source: concat!(
+            "https://developer.apple.com/documentation/usernotifications/",
+            "sending-web-push-notifications-in-web-apps-and-browsers"
+        ),
         ..Response::BLANK
     },
 ];

@@ -9,8 +9,8 @@ const TOKENS: &str =
 const NOT_RELEASED: &str = "https://github.com/apple/app-store-server-library-node/issues/60";
 
 /// A 401 that says nothing: the token, or the app has no release yet.
-const REFUSED: Priors = Priors {
-    unknown: &[
+const REFUSED: Priors = Priors::by_history(
+    &[
         ("app-not-released", 0.42),
         ("wrong-service", 0.1),
         ("lifetime-too-long", 0.09),
@@ -24,21 +24,7 @@ const REFUSED: Priors = Priors {
         ("bundle-id-wrong", 0.01),
         ("signature-der", 0.01),
     ],
-    never: &[
-        ("app-not-released", 0.42),
-        ("wrong-service", 0.1),
-        ("lifetime-too-long", 0.09),
-        ("clock-ahead", 0.08),
-        ("key-id-wrong", 0.07),
-        ("bundle-id-missing", 0.04),
-        ("timestamp-unit", 0.04),
-        ("environment-mismatch", 0.04),
-        ("lifetime-at-limit", 0.03),
-        ("issuer-id-wrong", 0.03),
-        ("bundle-id-wrong", 0.01),
-        ("signature-der", 0.01),
-    ],
-    worked: &[
+    &[
         ("apple-outage", 0.25),
         ("credential-stale", 0.18),
         ("key-revoked", 0.18),
@@ -47,19 +33,22 @@ const REFUSED: Priors = Priors {
         ("environment-mismatch", 0.05),
         ("client-outdated", 0.03),
     ],
-    intermittent: &[
+    &[
         ("clock-ahead", 0.4),
         ("apple-transient", 0.2),
         ("token-expired", 0.15),
         ("lifetime-at-limit", 0.1),
         ("apple-outage", 0.08),
     ],
-};
+);
 
 const HINTS: &[&str] = &[
-    "Send the same token to the other host. Production 401, sandbox 200 or 404: the app has no release yet. Both 401: key ID, issuer ID, key, `bid`, clock or timestamps.",
+    "Send the same token to the other host. Production 401, sandbox 200 or 404: the \
+                 app has no release yet. Both 401: key ID, issuer ID, key, `bid`, clock or \
+                 timestamps.",
     "The first call fails and a later one with the same token passes: the clock is ahead.",
-    "It wants an In-App Purchase key (SubscriptionKey_….p8); a key of App Store Connect (AuthKey_….p8) is refused.",
+    "It wants an In-App Purchase key (SubscriptionKey_….p8); a key of App Store \
+                 Connect (AuthKey_….p8) is refused.",
 ];
 
 pub(super) static RESPONSES: &[Response] = &[
@@ -68,39 +57,23 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[401],
         marks: Marks { loose: &["Unauthenticated"], ..Marks::NONE },
         sample: Some("Unauthenticated\n\nRequest ID: XXXXXXXXXXXXXXXXXXXXXXXXXX.0.0"),
-        meaning: "The Notary API or the App Store Server API refused the token; this plain text is their answer to every fault.",
+        meaning: "The Notary API or the App Store Server API refused the token; this plain text is \
+                 their answer to every fault.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("app-not-released", 0.2),
-                ("key-id-wrong", 0.14),
-                ("wrong-service", 0.12),
-                ("clock-ahead", 0.11),
-                ("individual-key-with-issuer", 0.08),
-                ("timestamp-unit", 0.06),
-                ("issuer-id-wrong", 0.06),
-                ("lifetime-too-long", 0.05),
-                ("lifetime-at-limit", 0.04),
-                ("apple-outage", 0.04),
-                ("identifier-whitespace", 0.03),
-                ("clock-behind", 0.02),
-            ],
-            never: &[
-                ("app-not-released", 0.2),
-                ("key-id-wrong", 0.14),
-                ("wrong-service", 0.12),
-                ("clock-ahead", 0.11),
-                ("individual-key-with-issuer", 0.08),
-                ("timestamp-unit", 0.06),
-                ("issuer-id-wrong", 0.06),
-                ("lifetime-too-long", 0.05),
-                ("lifetime-at-limit", 0.04),
-                ("apple-outage", 0.04),
-                ("identifier-whitespace", 0.03),
-                ("clock-behind", 0.02),
-            ],
-            ..REFUSED
-        },
+        priors: REFUSED.at_first(&[
+            ("app-not-released", 0.2),
+            ("key-id-wrong", 0.14),
+            ("wrong-service", 0.12),
+            ("clock-ahead", 0.11),
+            ("individual-key-with-issuer", 0.08),
+            ("timestamp-unit", 0.06),
+            ("issuer-id-wrong", 0.06),
+            ("lifetime-too-long", 0.05),
+            ("lifetime-at-limit", 0.04),
+            ("apple-outage", 0.04),
+            ("identifier-whitespace", 0.03),
+            ("clock-behind", 0.02),
+        ]),
         hints: &["It is no JSON: a tool that fails to parse it hides the refusal."],
         source: NOT_RELEASED,
         ..Response::BLANK
@@ -113,33 +86,18 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some("Unauthenticated\n\nRequest ID: XXXXXXXXXXXXXXXXXXXXXXXXXX.0.0"),
         meaning: "The token was refused, or the app has no release in production; the answer is the same.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("app-not-released", 0.3),
-                ("wrong-service", 0.12),
-                ("lifetime-too-long", 0.11),
-                ("clock-ahead", 0.1),
-                ("key-id-wrong", 0.09),
-                ("timestamp-unit", 0.07),
-                ("lifetime-at-limit", 0.06),
-                ("bundle-id-missing", 0.04),
-                ("issuer-id-wrong", 0.03),
-                ("environment-mismatch", 0.03),
-            ],
-            never: &[
-                ("app-not-released", 0.3),
-                ("wrong-service", 0.12),
-                ("lifetime-too-long", 0.11),
-                ("clock-ahead", 0.1),
-                ("key-id-wrong", 0.09),
-                ("timestamp-unit", 0.07),
-                ("lifetime-at-limit", 0.06),
-                ("bundle-id-missing", 0.04),
-                ("issuer-id-wrong", 0.03),
-                ("environment-mismatch", 0.03),
-            ],
-            ..REFUSED
-        },
+        priors: REFUSED.at_first(&[
+            ("app-not-released", 0.3),
+            ("wrong-service", 0.12),
+            ("lifetime-too-long", 0.11),
+            ("clock-ahead", 0.1),
+            ("key-id-wrong", 0.09),
+            ("timestamp-unit", 0.07),
+            ("lifetime-at-limit", 0.06),
+            ("bundle-id-missing", 0.04),
+            ("issuer-id-wrong", 0.03),
+            ("environment-mismatch", 0.03),
+        ]),
         hints: HINTS,
         source: NOT_RELEASED,
         ..Response::BLANK
@@ -154,33 +112,18 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some("The request is unauthorized; the JSON Web Token (JWT) is invalid."),
         meaning: "The App Store Server API refused the token; a library's words for its 401.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("clock-ahead", 0.2),
-                ("app-not-released", 0.17),
-                ("key-id-wrong", 0.15),
-                ("wrong-service", 0.1),
-                ("apple-outage", 0.08),
-                ("bundle-id-missing", 0.06),
-                ("issuer-id-wrong", 0.05),
-                ("timestamp-unit", 0.04),
-                ("lifetime-too-long", 0.04),
-                ("signature-der", 0.03),
-            ],
-            never: &[
-                ("clock-ahead", 0.2),
-                ("app-not-released", 0.17),
-                ("key-id-wrong", 0.15),
-                ("wrong-service", 0.1),
-                ("apple-outage", 0.08),
-                ("bundle-id-missing", 0.06),
-                ("issuer-id-wrong", 0.05),
-                ("timestamp-unit", 0.04),
-                ("lifetime-too-long", 0.04),
-                ("signature-der", 0.03),
-            ],
-            ..REFUSED
-        },
+        priors: REFUSED.at_first(&[
+            ("clock-ahead", 0.2),
+            ("app-not-released", 0.17),
+            ("key-id-wrong", 0.15),
+            ("wrong-service", 0.1),
+            ("apple-outage", 0.08),
+            ("bundle-id-missing", 0.06),
+            ("issuer-id-wrong", 0.05),
+            ("timestamp-unit", 0.04),
+            ("lifetime-too-long", 0.04),
+            ("signature-der", 0.03),
+        ]),
         hints: HINTS,
         source: "https://github.com/agisboye/app-store-server-api/issues/2",
         ..Response::BLANK
@@ -194,27 +137,15 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some("401 with empty body"),
         meaning: "The token was refused, or the app has no release in production.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("app-not-released", 0.4),
-                ("wrong-service", 0.15),
-                ("key-id-wrong", 0.13),
-                ("lifetime-too-long", 0.1),
-                ("environment-mismatch", 0.07),
-                ("clock-ahead", 0.05),
-                ("lifetime-at-limit", 0.03),
-            ],
-            never: &[
-                ("app-not-released", 0.4),
-                ("wrong-service", 0.15),
-                ("key-id-wrong", 0.13),
-                ("lifetime-too-long", 0.1),
-                ("environment-mismatch", 0.07),
-                ("clock-ahead", 0.05),
-                ("lifetime-at-limit", 0.03),
-            ],
-            ..REFUSED
-        },
+        priors: REFUSED.at_first(&[
+            ("app-not-released", 0.4),
+            ("wrong-service", 0.15),
+            ("key-id-wrong", 0.13),
+            ("lifetime-too-long", 0.1),
+            ("environment-mismatch", 0.07),
+            ("clock-ahead", 0.05),
+            ("lifetime-at-limit", 0.03),
+        ]),
         hints: HINTS,
         source: "https://github.com/apple/app-store-server-library-node/issues/221",
         ..Response::BLANK
@@ -244,29 +175,18 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(r#"{"errorCode":"NOT_AUTHORIZED"}"#),
-        meaning: "The token was refused; this service normally says so in plain text, so look at the path, too.",
+        meaning: "The token was refused; this service normally says so in plain text, so look at \
+                 the path, too.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("clock-ahead", 0.25),
-                ("app-not-released", 0.2),
-                ("wrong-service", 0.15),
-                ("key-id-wrong", 0.12),
-                ("issuer-id-wrong", 0.06),
-                ("bundle-id-missing", 0.05),
-                ("lifetime-too-long", 0.05),
-            ],
-            never: &[
-                ("clock-ahead", 0.25),
-                ("app-not-released", 0.2),
-                ("wrong-service", 0.15),
-                ("key-id-wrong", 0.12),
-                ("issuer-id-wrong", 0.06),
-                ("bundle-id-missing", 0.05),
-                ("lifetime-too-long", 0.05),
-            ],
-            ..REFUSED
-        },
+        priors: REFUSED.at_first(&[
+            ("clock-ahead", 0.25),
+            ("app-not-released", 0.2),
+            ("wrong-service", 0.15),
+            ("key-id-wrong", 0.12),
+            ("issuer-id-wrong", 0.06),
+            ("bundle-id-missing", 0.05),
+            ("lifetime-too-long", 0.05),
+        ]),
         hints: HINTS,
         source: TOKENS,
         ..Response::BLANK

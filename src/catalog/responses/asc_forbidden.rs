@@ -12,9 +12,11 @@ pub(super) static RESPONSES: &[Response] = &[
         services: ASC,
         status: &[403],
         marks: Marks { detail: &["API key in use does not allow"], ..Marks::NONE },
-        sample: Some(
-            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"403","code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","detail":"The API key in use does not allow this request"}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"403","#,
+            r#""code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","#,
+            r#""detail":"The API key in use does not allow this request"}]}"#,
+        )),
         meaning: "The key is authentic; its role does not allow this request.",
         shows: Shows::FORBIDDEN,
         priors: ROLE,
@@ -22,7 +24,8 @@ pub(super) static RESPONSES: &[Response] = &[
             "This body proves key ID, issuer ID, clock and signature good: leave the token alone.",
             "GET works and PATCH or POST fails: a Developer key.",
             "The role of a key cannot be changed: make a new key.",
-            "The key is known to be Admin: then Apple has withdrawn the field or endpoint; retry without the field.",
+            "The key is known to be Admin: then Apple has withdrawn the field or endpoint; \
+                 retry without the field.",
             "Creating an analytics report request needs Admin, even where reading reports works.",
         ],
         source: "https://github.com/fastlane/fastlane/issues/21544",
@@ -34,14 +37,18 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[403],
         marks: Marks { detail: &["only be performed by the Account Holder"], ..Marks::NONE },
         sample: Some(
-            "This request is forbidden for security reasons - This operation can only be performed by the Account Holder",
+            "This request is forbidden for security reasons - This operation can only be \
+                 performed by the Account Holder",
         ),
         meaning: "Only the Account Holder may do this, and no team key is one.",
         shows: Shows::FORBIDDEN,
         decisive: true,
         priors: Priors::same(&[("account-holder-required", 0.95), ("operation-not-offered", 0.03)]),
         hints: &["An Admin key does not help: reporters already had one."],
-        source: "https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api",
+        source: concat!(
+            "https://developer.apple.com/documentation/appstoreconnectapi/",
+            "creating-api-keys-for-app-store-connect-api"
+        ),
         ..Response::BLANK
     },
     Response {
@@ -60,9 +67,12 @@ pub(super) static RESPONSES: &[Response] = &[
             ],
             ..Marks::NONE
         },
-        sample: Some(
-            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"403","code":"FORBIDDEN_ERROR","title":"The given operation is not allowed","detail":"The resource 'apps' does not allow 'CREATE'. Allowed operations are: GET_COLLECTION, GET_INSTANCE, UPDATE"}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"403","#,
+            r#""code":"FORBIDDEN_ERROR","title":"The given operation is not allowed","detail":"The "#,
+            r#"resource 'apps' does not allow 'CREATE'. Allowed operations are: GET_COLLECTION, "#,
+            r#"GET_INSTANCE, UPDATE"}]}"#,
+        )),
         meaning: "The API has no such operation on this resource, for nobody.",
         shows: Shows::FORBIDDEN,
         decisive: true,
@@ -88,15 +98,20 @@ pub(super) static RESPONSES: &[Response] = &[
             wrapper: &["Spaceship::ProgramLicenseAgreementUpdated"],
             ..Marks::NONE
         },
-        sample: Some(
-            r#"{ "errors": [ { "id": "XXXXXXXXXXXXXXXXXXXXXXXXXX", "status": "403", "code": "FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED", "title": "A required agreement is missing or has expired.", "detail": "This request requires an in-effect agreement that has not been signed or has expired.", "links": { "see": "/business" } } ] }"#,
-        ),
+        sample: Some(concat!(
+            r#"{ "errors": [ { "id": "XXXXXXXXXXXXXXXXXXXXXXXXXX", "status": "403", "code": "#,
+            r#""FORBIDDEN.REQUIRED_AGREEMENTS_MISSING_OR_EXPIRED", "title": "A required agreement "#,
+            r#"is missing or has expired.", "detail": "This request requires an in-effect "#,
+            r#"agreement that has not been signed or has expired.", "links": { "see": "/business" "#,
+            r#"} } ] }"#,
+        )),
         meaning: "The key is authentic; an agreement of the team is not signed or has expired.",
         shows: Shows::FORBIDDEN,
         priors: AGREEMENT,
         hints: &[
             "Do not make a new key.",
-            "Two places: developer.apple.com/account (Program License Agreement) and App Store Connect, Business; only the Account Holder can sign.",
+            "Two places: developer.apple.com/account (Program License Agreement) and App \
+                 Store Connect, Business; only the Account Holder can sign.",
             "Signed minutes ago: it takes a while to come into effect.",
             "Some endpoints answer and some do not, or it changes between tries: Apple's side.",
         ],
@@ -114,9 +129,12 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "HTTP 403 FORBIDDEN_ERROR.PLA_NOT_ACCEPTED\n\"Unable to process request - PLA Update available. ... your team's Account Holder, <name>, must agree to the latest Program License Agreement.\"",
+            "HTTP 403 FORBIDDEN_ERROR.PLA_NOT_ACCEPTED\n\"Unable to process request - PLA \
+                 Update available. ... your team's Account Holder, <name>, must agree to the latest \
+                 Program License Agreement.\"",
         ),
-        meaning: "The key is authentic; the Account Holder has not agreed to the latest Program License Agreement.",
+        meaning: "The key is authentic; the Account Holder has not agreed to the latest Program \
+                 License Agreement.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("agreement-pending", 0.97), ("apple-outage", 0.02)]),
         hints: &[
@@ -136,10 +154,14 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["FORBIDDEN"],
-        sample: Some(
-            r#"{"errors":[{"status":"403","code":"FORBIDDEN","title":"Access Unavailable","detail":"You currently don't have access to this resource. To resolve this issue, the Account Holder must agree to the latest Program License Agreement in their account on the Apple Developer website. https://developer.apple.com/account"}]}"#,
-        ),
-        meaning: "The key is authentic; Apple wants the Account Holder to agree to the Program License Agreement.",
+        sample: Some(concat!(
+            r#"{"errors":[{"status":"403","code":"FORBIDDEN","title":"Access Unavailable","#,
+            r#""detail":"You currently don't have access to this resource. To resolve this issue, "#,
+            r#"the Account Holder must agree to the latest Program License Agreement in their "#,
+            r#"account on the Apple Developer website. https://developer.apple.com/account"}]}"#,
+        )),
+        meaning: "The key is authentic; Apple wants the Account Holder to agree to the Program \
+                 License Agreement.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("agreement-pending", 0.6), ("apple-outage", 0.35)]),
         hints: &["Reporters of 2020 had nothing left to sign: it was Apple's fault with new accounts."],
@@ -151,14 +173,20 @@ pub(super) static RESPONSES: &[Response] = &[
         services: ASC_AND_NOTARY,
         status: &[403],
         marks: Marks { detail: &["not associated with an active member"], ..Marks::NONE },
-        sample: Some(
-            r#"{"errors":[{"id":"UUID","status":"403","code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","detail":"Team ID: 'ABCDE12345' is not associated with an active membership. To check your teams membership status, sign in your account on the developer website. https://developer.apple.com/account/"}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"id":"UUID","status":"403","code":"FORBIDDEN_ERROR","title":"This "#,
+            r#"request is forbidden for security reasons","detail":"Team ID: 'ABCDE12345' is not "#,
+            r#"associated with an active membership. To check your teams membership status, sign "#,
+            r#"in your account on the developer website. https://developer.apple.com/account/"}]}"#,
+        )),
         meaning: "The key is authentic; the team's membership of the developer program has lapsed.",
         shows: Shows::FORBIDDEN,
         decisive: true,
         priors: Priors::same(&[("membership-expired", 0.95), ("apple-outage", 0.04)]),
-        source: "https://github.com/fastlane/fastlane/blob/d5347690d/spaceship/lib/spaceship/connect_api/api_client.rb#L329-L332",
+        source: concat!(
+            "https://github.com/fastlane/fastlane/blob/d5347690d/spaceship/lib/spaceship/",
+            "connect_api/api_client.rb#L329-L332"
+        ),
         ..Response::BLANK
     },
     Response {
@@ -173,9 +201,13 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["1200"],
-        sample: Some(
-            r#"{ "errors": [ { "status": "403", "code": "FORBIDDEN_ERROR", "id":"00000000-0000-0000-0000-000000000000","title": "This request is forbidden for security reasons", "detail": "You are not allowed to perform this operation. Please check with one of your Team Admins, or, if you need further assistance, please contact Apple Developer Program Support. https://developer.apple.com/support" } ] }"#,
-        ),
+        sample: Some(concat!(
+            r#"{ "errors": [ { "status": "403", "code": "FORBIDDEN_ERROR", "#,
+            r#""id":"00000000-0000-0000-0000-000000000000","title": "This request is forbidden for "#,
+            r#"security reasons", "detail": "You are not allowed to perform this operation. Please "#,
+            r#"check with one of your Team Admins, or, if you need further assistance, please "#,
+            r#"contact Apple Developer Program Support. https://developer.apple.com/support" } ] }"#,
+        )),
         meaning: "Authenticated; this key or user has no access to certificates, identifiers and profiles.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("role-insufficient", 0.95), ("individual-key-restricted", 0.03)]),
@@ -193,7 +225,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "FORBIDDEN_ERROR: This request is forbidden for security reasons: Unable to find a team with the given Content Provider ID",
+            "FORBIDDEN_ERROR: This request is forbidden for security reasons: Unable to find \
+                 a team with the given Content Provider ID",
         ),
         meaning: "The key is authentic; the provisioning side of Apple does not know its team.",
         shows: Shows::FORBIDDEN,
@@ -212,9 +245,11 @@ pub(super) static RESPONSES: &[Response] = &[
             loose: &["MISSING_PROVIDER"],
             ..Marks::NONE
         },
-        sample: Some(
-            r#"{"errors":[{"id":"ABCDEFGHIJKLMNOPQRSTUVWXYZ","status":"403","code":"FORBIDDEN.MISSING_PROVIDER","title":"This provider does not exist.","detail":"This provider does not exist.","links":{"see":"/landing"}}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"id":"ABCDEFGHIJKLMNOPQRSTUVWXYZ","status":"403","#,
+            r#""code":"FORBIDDEN.MISSING_PROVIDER","title":"This provider does not exist.","#,
+            r#""detail":"This provider does not exist.","links":{"see":"/landing"}}]}"#,
+        )),
         meaning: "The key is authentic; Apple does not find the team behind it.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("apple-outage", 0.6), ("team-not-found", 0.2), ("membership-expired", 0.15)]),
@@ -234,28 +269,19 @@ pub(super) static RESPONSES: &[Response] = &[
             title: &["request is forbidden for security"],
             ..Marks::NONE
         },
-        sample: Some(
-            r#"{"errors":[{"status":"403","code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","detail":""}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"status":"403","code":"FORBIDDEN_ERROR","title":"This request is "#,
+            r#"forbidden for security reasons","detail":""}]}"#,
+        )),
         meaning: "The key is authentic; the operation is forbidden to it, and no known detail says why.",
         shows: Shows::FORBIDDEN,
-        priors: Priors {
-            unknown: &[
-                ("role-insufficient", 0.75),
-                ("agreement-pending", 0.1),
-                ("operation-not-offered", 0.06),
-                ("individual-key-restricted", 0.03),
-                ("account-holder-required", 0.02),
-            ],
-            never: &[
-                ("role-insufficient", 0.75),
-                ("agreement-pending", 0.1),
-                ("operation-not-offered", 0.06),
-                ("individual-key-restricted", 0.03),
-                ("account-holder-required", 0.02),
-            ],
-            ..FORBIDDEN
-        },
+        priors: FORBIDDEN.at_first(&[
+            ("role-insufficient", 0.75),
+            ("agreement-pending", 0.1),
+            ("operation-not-offered", 0.06),
+            ("individual-key-restricted", 0.03),
+            ("account-holder-required", 0.02),
+        ]),
         hints: &["An empty detail was seen with a Developer key that made an external tester group."],
         source: CODES,
         ..Response::BLANK

@@ -20,7 +20,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "A parameter has an invalid value - 'UNIVERSAL' is not a valid filter value. Expected one of: IOS, MAC_OS",
+            "A parameter has an invalid value - 'UNIVERSAL' is not a valid filter value. \
+                 Expected one of: IOS, MAC_OS",
         ),
         meaning: "Authenticated; a parameter of the request is wrong or missing.",
         shows: Shows::Accepted,
@@ -42,9 +43,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ("wrong-service", 0.15),
             ("issuer-id-wrong", 0.12),
         ]),
-        hints: &[
-            "The vendor number stands in App Store Connect, Payments and Financial Reports; it is no Team ID.",
-        ],
+        hints: &["The vendor number stands in App Store Connect, Payments and Financial Reports; \
+                 it is no Team ID."],
         source: CODES,
         ..Response::BLANK
     },
@@ -60,7 +60,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["NOT_FOUND"],
         sample: Some(
-            "The specified resource does not exist - There is no resource of type 'appStoreReviewDetail' with id '00000000-0000-0000-0000-000000000000'",
+            "The specified resource does not exist - There is no resource of type \
+                 'appStoreReviewDetail' with id '00000000-0000-0000-0000-000000000000'",
         ),
         meaning: "Authenticated; there is nothing of that id that this key can see.",
         shows: Shows::Accepted,
@@ -110,9 +111,10 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["PATH_ERROR"],
-        sample: Some(
-            r#"{"errors":[{"status":"404","code":"PATH_ERROR","title":"The URL path is not valid","detail":"Invalid URL path"}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"status":"404","code":"PATH_ERROR","title":"The URL path is not valid","#,
+            r#""detail":"Invalid URL path"}]}"#,
+        )),
         meaning: "The API has no such path, or no longer.",
         shows: Shows::Accepted,
         priors: Priors::same(&[
@@ -150,7 +152,9 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[406],
         marks: Marks { detail: &["Accept header is not supported for"], ..Marks::NONE },
         sample: Some(
-            "The provided Accept header is not supported for this request.\n\nRequested: MediaRangeImpl{type='application', subtype='json', parameters={}, quality=1.0}\n\nAllowed: application/a-gzip",
+            "The provided Accept header is not supported for this request.\n\nRequested: \
+                 MediaRangeImpl{type='application', subtype='json', parameters={}, \
+                 quality=1.0}\n\nAllowed: application/a-gzip",
         ),
         meaning: "Authenticated; the resource is not offered in the form that the Accept header asks for.",
         shows: Shows::Accepted,
@@ -165,9 +169,11 @@ pub(super) static RESPONSES: &[Response] = &[
         services: ASC,
         status: &[409],
         marks: Marks { detail: &["There is no App ID with ID"], ..Marks::NONE },
-        sample: Some(
-            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"409","code":"ENTITY_ERROR","title":"There is a problem with the request entity","detail":"There is no App ID with ID 'com.example.app' on this team."}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"409","#,
+            r#""code":"ENTITY_ERROR","title":"There is a problem with the request entity","#,
+            r#""detail":"There is no App ID with ID 'com.example.app' on this team."}]}"#,
+        )),
         meaning: "Authenticated; the team has no App ID of that resource id.",
         shows: Shows::Accepted,
         priors: Priors::same(&[("resource-not-found", 0.85), ("request-invalid", 0.12)]),
@@ -204,9 +210,12 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["STATE_ERROR"],
-        sample: Some(
-            r#"{"errors":[{"id":"00000000-0000-4000-8000-000000000000","status":"409","code":"ENTITY_ERROR.RELATIONSHIP.NOT_ALLOWED","title":"A relationship in the provided entity is not allowed for this request","detail":"No devices can be associated to Provisioning Profiles for the App Store."}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"id":"00000000-0000-4000-8000-000000000000","status":"409","#,
+            r#""code":"ENTITY_ERROR.RELATIONSHIP.NOT_ALLOWED","title":"A relationship in the "#,
+            r#"provided entity is not allowed for this request","detail":"No devices can be "#,
+            r#"associated to Provisioning Profiles for the App Store."}]}"#,
+        )),
         meaning: "Authenticated; what the request asks for contradicts what exists.",
         shows: Shows::Accepted,
         priors: Priors::same(&[("request-invalid", 0.75), ("resource-not-found", 0.2)]),
@@ -230,7 +239,9 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["RATE_LIMIT_EXCEEDED"],
         sample: Some(
-            "The request failed with response code 429 RATE_LIMIT_EXCEEDED\nThe request rate limit has been reached.. We've received too many requests. Please wait and try again or slow down your request rate.",
+            "The request failed with response code 429 RATE_LIMIT_EXCEEDED\nThe request rate \
+                 limit has been reached.. We've received too many requests. Please wait and try again \
+                 or slow down your request rate.",
         ),
         meaning: "Authenticated; the key has used up its requests of this hour.",
         shows: Shows::Accepted,
@@ -252,9 +263,11 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["UNEXPECTED_ERROR"],
-        sample: Some(
-            r#"{"errors":[{"status":"500","code":"UNEXPECTED_ERROR","title":"An unexpected error occurred.","detail":"An unexpected error occurred on the server side. If this issue continues, contact us at https://developer.apple.com/contact/."}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"status":"500","code":"UNEXPECTED_ERROR","title":"An unexpected error "#,
+            r#"occurred.","detail":"An unexpected error occurred on the server side. If this issue "#,
+            r#"continues, contact us at https://developer.apple.com/contact/."}]}"#,
+        )),
         meaning: "Apple's server failed; this says nothing of the credential.",
         shows: Shows::Nothing,
         priors: OUTAGE,

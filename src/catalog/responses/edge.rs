@@ -21,7 +21,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         fallback: &[Body::Html],
         sample: Some(
-            "<HTML> <TITLE>Access Denied</TITLE> ... Description: You are not allowed to access the document you requested.",
+            "<HTML> <TITLE>Access Denied</TITLE> ... Description: You are not allowed to \
+                 access the document you requested.",
         ),
         meaning: "A server before the API, or a filter of your network, turned the request away.",
         decisive: true,
@@ -41,7 +42,9 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         fallback: &[Body::Html],
         sample: Some(
-            "<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD><BODY><H1>Bad Request</H1>Your browser sent a request that this server could not understand.<P>Reference&#32;&#35;7&#46;00000000...</BODY></HTML>",
+            "<HTML><HEAD><TITLE>Bad Request</TITLE></HEAD><BODY><H1>Bad Request</H1>Your \
+                 browser sent a request that this server could not \
+                 understand.<P>Reference&#32;&#35;7&#46;00000000...</BODY></HTML>",
         ),
         meaning: "A server before the API does not take the request as the client writes it.",
         priors: Priors::same(&[

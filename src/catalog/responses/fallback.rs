@@ -61,9 +61,8 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The credential was refused; the text tells no more.",
         shows: Shows::REFUSED,
         priors: UNAUTHORIZED,
-        hints: &[
-            "\"Unauthorized Access\" of fastlane mostly means the session of an Apple ID: find out whether a key was used.",
-        ],
+        hints: &["\"Unauthorized Access\" of fastlane mostly means the session of an Apple ID: \
+                 find out whether a key was used."],
         source: "https://github.com/codemagic-ci-cd/cli-tools/issues/176",
         ..Response::BLANK
     },
@@ -97,25 +96,14 @@ pub(super) static RESPONSES: &[Response] = &[
         fallback: Body::ANY,
         meaning: "Forbidden; of some services this is a refusal of the token, of most one of permission.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("role-insufficient", 0.38),
-                ("agreement-pending", 0.3),
-                ("service-not-enabled", 0.06),
-                ("operation-not-offered", 0.05),
-                ("token-expired", 0.04),
-                ("key-id-wrong", 0.03),
-            ],
-            never: &[
-                ("role-insufficient", 0.38),
-                ("agreement-pending", 0.3),
-                ("service-not-enabled", 0.06),
-                ("operation-not-offered", 0.05),
-                ("token-expired", 0.04),
-                ("key-id-wrong", 0.03),
-            ],
-            ..FORBIDDEN
-        },
+        priors: FORBIDDEN.at_first(&[
+            ("role-insufficient", 0.38),
+            ("agreement-pending", 0.3),
+            ("service-not-enabled", 0.06),
+            ("operation-not-offered", 0.05),
+            ("token-expired", 0.04),
+            ("key-id-wrong", 0.03),
+        ]),
         source: RFC,
         ..Response::BLANK
     },
@@ -224,8 +212,8 @@ pub(crate) static OTHER: Response = Response {
     fallback: Body::ANY,
     meaning: "Nothing known is in this answer.",
     shows: Shows::Nothing,
-    priors: Priors {
-        unknown: &[
+    priors: Priors::by_history(
+        &[
             ("credential-missing", 0.15),
             ("agreement-pending", 0.12),
             ("client-outdated", 0.1),
@@ -239,21 +227,7 @@ pub(crate) static OTHER: Response = Response {
             ("key-id-wrong", 0.05),
             ("key-armor-missing", 0.04),
         ],
-        never: &[
-            ("credential-missing", 0.15),
-            ("agreement-pending", 0.12),
-            ("client-outdated", 0.1),
-            ("role-insufficient", 0.09),
-            ("wrong-service", 0.08),
-            ("request-invalid", 0.07),
-            ("key-file-not-found", 0.07),
-            ("key-newlines-escaped", 0.06),
-            ("identifier-whitespace", 0.05),
-            ("apple-outage", 0.05),
-            ("key-id-wrong", 0.05),
-            ("key-armor-missing", 0.04),
-        ],
-        worked: &[
+        &[
             ("agreement-pending", 0.3),
             ("apple-outage", 0.2),
             ("client-outdated", 0.15),
@@ -261,13 +235,13 @@ pub(crate) static OTHER: Response = Response {
             ("key-revoked", 0.08),
             ("token-expired", 0.05),
         ],
-        intermittent: &[
+        &[
             ("apple-outage", 0.4),
             ("apple-transient", 0.2),
             ("rate-limited", 0.1),
             ("network-unreachable", 0.1),
         ],
-    },
+    ),
     hints: &["Fetch the answer itself: status, headers and body."],
     source: RFC,
     ..Response::BLANK

@@ -24,25 +24,16 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some("The request could not be completed because: Access forbidden"),
-        meaning: "A tool was answered 403 and says no more; mostly the Apple ID's role, when no key is in use.",
+        meaning: "A tool was answered 403 and says no more; mostly the Apple ID's role, when no \
+                 key is in use.",
         shows: Shows::FORBIDDEN,
-        priors: Priors {
-            unknown: &[
-                ("role-insufficient", 0.58),
-                ("agreement-pending", 0.12),
-                ("apple-outage", 0.12),
-                ("membership-expired", 0.08),
-                ("user-removed", 0.03),
-            ],
-            never: &[
-                ("role-insufficient", 0.58),
-                ("agreement-pending", 0.12),
-                ("apple-outage", 0.12),
-                ("membership-expired", 0.08),
-                ("user-removed", 0.03),
-            ],
-            ..AGREEMENT
-        },
+        priors: AGREEMENT.at_first(&[
+            ("role-insufficient", 0.58),
+            ("agreement-pending", 0.12),
+            ("apple-outage", 0.12),
+            ("membership-expired", 0.08),
+            ("user-removed", 0.03),
+        ]),
         hints: &["Find out whether a key or an Apple ID was used: of the key this says nothing."],
         source: "https://github.com/fastlane/fastlane/issues/17141",
         ..TOOL
@@ -53,21 +44,12 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some("NoMethodError: [!] undefined method `status' for nil:NilClass"),
         meaning: "The tool failed over an answer it did not expect, mostly a 403, and hides it.",
         shows: Shows::Nothing,
-        priors: Priors {
-            unknown: &[
-                ("role-insufficient", 0.55),
-                ("client-outdated", 0.27),
-                ("agreement-pending", 0.06),
-                ("wrong-service", 0.05),
-            ],
-            never: &[
-                ("role-insufficient", 0.55),
-                ("client-outdated", 0.27),
-                ("agreement-pending", 0.06),
-                ("wrong-service", 0.05),
-            ],
-            ..ROLE
-        },
+        priors: ROLE.at_first(&[
+            ("role-insufficient", 0.55),
+            ("client-outdated", 0.27),
+            ("agreement-pending", 0.06),
+            ("wrong-service", 0.05),
+        ]),
         hints: &["Update the tool, or call the endpoint yourself."],
         source: "https://github.com/fastlane/fastlane/issues/17910",
         ..TOOL
@@ -80,12 +62,14 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "Unable to create a valid authorization token for the App Store Connect API.  Verify that the FASTLANE_ISSUER_ID, FASTLANE_KEY_ID, and FASTLANE_KEY secrets are set correctly and try again.",
+            "Unable to create a valid authorization token for the App Store Connect API. \
+                 Verify that the FASTLANE_ISSUER_ID, FASTLANE_KEY_ID, and FASTLANE_KEY secrets are \
+                 set correctly and try again.",
         ),
         meaning: "The tool's text names no cause, whatever it suggests.",
         shows: Shows::Nothing,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("agreement-pending", 0.38),
                 ("credential-missing", 0.1),
                 ("key-id-wrong", 0.09),
@@ -97,26 +81,14 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("individual-key-with-issuer", 0.04),
                 ("key-file-not-found", 0.04),
             ],
-            never: &[
-                ("agreement-pending", 0.38),
-                ("credential-missing", 0.1),
-                ("key-id-wrong", 0.09),
-                ("issuer-id-wrong", 0.07),
-                ("key-armor-missing", 0.05),
-                ("key-newlines-escaped", 0.05),
-                ("key-text-damaged", 0.05),
-                ("client-outdated", 0.05),
-                ("individual-key-with-issuer", 0.04),
-                ("key-file-not-found", 0.04),
-            ],
-            worked: &[
+            &[
                 ("agreement-pending", 0.7),
                 ("key-revoked", 0.1),
                 ("credential-stale", 0.08),
                 ("apple-outage", 0.07),
             ],
-            intermittent: &[("apple-outage", 0.4), ("apple-transient", 0.2), ("agreement-pending", 0.2)],
-        },
+            &[("apple-outage", 0.4), ("apple-transient", 0.2), ("agreement-pending", 0.2)],
+        ),
         hints: &["Fetch the answer yourself: it tells an agreement (403) from a refused key (401)."],
         source: "https://github.com/LoopKit/Loop/issues/2012",
         ..TOOL

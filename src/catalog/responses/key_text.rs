@@ -81,7 +81,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "app-store-connect fetch-signing-files: error: argument --private-key: Provided value is not a valid PEM encoded private key",
+            "app-store-connect fetch-signing-files: error: argument --private-key: Provided \
+                 value is not a valid PEM encoded private key",
         ),
         meaning: "The tool was given something that is no private key in PEM form.",
         priors: Priors::same(&[
@@ -113,7 +114,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "ValueError: Could not deserialize key data. The data may be in an incorrect format or it may be encrypted with an unsupported algorithm.",
+            "ValueError: Could not deserialize key data. The data may be in an incorrect \
+                 format or it may be encrypted with an unsupported algorithm.",
         ),
         meaning: "Python's cryptography could not read the key text.",
         priors: Priors::same(&[
@@ -219,7 +221,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some("Failed loading token key: ENOENT: no such file or directory, open <key text>"),
-        meaning: "The key could not be loaded: text where it wants a path, a path that leads nowhere, or damaged text.",
+        meaning: "The key could not be loaded: text where it wants a path, a path that leads \
+                 nowhere, or damaged text.",
         priors: Priors::same(&[
             ("key-file-not-found", 0.4),
             ("key-armor-missing", 0.2),

@@ -31,7 +31,11 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["-43", "-39"],
         sample: Some(
-            "Error Domain=ITunesConnectionAuthenticationErrorDomain Code=-26000 \"Failed to generate JWT token: Error Domain=NSCocoaErrorDomain Code=-43 \"Failed to load AuthKey file.\" ... The file 'AuthKey_***.p8' could not be found in any of these locations: './private_keys', '~/private_keys', '~/.private_keys', '~/.appstoreconnect/private_keys'.",
+            "Error Domain=ITunesConnectionAuthenticationErrorDomain Code=-26000 \"Failed to \
+                 generate JWT token: Error Domain=NSCocoaErrorDomain Code=-43 \"Failed to load \
+                 AuthKey file.\" ... The file 'AuthKey_***.p8' could not be found in any of these \
+                 locations: './private_keys', '~/private_keys', '~/.private_keys', \
+                 '~/.appstoreconnect/private_keys'.",
         ),
         meaning: "The tool did not find the key file, or could not read it.",
         priors: Priors::same(&[
@@ -43,7 +47,9 @@ pub(super) static RESPONSES: &[Response] = &[
         ]),
         hints: &[
             "No request was sent.",
-            "altool looks in ./private_keys, ~/private_keys, ~/.private_keys and ~/.appstoreconnect/private_keys for AuthKey_<key ID>.p8; xcodebuild wants an absolute path.",
+            "altool looks in ./private_keys, ~/private_keys, ~/.private_keys and \
+                 ~/.appstoreconnect/private_keys for AuthKey_<key ID>.p8; xcodebuild wants an \
+                 absolute path.",
         ],
         source: "https://github.com/daniil-shumko/flutter_github_actions_basics/issues/2",
         ..LOCAL

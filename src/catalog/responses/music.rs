@@ -5,8 +5,8 @@ use crate::catalog::response::{Body, Layer, Marks, Priors, Response, Shows};
 const MEDIA: &[&str] = &["musickit", "apple-music-feed", "apps-and-books"];
 const TOKENS: &str = "https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens";
 
-const DEVELOPER_TOKEN: Priors = Priors {
-    unknown: &[
+const DEVELOPER_TOKEN: Priors = Priors::by_history(
+    &[
         ("lifetime-too-long", 0.33),
         ("token-expired", 0.2),
         ("origin-mismatch", 0.09),
@@ -20,33 +20,9 @@ const DEVELOPER_TOKEN: Priors = Priors {
         ("signature-der", 0.02),
         ("service-not-enabled", 0.02),
     ],
-    never: &[
-        ("lifetime-too-long", 0.33),
-        ("token-expired", 0.2),
-        ("origin-mismatch", 0.09),
-        ("key-id-missing", 0.07),
-        ("timestamp-type", 0.06),
-        ("lifetime-at-limit", 0.05),
-        ("timestamp-unit", 0.04),
-        ("sample-values", 0.04),
-        ("key-id-wrong", 0.03),
-        ("issuer-id-wrong", 0.03),
-        ("signature-der", 0.02),
-        ("service-not-enabled", 0.02),
-    ],
-    worked: &[
-        ("token-expired", 0.7),
-        ("key-revoked", 0.12),
-        ("origin-mismatch", 0.08),
-        ("apple-outage", 0.05),
-    ],
-    intermittent: &[
-        ("apple-transient", 0.35),
-        ("origin-mismatch", 0.25),
-        ("clock-ahead", 0.1),
-        ("token-expired", 0.1),
-    ],
-};
+    &[("token-expired", 0.7), ("key-revoked", 0.12), ("origin-mismatch", 0.08), ("apple-outage", 0.05)],
+    &[("apple-transient", 0.35), ("origin-mismatch", 0.25), ("clock-ahead", 0.1), ("token-expired", 0.1)],
+);
 
 pub(super) static RESPONSES: &[Response] = &[
     Response {
@@ -58,7 +34,8 @@ pub(super) static RESPONSES: &[Response] = &[
         shows: Shows::REFUSED,
         priors: DEVELOPER_TOKEN,
         hints: &[
-            "`exp` lies in the past, or 15777000 s or more ahead (exactly that was refused, too); `iat` or `exp` is a string; `kid` is missing.",
+            "`exp` lies in the past, or 15777000 s or more ahead (exactly that was refused, \
+                 too); `iat` or `exp` is a string; `kid` is missing.",
             "With an `origin` claim the Origin header must match it.",
         ],
         source: TOKENS,
@@ -75,9 +52,10 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["40300"],
         fallback: Body::ANY,
-        sample: Some(
-            r#"{"errors":[{"title":"Forbidden","detail":"Invalid authentication","status":"403","code":"40300"}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"title":"Forbidden","detail":"Invalid authentication","status":"403","#,
+            r#""code":"40300"}]}"#,
+        )),
         meaning: "The developer token is good; the Music User Token was refused.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("music-user-token", 0.95)]),
@@ -96,25 +74,14 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some("ERROR_FAILED_TO_VERIFY_JWT"),
         meaning: "MusicKit JS did not get the developer token accepted.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("token-expired", 0.3),
-                ("lifetime-too-long", 0.2),
-                ("rate-limited", 0.15),
-                ("origin-mismatch", 0.12),
-                ("key-id-missing", 0.06),
-                ("timestamp-type", 0.05),
-            ],
-            never: &[
-                ("token-expired", 0.3),
-                ("lifetime-too-long", 0.2),
-                ("rate-limited", 0.15),
-                ("origin-mismatch", 0.12),
-                ("key-id-missing", 0.06),
-                ("timestamp-type", 0.05),
-            ],
-            ..DEVELOPER_TOKEN
-        },
+        priors: DEVELOPER_TOKEN.at_first(&[
+            ("token-expired", 0.3),
+            ("lifetime-too-long", 0.2),
+            ("rate-limited", 0.15),
+            ("origin-mismatch", 0.12),
+            ("key-id-missing", 0.06),
+            ("timestamp-type", 0.05),
+        ]),
         source: TOKENS,
         ..Response::BLANK
     },
@@ -147,7 +114,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["40402", "-8200"],
         sample: Some("Error Domain=ICErrorDomain Code=-8200 (status 40402, \"Client not found\")"),
-        meaning: "The app's bundle ID is not registered for MusicKit, so it gets no automatic developer token.",
+        meaning: "The app's bundle ID is not registered for MusicKit, so it gets no automatic \
+                 developer token.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("service-not-enabled", 0.9), ("bundle-id-wrong", 0.06)]),
         hints: &["Tick MusicKit under App Services of the App ID."],

@@ -60,7 +60,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["-1001", "-1003", "-1004", "-1005", "-1009"],
         sample: Some(
-            "AscApiError: Could not connect to App Store Connect; cause ENOTFOUND getaddrinfo api.appstoreconnect.apple.com",
+            "AscApiError: Could not connect to App Store Connect; cause ENOTFOUND getaddrinfo \
+                 api.appstoreconnect.apple.com",
         ),
         meaning: "Apple was not reached: DNS, a proxy, a firewall, or no network.",
         decisive: true,
@@ -90,9 +91,11 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["-1200", "-1202"],
         sample: Some(
-            "SSL_connect returned=1 errno=0 state=error: certificate verify failed (self signed certificate in certificate chain)",
+            "SSL_connect returned=1 errno=0 state=error: certificate verify failed (self \
+                 signed certificate in certificate chain)",
         ),
-        meaning: "What answered is not Apple, or the machine does not trust it: a proxy that looks into TLS, or missing roots.",
+        meaning: "What answered is not Apple, or the machine does not trust it: a proxy that looks \
+                 into TLS, or missing roots.",
         priors: Priors::same(&[("network-unreachable", 0.93), ("clock-behind", 0.03), ("clock-ahead", 0.02)]),
         source: "https://curl.se/docs/sslcerts.html",
         ..NETWORK

@@ -7,8 +7,8 @@ const NOTARY: &[&str] = &["notary"];
 const REST: &str = "https://developer.apple.com/documentation/notaryapi";
 
 /// A 401 of the Notary API, which says nothing more.
-const UNAUTHENTICATED: Priors = Priors {
-    unknown: &[
+const UNAUTHENTICATED: Priors = Priors::by_history(
+    &[
         ("individual-key-with-issuer", 0.2),
         ("key-id-wrong", 0.14),
         ("clock-ahead", 0.12),
@@ -21,20 +21,7 @@ const UNAUTHENTICATED: Priors = Priors {
         ("key-revoked", 0.03),
         ("lifetime-too-long", 0.02),
     ],
-    never: &[
-        ("individual-key-with-issuer", 0.2),
-        ("key-id-wrong", 0.14),
-        ("clock-ahead", 0.12),
-        ("issuer-id-wrong", 0.12),
-        ("apple-outage", 0.1),
-        ("identifier-whitespace", 0.07),
-        ("individual-key-restricted", 0.05),
-        ("clock-behind", 0.03),
-        ("apple-transient", 0.03),
-        ("key-revoked", 0.03),
-        ("lifetime-too-long", 0.02),
-    ],
-    worked: &[
+    &[
         ("apple-outage", 0.3),
         ("key-revoked", 0.18),
         ("credential-stale", 0.15),
@@ -42,13 +29,8 @@ const UNAUTHENTICATED: Priors = Priors {
         ("token-expired", 0.06),
         ("clock-behind", 0.06),
     ],
-    intermittent: &[
-        ("apple-transient", 0.35),
-        ("clock-ahead", 0.3),
-        ("apple-outage", 0.2),
-        ("clock-behind", 0.05),
-    ],
-};
+    &[("apple-transient", 0.35), ("clock-ahead", 0.3), ("apple-outage", 0.2), ("clock-behind", 0.05)],
+);
 
 pub(super) static RESPONSES: &[Response] = &[
     Response {
@@ -67,7 +49,8 @@ pub(super) static RESPONSES: &[Response] = &[
         priors: UNAUTHENTICATED,
         hints: &[
             "It is no JSON: a tool that fails to parse it hides the refusal.",
-            "Try the same key with GET /v1/apps of the App Store Connect API: when that answers 200, the key is good.",
+            "Try the same key with GET /v1/apps of the App Store Connect API: when that \
+                 answers 200, the key is good.",
             "notarytool takes individual keys from Xcode 26 on, without an issuer.",
         ],
         source: "https://github.com/indygreg/apple-platform-rs/issues/53",
@@ -83,9 +66,10 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["RATE_LIMIT"],
-        sample: Some(
-            r#"{"errors":[{"status":"429","code":"RATE_LIMIT","title":"Too many requests","detail":"Exceeded hourly limit of requests. Try again later."}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"status":"429","code":"RATE_LIMIT","title":"Too many requests","#,
+            r#""detail":"Exceeded hourly limit of requests. Try again later."}]}"#,
+        )),
         meaning: "Authenticated; the status of submissions was asked for too often.",
         shows: Shows::Accepted,
         decisive: true,
@@ -98,23 +82,15 @@ pub(super) static RESPONSES: &[Response] = &[
         services: NOTARY,
         status: &[403],
         fallback: Body::ANY,
-        meaning: "The Notary API refused the request; Apple documents an authentication failure, reports say a missing agreement.",
+        meaning: "The Notary API refused the request; Apple documents an authentication failure, \
+                 reports say a missing agreement.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
-                ("agreement-pending", 0.75),
-                ("role-insufficient", 0.08),
-                ("team-not-found", 0.06),
-                ("individual-key-restricted", 0.04),
-            ],
-            never: &[
-                ("agreement-pending", 0.75),
-                ("role-insufficient", 0.08),
-                ("team-not-found", 0.06),
-                ("individual-key-restricted", 0.04),
-            ],
-            ..AGREEMENT
-        },
+        priors: AGREEMENT.at_first(&[
+            ("agreement-pending", 0.75),
+            ("role-insufficient", 0.08),
+            ("team-not-found", 0.06),
+            ("individual-key-restricted", 0.04),
+        ]),
         hints: &["Tools that drop the body show only \"403 Forbidden\": read the body."],
         source: REST,
         ..Response::BLANK
@@ -138,16 +114,17 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[403],
         marks: Marks { detail: &["Invalid or inaccessible developer team ID"], ..Marks::NONE },
         sample: Some(
-            "/notary/v2/asp -> 200; /notary/v2/submissions -> 403 forbidden. Error: HTTP status code: 403. Invalid or inaccessible developer team ID for the provided Apple ID. Ensure the Team ID is correct and that you are a member of that team.",
+            "/notary/v2/asp -> 200; /notary/v2/submissions -> 403 forbidden. Error: HTTP \
+                 status code: 403. Invalid or inaccessible developer team ID for the provided Apple \
+                 ID. Ensure the Team ID is correct and that you are a member of that team.",
         ),
         meaning: "The Apple ID that notarytool used is no member of the team named; no API key is involved.",
         shows: Shows::Nothing,
-        priors: Priors {
-            unknown: &[("team-not-found", 0.5), ("user-removed", 0.35), ("issuer-id-wrong", 0.05)],
-            never: &[("team-not-found", 0.5), ("user-removed", 0.35), ("issuer-id-wrong", 0.05)],
-            worked: &[("user-removed", 0.75), ("team-not-found", 0.2)],
-            intermittent: &[("apple-outage", 0.5), ("team-not-found", 0.25), ("user-removed", 0.15)],
-        },
+        priors: Priors::by_history(
+            &[("team-not-found", 0.5), ("user-removed", 0.35), ("issuer-id-wrong", 0.05)],
+            &[("user-removed", 0.75), ("team-not-found", 0.2)],
+            &[("apple-outage", 0.5), ("team-not-found", 0.25), ("user-removed", 0.15)],
+        ),
         hints: &["/notary/v2/asp answering 200 proves the login itself."],
         source: "https://github.com/DelphiWorlds/Mosco/issues/11",
         ..Response::BLANK
@@ -158,7 +135,8 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[401],
         marks: Marks { detail: &["Invalid credentials. Username or password is incorrect"], ..Marks::NONE },
         sample: Some("Error: HTTP status code: 401. Invalid credentials. Username or password is incorrect."),
-        meaning: "Apple refused the Apple ID or app-specific password that notarytool used; no API key is involved.",
+        meaning: "Apple refused the Apple ID or app-specific password that notarytool used; no API \
+                 key is involved.",
         shows: Shows::Nothing,
         priors: Priors::same(&[
             ("credential-stale", 0.4),

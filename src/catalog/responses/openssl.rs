@@ -7,7 +7,8 @@ pub(super) const LOCAL: Response =
     Response { layer: Layer::Local, shows: Shows::Unsendable, hints: NOT_SENT, ..Response::BLANK };
 const NOT_SENT: &[&str] = &[
     "No request was sent: neither Apple nor the token is involved.",
-    "A good key file has a BEGIN PRIVATE KEY line, base64 in lines of 64 and an END line, some 257 bytes; `openssl pkey -in FILE -noout` reads it.",
+    "A good key file has a BEGIN PRIVATE KEY line, base64 in lines of 64 and an END \
+                 line, some 257 bytes; `openssl pkey -in FILE -noout` reads it.",
 ];
 
 pub(super) static RESPONSES: &[Response] = &[

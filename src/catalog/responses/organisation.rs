@@ -4,8 +4,14 @@ use crate::catalog::response::{Body, Marks, Priors, Response, Shows};
 
 const ORGANISATION: &[&str] = &["apple-business", "apple-school"];
 const ADS: &[&str] = &["apple-ads"];
-const AXM: &str = "https://developer.apple.com/documentation/apple-school-and-business-manager-api/implementing-oauth-for-the-apple-school-manager-and-apple-business-api";
-const ADS_OAUTH: &str = "https://developer.apple.com/documentation/apple_search_ads/implementing_oauth_for_the_apple_search_ads_api";
+const AXM: &str = concat!(
+    "https://developer.apple.com/documentation/",
+    "apple-school-and-business-manager-api/implementing-oauth-for-the-apple-school-manager-and-apple-business-api"
+);
+const ADS_OAUTH: &str = concat!(
+    "https://developer.apple.com/documentation/apple_search_ads/",
+    "implementing_oauth_for_the_apple_search_ads_api"
+);
 
 pub(super) static RESPONSES: &[Response] = &[
     Response {
@@ -21,8 +27,8 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(r#"{"error":"invalid_client"}"#),
         meaning: "Apple refused the client secret or the parameters of the grant.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("clock-ahead", 0.2),
                 ("request-invalid", 0.2),
                 ("time-zone-error", 0.1),
@@ -35,30 +41,19 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("signature-der", 0.02),
                 ("audience-wrong", 0.02),
             ],
-            never: &[
-                ("clock-ahead", 0.2),
-                ("request-invalid", 0.2),
-                ("time-zone-error", 0.1),
-                ("client-id-mismatch", 0.09),
-                ("token-expired", 0.09),
-                ("issuer-id-wrong", 0.07),
-                ("lifetime-at-limit", 0.06),
-                ("key-id-wrong", 0.06),
-                ("lifetime-too-long", 0.05),
-                ("signature-der", 0.02),
-                ("audience-wrong", 0.02),
-            ],
-            worked: &[
+            &[
                 ("token-expired", 0.55),
                 ("key-revoked", 0.15),
                 ("credential-stale", 0.1),
                 ("clock-ahead", 0.1),
             ],
-            intermittent: &[("clock-ahead", 0.6), ("token-expired", 0.15), ("apple-transient", 0.15)],
-        },
+            &[("clock-ahead", 0.6), ("token-expired", 0.15), ("apple-transient", 0.15)],
+        ),
         hints: &[
             "The form field is client_secret, not client_assertion.",
-            "`sub` is the client ID, `iss` the team ID (both SEARCHADS.…), `aud` https://appleid.apple.com, `exp` less than 180 days after `iat`; `iat` not ahead of Apple.",
+            "`sub` is the client ID, `iss` the team ID (both SEARCHADS.…), `aud` \
+                 https://appleid.apple.com, `exp` less than 180 days after `iat`; `iat` not ahead of \
+                 Apple.",
             "The public key uploaded must be that of the private key in use.",
         ],
         source: ADS_OAUTH,
@@ -84,9 +79,11 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "apple-ads-context-header",
         status: &[403],
         marks: Marks { detail: &["A required header was not specified or was invalid"], ..Marks::NONE },
-        sample: Some(
-            r#"{ "data": null, "pagination": null, "error": { "errors": [ { "messageCode": "FORBIDDEN", "message": "A required header was not specified or was invalid.", "field": "" } ] } }"#,
-        ),
+        sample: Some(concat!(
+            r#"{ "data": null, "pagination": null, "error": { "errors": [ { "messageCode": "#,
+            r#""FORBIDDEN", "message": "A required header was not specified or was invalid.", "#,
+            r#""field": "" } ] } }"#,
+        )),
         meaning: "The access token is good; the header `X-AP-Context: orgId=…` is missing or wrong.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("request-invalid", 0.9), ("role-insufficient", 0.07)]),
@@ -106,8 +103,8 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(r#"{"error":"invalid_client"}"#),
         meaning: "Apple refused the client assertion.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("issuer-id-wrong", 0.25),
                 ("audience-wrong", 0.2),
                 ("key-id-wrong", 0.1),
@@ -119,24 +116,13 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("signature-der", 0.03),
                 ("request-invalid", 0.03),
             ],
-            never: &[
-                ("issuer-id-wrong", 0.25),
-                ("audience-wrong", 0.2),
-                ("key-id-wrong", 0.1),
-                ("subject-wrong", 0.09),
-                ("clock-ahead", 0.08),
-                ("time-zone-error", 0.06),
-                ("lifetime-at-limit", 0.05),
-                ("token-expired", 0.05),
-                ("signature-der", 0.03),
-                ("request-invalid", 0.03),
-            ],
-            worked: &[("token-expired", 0.55), ("key-revoked", 0.2), ("clock-ahead", 0.1)],
-            intermittent: &[("clock-ahead", 0.6), ("apple-transient", 0.2)],
-        },
+            &[("token-expired", 0.55), ("key-revoked", 0.2), ("clock-ahead", 0.1)],
+            &[("clock-ahead", 0.6), ("apple-transient", 0.2)],
+        ),
         hints: &[
             "`iss` and `sub` are the client ID (BUSINESSAPI.… or SCHOOLAPI.…); `kid` is a UUID.",
-            "`aud` is https://account.apple.com/auth/oauth2/v2/token, while the POST goes to /auth/oauth2/token.",
+            "`aud` is https://account.apple.com/auth/oauth2/v2/token, while the POST goes to \
+                 /auth/oauth2/token.",
         ],
         source: "https://developer.apple.com/forums/thread/818652",
         ..Response::BLANK
@@ -152,7 +138,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["invalid_scope"],
         sample: Some(r#"{"error":"invalid_scope"}"#),
-        meaning: "The scope does not fit the client: business.api for Business, school.api for School Manager.",
+        meaning: "The scope does not fit the client: business.api for Business, school.api for \
+                 School Manager.",
         shows: Shows::REFUSED,
         priors: Priors::same(&[
             ("request-invalid", 0.6),

@@ -7,9 +7,18 @@ const WEATHER: &[&str] = &["weatherkit"];
 const DEVICECHECK: &str =
     "https://developer.apple.com/documentation/devicecheck/accessing-and-modifying-per-device-data";
 const ATTEST: &str = "https://developer.apple.com/documentation/devicecheck/assessing-fraud-risk";
-const WEATHERKIT: &str = "https://developer.apple.com/documentation/weatherkitrestapi/request-authentication-for-weatherkit-rest-api";
-const CLASSKIT: &str = "https://developer.apple.com/documentation/classkitcatalogapi/authenticating-calls-to-the-classkit-catalog-api";
-const IWORK: &str = "https://developer.apple.com/documentation/iworkdocumentexportingapi/export-a-pdf-document-from-an-iwork-file";
+const WEATHERKIT: &str = concat!(
+    "https://developer.apple.com/documentation/weatherkitrestapi/",
+    "request-authentication-for-weatherkit-rest-api"
+);
+const CLASSKIT: &str = concat!(
+    "https://developer.apple.com/documentation/classkitcatalogapi/",
+    "authenticating-calls-to-the-classkit-catalog-api"
+);
+const IWORK: &str = concat!(
+    "https://developer.apple.com/documentation/iworkdocumentexportingapi/",
+    "export-a-pdf-document-from-an-iwork-file"
+);
 
 pub(super) static RESPONSES: &[Response] = &[
     Response {
@@ -21,8 +30,8 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some("Unable to verify authorization token"),
         meaning: "The token can be read and was refused: key, key ID, Team ID or signature.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("key-id-wrong", 0.25),
                 ("wrong-service", 0.2),
                 ("issuer-id-wrong", 0.13),
@@ -33,29 +42,19 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("token-expired", 0.03),
                 ("clock-ahead", 0.03),
             ],
-            never: &[
-                ("key-id-wrong", 0.25),
-                ("wrong-service", 0.2),
-                ("issuer-id-wrong", 0.13),
-                ("service-not-enabled", 0.1),
-                ("key-revoked", 0.08),
-                ("signature-der", 0.06),
-                ("ids-swapped", 0.05),
-                ("token-expired", 0.03),
-                ("clock-ahead", 0.03),
-            ],
-            worked: &[
+            &[
                 ("key-revoked", 0.4),
                 ("key-id-wrong", 0.2),
                 ("credential-stale", 0.15),
                 ("token-expired", 0.08),
                 ("clock-ahead", 0.05),
             ],
-            intermittent: &[("apple-transient", 0.3), ("clock-ahead", 0.25), ("token-expired", 0.2)],
-        },
+            &[("apple-transient", 0.3), ("clock-ahead", 0.25), ("token-expired", 0.2)],
+        ),
         hints: &[
             "`iss` is a UUID, or `aud` is appstoreconnect-v1: a key of App Store Connect.",
-            "Else the key ID is left from another key (a rotation half done), the key is revoked, or has no DeviceCheck.",
+            "Else the key ID is left from another key (a rotation half done), the key is \
+                 revoked, or has no DeviceCheck.",
         ],
         source: "https://developer.apple.com/forums/thread/667719",
         ..Response::BLANK
@@ -108,7 +107,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some("Missing or incorrectly formatted device token payload"),
-        meaning: "The authorization token was accepted; the device token is malformed or older than it may be.",
+        meaning: "The authorization token was accepted; the device token is malformed or older \
+                 than it may be.",
         shows: Shows::Accepted,
         priors: Priors::same(&[("request-invalid", 0.85), ("environment-mismatch", 0.1)]),
         hints: &["Device tokens live about 30 s. Good for trying a key: this answer proves it."],
@@ -201,8 +201,8 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(r#"{"reason":"INVALID_AUTH_TOKEN"}"#),
         meaning: "The token was refused, or Apple's side failed in passing.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("service-not-enabled", 0.2),
                 ("apple-transient", 0.14),
                 ("claims-unexpected", 0.12),
@@ -214,26 +214,14 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("clock-ahead", 0.04),
                 ("apple-outage", 0.03),
             ],
-            never: &[
-                ("service-not-enabled", 0.2),
-                ("apple-transient", 0.14),
-                ("claims-unexpected", 0.12),
-                ("subject-wrong", 0.11),
-                ("token-expired", 0.08),
-                ("key-id-wrong", 0.08),
-                ("issuer-id-wrong", 0.06),
-                ("authorization-malformed", 0.05),
-                ("clock-ahead", 0.04),
-                ("apple-outage", 0.03),
-            ],
-            worked: &[
+            &[
                 ("apple-outage", 0.35),
                 ("token-expired", 0.25),
                 ("key-revoked", 0.15),
                 ("apple-transient", 0.1),
             ],
-            intermittent: &[("apple-transient", 0.55), ("apple-outage", 0.2), ("clock-ahead", 0.12)],
-        },
+            &[("apple-transient", 0.55), ("apple-outage", 0.2), ("clock-ahead", 0.12)],
+        ),
         source: WEATHERKIT,
         ..Response::BLANK
     },
@@ -243,9 +231,10 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[403],
         marks: Marks { loose: &["\"message\":\"Access Denied\""], ..Marks::NONE },
         fallback: Body::ANY,
-        sample: Some(
-            r#"{"timestamp":"2026-11-20T10:00:00Z","status":403,"error":"Forbidden","message":"Access Denied","path":"/api/v1/weather"}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"timestamp":"2026-11-20T10:00:00Z","status":403,"error":"Forbidden","#,
+            r#""message":"Access Denied","path":"/api/v1/weather"}"#,
+        )),
         meaning: "The token has expired, or its signature is bad.",
         shows: Shows::REFUSED,
         priors: Priors::same(&[
@@ -265,14 +254,14 @@ pub(super) static RESPONSES: &[Response] = &[
         services: WEATHER,
         status: &[500],
         fallback: Body::ANY,
-        meaning: "WeatherKit stumbles so over tokens without the header `id` (TEAMID.SERVICEID) or without `sub`, or it failed itself.",
+        meaning: "WeatherKit stumbles so over tokens without the header `id` (TEAMID.SERVICEID) or \
+                 without `sub`, or it failed itself.",
         shows: Shows::Nothing,
-        priors: Priors {
-            unknown: &[("subject-wrong", 0.55), ("apple-outage", 0.3), ("token-malformed", 0.05)],
-            never: &[("subject-wrong", 0.55), ("apple-outage", 0.3), ("token-malformed", 0.05)],
-            worked: &[("apple-outage", 0.8), ("client-outdated", 0.1)],
-            intermittent: &[("apple-outage", 0.85)],
-        },
+        priors: Priors::by_history(
+            &[("subject-wrong", 0.55), ("apple-outage", 0.3), ("token-malformed", 0.05)],
+            &[("apple-outage", 0.8), ("client-outdated", 0.1)],
+            &[("apple-outage", 0.85)],
+        ),
         source: "https://developer.apple.com/forums/thread/707418",
         ..Response::BLANK
     },

@@ -1,8 +1,6 @@
 //! Shares that several answers have in common, and the services that answer alike.
 
-use crate::catalog::response::Priors;
-
-pub(super) type Shares = &'static [(&'static str, f64)];
+use crate::catalog::response::{Priors, Shares};
 
 /// The App Store Connect API and its copy for the Enterprise Program.
 pub(super) const ASC: &[&str] = &["asc-team", "asc-individual", "enterprise"];
@@ -11,7 +9,8 @@ pub(super) const ASC_AND_NOTARY: &[&str] = &["asc-team", "asc-individual", "ente
 pub(super) const STOREKIT: &[&str] =
     &["app-store-server", "advanced-commerce", "external-purchase", "retention-messaging"];
 
-/// A 401 that says nothing: every fault of the credential gets the same answer. Of an unknown history half is taken to be
+/// A 401 that says nothing: every fault of the credential gets the same answer. Of an unknown history half is
+/// taken to be
 /// that of a credential which never worked, three tenths one that fails now and then, the rest one that worked.
 pub(super) const UNAUTHORIZED: Priors = Priors {
     unknown: &[
@@ -87,8 +86,8 @@ pub(super) const UNAUTHORIZED: Priors = Priors {
 };
 
 /// A 403 that says nothing: the key is good, the permission or an agreement is not.
-pub(super) const FORBIDDEN: Priors = Priors {
-    unknown: &[
+pub(super) const FORBIDDEN: Priors = Priors::by_history(
+    &[
         ("role-insufficient", 0.45),
         ("agreement-pending", 0.35),
         ("individual-key-restricted", 0.05),
@@ -96,23 +95,15 @@ pub(super) const FORBIDDEN: Priors = Priors {
         ("account-holder-required", 0.03),
         ("app-access-limited", 0.02),
     ],
-    never: &[
-        ("role-insufficient", 0.45),
-        ("agreement-pending", 0.35),
-        ("individual-key-restricted", 0.05),
-        ("operation-not-offered", 0.05),
-        ("account-holder-required", 0.03),
-        ("app-access-limited", 0.02),
-    ],
-    worked: &[
+    &[
         ("agreement-pending", 0.6),
         ("role-insufficient", 0.15),
         ("membership-expired", 0.1),
         ("apple-outage", 0.05),
         ("operation-not-offered", 0.04),
     ],
-    intermittent: &[("apple-outage", 0.35), ("agreement-pending", 0.3), ("role-insufficient", 0.15)],
-};
+    &[("apple-outage", 0.35), ("agreement-pending", 0.3), ("role-insufficient", 0.15)],
+);
 
 /// The key is good and may do this in general; its role does not go so far.
 pub(super) const ROLE: Priors = Priors::same(&[
@@ -124,12 +115,11 @@ pub(super) const ROLE: Priors = Priors::same(&[
 ]);
 
 /// An agreement that only the Account Holder can sign.
-pub(super) const AGREEMENT: Priors = Priors {
-    unknown: &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
-    never: &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
-    worked: &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
-    intermittent: &[("apple-outage", 0.55), ("agreement-pending", 0.4)],
-};
+pub(super) const AGREEMENT: Priors = Priors::by_history(
+    &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
+    &[("agreement-pending", 0.9), ("apple-outage", 0.07), ("membership-expired", 0.02)],
+    &[("apple-outage", 0.55), ("agreement-pending", 0.4)],
+);
 
 /// A fault on Apple's side.
 pub(super) const OUTAGE: Priors =

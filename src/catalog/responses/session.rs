@@ -16,7 +16,10 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "Auth error: 'm', 'Apple 401 detected - You are either not logged in, your account doesn't have access to the requested data, or the page doesn't exist\n Authentication credentials are missing or invalid. - No valid credentials found in the request.'",
+            "Auth error: 'm', 'Apple 401 detected - You are either not logged in, your \
+                 account doesn't have access to the requested data, or the page doesn't exist\n \
+                 Authentication credentials are missing or invalid. - No valid credentials found in \
+                 the request.'",
         ),
         meaning: "Apple refused the session of an Apple ID, or its membership has a problem.",
         priors: Priors::same(&[
@@ -39,9 +42,11 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["3050"],
-        sample: Some(
-            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"403","code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","resultCode":3050,"detail":"Please select a team."}]}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"errors":[{"id":"00000000-0000-0000-0000-000000000000","status":"403","#,
+            r#""code":"FORBIDDEN_ERROR","title":"This request is forbidden for security reasons","#,
+            r#""resultCode":3050,"detail":"Please select a team."}]}"#,
+        )),
         meaning: "The session has no team chosen.",
         priors: Priors::same(&[("team-not-found", 0.93), ("client-outdated", 0.04)]),
         source: "https://github.com/fastlane/fastlane/issues/22111",
@@ -138,9 +143,10 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "session-app-creation",
         marks: Marks { detail: &["Creation of apps of this type is not available"], ..Marks::NONE },
-        sample: Some(
-            r#"{"data":null,"messages":{"warn":null,"error":["Creation of apps of this type is not available"],"info":null},"statusCode":"ERROR"}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"data":null,"messages":{"warn":null,"error":["Creation of apps of this type is not "#,
+            r#"available"],"info":null},"statusCode":"ERROR"}"#,
+        )),
         meaning: "The session is good; the team may not create such an app now.",
         priors: Priors::same(&[
             ("agreement-pending", 0.8),

@@ -7,8 +7,8 @@ const ERRORS: &str = "https://developer.apple.com/documentation/signinwithappler
 const TN3107: &str =
     "https://developer.apple.com/documentation/technotes/tn3107-resolving-sign-in-with-apple-response-errors";
 
-const CLIENT: Priors = Priors {
-    unknown: &[
+const CLIENT: Priors = Priors::by_history(
+    &[
         ("clock-ahead", 0.13),
         ("token-expired", 0.13),
         ("client-id-mismatch", 0.12),
@@ -27,26 +27,7 @@ const CLIENT: Priors = Priors {
         ("sample-values", 0.01),
         ("audience-wrong", 0.01),
     ],
-    never: &[
-        ("clock-ahead", 0.13),
-        ("token-expired", 0.13),
-        ("client-id-mismatch", 0.12),
-        ("key-id-missing", 0.08),
-        ("request-invalid", 0.08),
-        ("key-used-as-token", 0.07),
-        ("key-id-wrong", 0.07),
-        ("signature-der", 0.05),
-        ("lifetime-too-long", 0.05),
-        ("signature-invalid", 0.04),
-        ("issuer-id-wrong", 0.04),
-        ("key-propagation", 0.03),
-        ("subject-wrong", 0.03),
-        ("algorithm-wrong", 0.02),
-        ("timestamp-unit", 0.02),
-        ("sample-values", 0.01),
-        ("audience-wrong", 0.01),
-    ],
-    worked: &[
+    &[
         ("token-expired", 0.55),
         ("key-revoked", 0.12),
         ("credential-stale", 0.1),
@@ -54,13 +35,8 @@ const CLIENT: Priors = Priors {
         ("client-id-mismatch", 0.05),
         ("apple-outage", 0.04),
     ],
-    intermittent: &[
-        ("clock-ahead", 0.5),
-        ("token-expired", 0.15),
-        ("apple-transient", 0.15),
-        ("client-id-mismatch", 0.08),
-    ],
-};
+    &[("clock-ahead", 0.5), ("token-expired", 0.15), ("apple-transient", 0.15), ("client-id-mismatch", 0.08)],
+);
 
 pub(super) static RESPONSES: &[Response] = &[
     Response {
@@ -74,14 +50,18 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["invalid_client"],
         sample: Some(r#"{"error":"invalid_client"}"#),
-        meaning: "Apple could not authenticate the caller: the client secret, the client ID or the form is wrong.",
+        meaning: "Apple could not authenticate the caller: the client secret, the client ID or the \
+                 form is wrong.",
         shows: Shows::REFUSED,
         priors: CLIENT,
         hints: &[
-            "Decode the client secret first: not three parts with dots between means that the key itself was sent.",
-            "`sub` must be the client ID, letter by letter, without Team ID; `iss` the Team ID; `aud` https://appleid.apple.com; `exp` at most 15777000 s ahead.",
+            "Decode the client secret first: not three parts with dots between means that the \
+                 key itself was sent.",
+            "`sub` must be the client ID, letter by letter, without Team ID; `iss` the Team \
+                 ID; `aud` https://appleid.apple.com; `exp` at most 15777000 s ahead.",
             "The form must be application/x-www-form-urlencoded, with percent-encoded values.",
-            "All of that right: key ID and key do not belong together, the key is revoked or not configured for this primary App ID, or it is new (up to 48 hours).",
+            "All of that right: key ID and key do not belong together, the key is revoked or \
+                 not configured for this primary App ID, or it is new (up to 48 hours).",
         ],
         source: TN3107,
         ..Response::BLANK
@@ -91,9 +71,10 @@ pub(super) static RESPONSES: &[Response] = &[
         services: SIWA,
         status: &[400],
         marks: Marks { detail: &["client_id mismatch", "The code was not issued to"], ..Marks::NONE },
-        sample: Some(
-            r#"{"error":"invalid_grant","error_description":"client_id mismatch. The code was not issued to com.example.app.service"}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"error":"invalid_grant","error_description":"client_id mismatch. The code was not "#,
+            r#"issued to com.example.app.service"}"#,
+        )),
         meaning: "The client secret is good; the code was issued to another client ID.",
         shows: Shows::Accepted,
         decisive: true,
@@ -134,20 +115,11 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(r#"{"error":"invalid_grant"}"#),
         meaning: "The client secret is good; code or refresh token is not, or belongs to another client ID.",
         shows: Shows::Accepted,
-        priors: Priors {
-            unknown: &[
-                ("client-id-mismatch", 0.6),
-                ("authorization-code-spent", 0.33),
-                ("request-invalid", 0.05),
-            ],
-            never: &[
-                ("client-id-mismatch", 0.6),
-                ("authorization-code-spent", 0.33),
-                ("request-invalid", 0.05),
-            ],
-            worked: &[("authorization-code-spent", 0.6), ("client-id-mismatch", 0.33)],
-            intermittent: &[("authorization-code-spent", 0.75), ("client-id-mismatch", 0.2)],
-        },
+        priors: Priors::by_history(
+            &[("client-id-mismatch", 0.6), ("authorization-code-spent", 0.33), ("request-invalid", 0.05)],
+            &[("authorization-code-spent", 0.6), ("client-id-mismatch", 0.33)],
+            &[("authorization-code-spent", 0.75), ("client-id-mismatch", 0.2)],
+        ),
         hints: &["This answer to a made-up code proves the client secret."],
         source: TN3107,
         ..Response::BLANK
@@ -163,7 +135,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["invalid_request"],
         sample: Some(r#"{"error":"invalid_request"}"#),
-        meaning: "A parameter is missing, doubled or unsupported, or the credentials disagree with one another.",
+        meaning: "A parameter is missing, doubled or unsupported, or the credentials disagree with \
+                 one another.",
         shows: Shows::REFUSED,
         priors: Priors::same(&[
             ("request-invalid", 0.45),
@@ -176,7 +149,8 @@ pub(super) static RESPONSES: &[Response] = &[
         hints: &[
             "Look at the Content-Type first.",
             "In a migration of users: wrong `sub`, wrong target team, or the user has revoked access.",
-            "On the page /auth/authorize no token is involved: the Services ID is unknown, new, or not configured.",
+            "On the page /auth/authorize no token is involved: the Services ID is unknown, \
+                 new, or not configured.",
         ],
         source: TN3107,
         ..Response::BLANK
@@ -249,7 +223,8 @@ pub(super) static RESPONSES: &[Response] = &[
         layer: Layer::Tool,
         marks: Marks { detail: &["supplied auth credential is malformed or has expired"], ..Marks::NONE },
         sample: Some("The supplied auth credential is malformed or has expired."),
-        meaning: "Firebase could not exchange or revoke the code: it has no client secret of its own, or a wrong one.",
+        meaning: "Firebase could not exchange or revoke the code: it has no client secret of its \
+                 own, or a wrong one.",
         shows: Shows::Nothing,
         priors: Priors::same(&[
             ("credential-missing", 0.4),
@@ -281,8 +256,8 @@ pub(super) static RESPONSES: &[Response] = &[
         fallback: Body::ANY,
         meaning: "The request was refused and the body that says why is not shown.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("client-id-mismatch", 0.4),
                 ("authorization-code-spent", 0.16),
                 ("request-invalid", 0.1),
@@ -294,30 +269,14 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("signature-der", 0.03),
                 ("lifetime-too-long", 0.02),
             ],
-            never: &[
-                ("client-id-mismatch", 0.4),
-                ("authorization-code-spent", 0.16),
-                ("request-invalid", 0.1),
-                ("token-expired", 0.09),
-                ("clock-ahead", 0.06),
-                ("key-id-wrong", 0.04),
-                ("key-id-missing", 0.03),
-                ("key-used-as-token", 0.03),
-                ("signature-der", 0.03),
-                ("lifetime-too-long", 0.02),
-            ],
-            worked: &[
+            &[
                 ("token-expired", 0.45),
                 ("authorization-code-spent", 0.2),
                 ("client-id-mismatch", 0.12),
                 ("key-revoked", 0.1),
             ],
-            intermittent: &[
-                ("authorization-code-spent", 0.5),
-                ("clock-ahead", 0.25),
-                ("client-id-mismatch", 0.1),
-            ],
-        },
+            &[("authorization-code-spent", 0.5), ("clock-ahead", 0.25), ("client-id-mismatch", 0.1)],
+        ),
         hints: &[
             "Have the library print the body: `invalid_grant` and `invalid_client` mean opposite things.",
         ],

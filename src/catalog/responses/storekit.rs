@@ -1,4 +1,5 @@
-//! What takes the token of an In-App Purchase key beside the App Store Server API: Advanced Commerce, External Purchase,
+//! What takes the token of an In-App Purchase key beside the App Store Server API: Advanced Commerce,
+//! External Purchase,
 //! Retention Messaging, requests signed for StoreKit.
 
 use crate::catalog::response::{Body, Marks, Priors, Response, Shows};
@@ -14,7 +15,10 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The token was accepted; there is no such report.",
         shows: Shows::Accepted,
         priors: Priors::same(&[("resource-not-found", 0.7), ("request-invalid", 0.25)]),
-        source: "https://developer.apple.com/documentation/externalpurchaseserverapi/retrieve-external-purchase-report",
+        source: concat!(
+            "https://developer.apple.com/documentation/externalpurchaseserverapi/",
+            "retrieve-external-purchase-report"
+        ),
         ..Response::BLANK
     },
     Response {
@@ -55,9 +59,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ("wrong-service", 0.05),
             ("clock-ahead", 0.04),
         ]),
-        hints: &[
-            "Use the same token with GET /inApps/…: 404 with 4040010 there means that the token is good and the app or key has no Advanced Commerce.",
-        ],
+        hints: &["Use the same token with GET /inApps/…: 404 with 4040010 there means that the \
+                 token is good and the app or key has no Advanced Commerce."],
         source: "https://developer.apple.com/forums/thread/844896",
         ..Response::BLANK
     },
@@ -81,9 +84,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ("signature-der", 0.08),
             ("key-id-wrong", 0.07),
         ]),
-        hints: &[
-            "The payload may hold only iss, iat, aud of \"advanced-commerce-api\", bid, nonce and request: no exp.",
-        ],
+        hints: &["The payload may hold only iss, iat, aud of \"advanced-commerce-api\", bid, nonce \
+                 and request: no exp."],
         source: "https://developer.apple.com/forums/thread/792393",
         ..Response::BLANK
     },

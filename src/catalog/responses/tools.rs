@@ -16,12 +16,13 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "*** status code 401, auth issue. ... <key>code</key><integer>-19209</integer> <key>message</key><string>Unable to authenticate.</string>",
+            "*** status code 401, auth issue. ... <key>code</key><integer>-19209</integer> \
+                 <key>message</key><string>Unable to authenticate.</string>",
         ),
         meaning: "The upload service refused the key: its role, an agreement, or its identity.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("role-insufficient", 0.35),
                 ("agreement-pending", 0.3),
                 ("key-id-wrong", 0.1),
@@ -30,27 +31,17 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("individual-key-restricted", 0.03),
                 ("clock-ahead", 0.03),
             ],
-            never: &[
-                ("role-insufficient", 0.35),
-                ("agreement-pending", 0.3),
-                ("key-id-wrong", 0.1),
-                ("issuer-id-wrong", 0.08),
-                ("apple-outage", 0.07),
-                ("individual-key-restricted", 0.03),
-                ("clock-ahead", 0.03),
-            ],
-            worked: &[
+            &[
                 ("agreement-pending", 0.55),
                 ("apple-outage", 0.15),
                 ("key-revoked", 0.1),
                 ("credential-stale", 0.08),
                 ("role-insufficient", 0.05),
             ],
-            intermittent: &[("apple-outage", 0.4), ("agreement-pending", 0.25), ("clock-ahead", 0.15)],
-        },
-        hints: &[
-            "Try the same key with GET /v1/apps: when that answers 200, it is no matter of identity; look for an agreement, then at the role.",
-        ],
+            &[("apple-outage", 0.4), ("agreement-pending", 0.25), ("clock-ahead", 0.15)],
+        ),
+        hints: &["Try the same key with GET /v1/apps: when that answers 200, it is no matter of \
+                 identity; look for an agreement, then at the role."],
         source: "https://github.com/Apple-Actions/upload-testflight-build/issues/28",
         ..TOOL
     },
@@ -65,12 +56,14 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["-26000", "-1011"],
         sample: Some(
-            "ERROR: Unable to upload archive. Failed to authenticate for session:\n  Error Domain=ITunesConnectionAuthenticationErrorDomain Code=-26000\n  \"Failure to authenticate.\" (-1011)",
+            "ERROR: Unable to upload archive. Failed to authenticate for session:\n  Error \
+                 Domain=ITunesConnectionAuthenticationErrorDomain Code=-26000\n  \"Failure to \
+                 authenticate.\" (-1011)",
         ),
         meaning: "The upload service refused the credentials.",
         shows: Shows::REFUSED,
-        priors: Priors {
-            unknown: &[
+        priors: Priors::by_history(
+            &[
                 ("identifier-whitespace", 0.2),
                 ("key-id-wrong", 0.18),
                 ("issuer-id-wrong", 0.15),
@@ -79,26 +72,16 @@ pub(super) static RESPONSES: &[Response] = &[
                 ("agreement-pending", 0.1),
                 ("clock-ahead", 0.03),
             ],
-            never: &[
-                ("identifier-whitespace", 0.2),
-                ("key-id-wrong", 0.18),
-                ("issuer-id-wrong", 0.15),
-                ("credentials-conflict", 0.12),
-                ("wrong-service", 0.1),
-                ("agreement-pending", 0.1),
-                ("clock-ahead", 0.03),
-            ],
-            worked: &[
+            &[
                 ("credential-stale", 0.25),
                 ("key-revoked", 0.25),
                 ("agreement-pending", 0.2),
                 ("apple-outage", 0.15),
             ],
-            intermittent: &[("apple-outage", 0.45), ("clock-ahead", 0.25), ("apple-transient", 0.15)],
-        },
-        hints: &[
-            "Print length and kind of characters of each identifier: a blank or a line break hides at an end.",
-        ],
+            &[("apple-outage", 0.45), ("clock-ahead", 0.25), ("apple-transient", 0.15)],
+        ),
+        hints: &["Print length and kind of characters of each identifier: a blank or a line break \
+                 hides at an end."],
         source: "https://github.com/fastlane/fastlane/issues/20968",
         ..TOOL
     },
@@ -113,7 +96,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["19", "-19237"],
         sample: Some(
-            "ERROR: [altool] Cannot determine the Apple ID from Bundle ID 'com.example.app' and platform 'IOS'. (19)",
+            "ERROR: [altool] Cannot determine the Apple ID from Bundle ID 'com.example.app' \
+                 and platform 'IOS'. (19)",
         ),
         meaning: "No app of that bundle ID was found with this key.",
         shows: Shows::Nothing,
@@ -137,7 +121,9 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["1190"],
         sample: Some(
-            "No suitable application records were found. Verify your bundle identifier is correct and that you are signed into Xcode with an Apple ID that has access to the app in App Store Connect. (1190)",
+            "No suitable application records were found. Verify your bundle identifier is \
+                 correct and that you are signed into Xcode with an Apple ID that has access to the \
+                 app in App Store Connect. (1190)",
         ),
         meaning: "The credential was accepted; it sees no app of that bundle ID.",
         shows: Shows::Accepted,
@@ -162,9 +148,8 @@ pub(super) static RESPONSES: &[Response] = &[
         meaning: "The credential was accepted; an agreement of the team is not signed.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("agreement-pending", 0.97), ("apple-outage", 0.02)]),
-        hints: &[
-            "App Store Connect may look all green: the Program License Agreement is on developer.apple.com/account.",
-        ],
+        hints: &["App Store Connect may look all green: the Program License Agreement is on \
+                 developer.apple.com/account."],
         source: "https://github.com/ipfs/ipfs-desktop/issues/1753",
         ..TOOL
     },
@@ -176,9 +161,10 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         codes: &["1611"],
-        sample: Some(
-            r#"{"result":{"Errors":["Unable to generate an Apple Connect token at this time due to a general error (1611)"],"ErrorCode":1611},"jsonrpc":"2.0"}"#,
-        ),
+        sample: Some(concat!(
+            r#"{"result":{"Errors":["Unable to generate an Apple Connect token at this time due to "#,
+            r#"a general error (1611)"],"ErrorCode":1611},"jsonrpc":"2.0"}"#,
+        )),
         meaning: "Apple's upload service failed; many teams see it in the same hour.",
         shows: Shows::Nothing,
         priors: Priors::same(&[("apple-outage", 0.95), ("apple-transient", 0.03)]),
@@ -194,13 +180,19 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "error: Communication with Apple failed: A non-HTTP 200 response was received (401)\n  for URL https://appstoreconnect.apple.com/xcbuild/QH65B2/listTeams.action\nerror: No profiles for 'com.example.app' were found",
+            "error: Communication with Apple failed: A non-HTTP 200 response was received \
+                 (401)\n  for URL \
+                 https://appstoreconnect.apple.com/xcbuild/QH65B2/listTeams.action\nerror: No \
+                 profiles for 'com.example.app' were found",
         ),
         meaning: "The key that xcodebuild was given was refused.",
         shows: Shows::REFUSED,
         priors: UNAUTHORIZED,
         hints: &["\"No profiles for … were found\" is a consequence: the first line counts."],
-        source: "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests",
+        source: concat!(
+            "https://developer.apple.com/documentation/appstoreconnectapi/",
+            "generating-tokens-for-api-requests"
+        ),
         ..TOOL
     },
     Response {
@@ -214,7 +206,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "error: exportArchive Cloud signing permission error\nerror: exportArchive No profiles for 'com.example.app' were found",
+            "error: exportArchive Cloud signing permission error\nerror: exportArchive No \
+                 profiles for 'com.example.app' were found",
         ),
         meaning: "The key is authentic; it may not use cloud-managed distribution certificates.",
         shows: Shows::FORBIDDEN,
@@ -237,7 +230,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some(
-            "error: No Accounts: Add a new account in Accounts settings.\nerror: No profiles for 'com.example.app' were found",
+            "error: No Accounts: Add a new account in Accounts settings.\nerror: No profiles \
+                 for 'com.example.app' were found",
         ),
         meaning: "This call of xcodebuild was given no key and found no account.",
         shows: Shows::Unsendable,

@@ -24,7 +24,8 @@ only.",
         fields: &[("apns-topic", "{bundle_id}")],
         body: Some("{\"aps\":{}}"),
         good: &["apns-bad-device-token", "apns-missing-topic"],
-        harmless: "a device token of 64 zeros belongs to nobody: `BadDeviceToken` means that the token is good",
+        harmless: "a device token of 64 zeros belongs to nobody: `BadDeviceToken` means that the \
+                 token is good",
         variants: Some(3),
     }),
     rules: Some(Rules {

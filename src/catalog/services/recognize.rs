@@ -27,7 +27,8 @@ pub struct Clues<'a> {
     pub is_key_file: bool,
 }
 
-/// What a token has or lacks, and how much that speaks for or against a service. A fixed value outweighs a shape, a shape
+/// What a token has or lacks, and how much that speaks for or against a service. A fixed value outweighs a
+/// shape, a shape
 /// outweighs mere presence, and an end that a service does not set outweighs them together.
 mod weight {
     /// The fixed value that the service wants.
@@ -99,7 +100,8 @@ pub fn candidates(list: &[&'static Service], token: Option<&Token>, clues: Clues
     scored.into_iter().filter(|(score, _)| Some(*score) == best).map(|(_, service)| service).collect()
 }
 
-/// Whether a token that stands in a log may be one for Apple. Other services' tokens stand there as well: what has neither
+/// Whether a token that stands in a log may be one for Apple. Other services' tokens stand there as well:
+/// what has neither
 /// an audience of Apple nor anything else of one of its services is none.
 pub fn may_be_apples(list: &[&'static Service], token: &Token) -> bool {
     let (Some(header), Some(claims)) = (token.header(), token.claims()) else {

@@ -15,7 +15,8 @@ App ID or Services ID, without team prefix, in the letter case it was registered
         fields: &[("Content-Type", "application/x-www-form-urlencoded")],
         body: Some("grant_type=authorization_code&code=probe&client_id={sub}&client_secret={token}"),
         good: &["siwa-invalid-grant"],
-        harmless: "the code is made up, so nobody is signed in: `invalid_grant` means that the client secret is good",
+        harmless: "the code is made up, so nobody is signed in: `invalid_grant` means that the \
+                 client secret is good",
         ..Probe::GET
     }),
     rules: Some(Rules {

@@ -1,6 +1,7 @@
 //! Services as they may be one day: those without rules with the rules of `testdata/services/rules.json`.
 //!
-//! They show that the form takes them, and that a further service changes nothing of what is said of another one's tokens.
+//! They show that the form takes them, and that a further service changes nothing of what is said of another
+//! one's tokens.
 
 use std::sync::LazyLock;
 

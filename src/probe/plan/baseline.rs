@@ -4,6 +4,7 @@ use super::attempt::{Attempt, Credential, Purpose};
 use super::observation::Reading;
 use super::rejection::Rejection;
 use super::walk::{Flow, Walk};
+use crate::catalog::cause;
 use crate::catalog::evidence::{Experiment, Outcome};
 use crate::judge::experiments::{Level, Name, TrialResult};
 
@@ -102,10 +103,10 @@ impl<'a> Walk<'a> {
         let (cause, shows, words) = if is_ahead {
             let words =
                 "its `iat` lay ahead of the `Date` of the refusal; a little later the same token is accepted";
-            ("clock-ahead", "accepted now: its `iat` lay ahead of Apple's clock", words)
+            (cause::id::CLOCK_AHEAD, "accepted now: its `iat` lay ahead of Apple's clock", words)
         } else {
             let words = "the same token, refused at first, is accepted unchanged";
-            ("apple-transient", Purpose::Repeat.meaning().further, words)
+            (cause::id::APPLE_TRANSIENT, Purpose::Repeat.meaning().further, words)
         };
         self.note(&seen, shows);
         self.trial(cause, TrialResult::Proven, words);

@@ -9,6 +9,7 @@ use super::repair::{self, Change};
 use super::signed::recipe;
 use super::single::IDENTIFIERS;
 use super::walk::{Flow, Walk};
+use crate::catalog::cause;
 use crate::catalog::service::{Identifier, Service};
 use crate::catalog::services::{SERVICES, with_rules};
 use crate::judge::experiments::Name;
@@ -86,8 +87,11 @@ impl Walk<'_> {
         let draft = given.as_in(&like, &[Place::claim("iss"), Place::claim("sub")]);
         let is_individual = other.issuer().is_none();
         let (cause, what) = match is_individual {
-            true => ("individual-key-with-issuer", "`sub: \"user\"` and no `iss`, as for an individual key"),
-            false => ("issuer-id-wrong", "the issuer ID and no `sub`, as for a team key"),
+            true => (
+                cause::id::INDIVIDUAL_KEY_WITH_ISSUER,
+                "`sub: \"user\"` and no `iss`, as for an individual key",
+            ),
+            false => (cause::id::ISSUER_ID_WRONG, "the issuer ID and no `sub`, as for a team key"),
         };
         let changed = draft.differences(given);
         let what = what.to_owned();
@@ -143,6 +147,6 @@ fn swapped(service: &Service, given: &Draft) -> Option<Change> {
     let draft = given.with(kid, Some(iss_value.clone())).with(iss, Some(kid_value.clone()));
     let changed = draft.differences(given);
     let what = "`kid` and `iss` in each other's place".to_owned();
-    let (cause, name) = ("ids-swapped", Name::Repaired);
+    let (cause, name) = (cause::id::IDS_SWAPPED, Name::Repaired);
     (!changed.is_empty()).then_some(Change { draft, cause, name, changed, what, is_whole: true })
 }

@@ -5,6 +5,7 @@ use super::endpoint::Endpoint;
 use super::rejection::Rejection;
 use super::setup::service_of_claims;
 use super::walk::{Flow, Walk};
+use crate::catalog::cause;
 use crate::catalog::evidence::{Environment, Experiment, Outcome};
 use crate::catalog::lint::{Finding, Severity};
 use crate::catalog::service::Service;
@@ -61,7 +62,7 @@ impl Walk<'_> {
         }
         match self.own_service(&refused.token) {
             Some((service, endpoint)) => {
-                self.other_host(refused, &endpoint, service.name, Some("wrong-service"))
+                self.other_host(refused, &endpoint, service.name, Some(cause::id::WRONG_SERVICE))
             }
             None => Ok(false),
         }
@@ -81,7 +82,7 @@ impl Walk<'_> {
         let Some(seen) = self.experiment(attempt)? else { return Ok(false) };
         if seen.level <= refused.level {
             self.note(&seen, Purpose::OtherHost.meaning().rejected);
-            if cause != Some("wrong-service") {
+            if cause != Some(cause::id::WRONG_SERVICE) {
                 self.observe(Experiment::OtherHost, Outcome::Refused);
             }
             return Ok(false);
@@ -119,7 +120,7 @@ impl Walk<'_> {
         }
         self.note(&seen, Purpose::RawSignature.meaning().further);
         let words = "the signature it has, written as 64 bytes instead of DER, is accepted";
-        self.confirm(refused, Some("signature-der"), words)?;
+        self.confirm(refused, Some(cause::id::SIGNATURE_DER), words)?;
         Ok(true)
     }
 }

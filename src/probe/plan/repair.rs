@@ -5,6 +5,7 @@
 
 use super::draft::{Draft, Place};
 use crate::catalog::cause;
+use crate::catalog::cause::id::{IDENTIFIER_WHITESPACE, IDS_SWAPPED};
 use crate::catalog::evidence::Experiment;
 use crate::catalog::lint::identifier::trimmed;
 use crate::catalog::lint::{Finding, Severity};
@@ -61,17 +62,17 @@ pub(super) fn of(
 /// What could mend it, the smallest change first, with the cause it would prove when that is not the finding's own.
 fn edits(finding: &Finding, given: &Draft, fresh: &Draft) -> Vec<(Draft, Option<&'static str>)> {
     let mut edits = Vec::new();
-    if finding.lint.causes.contains(&SWAPPED)
+    if finding.lint.causes.contains(&IDS_SWAPPED)
         && let (Some(kid), Some(iss)) = (given.get(KID), given.get(ISS))
     {
         let swapped = given.with(KID, Some(iss.clone())).with(ISS, Some(kid.clone()));
-        edits.push((swapped, Some(SWAPPED)));
+        edits.push((swapped, Some(IDS_SWAPPED)));
     }
     let Some(place) = Place::of_pointer(&finding.at) else { return edits };
     if let Some(text) = given.get(place).and_then(Value::as_str) {
         let clean = trimmed(&text);
         if clean != text {
-            edits.push((given.with(place, Some(Value::of(clean))), Some(WHITESPACE)));
+            edits.push((given.with(place, Some(Value::of(clean))), Some(IDENTIFIER_WHITESPACE)));
         }
     }
     edits.push((given.as_in(fresh, &[place]), None));
@@ -81,12 +82,9 @@ fn edits(finding: &Finding, given: &Draft, fresh: &Draft) -> Vec<(Draft, Option<
     edits
 }
 
-const SWAPPED: &str = "ids-swapped";
-const WHITESPACE: &str = "identifier-whitespace";
-
 /// The first cause that the finding speaks for and that another value in its place mends.
 fn own_cause(finding: &Finding) -> Option<&'static str> {
-    finding.lint.causes.iter().copied().find(|cause| ![SWAPPED, WHITESPACE].contains(cause))
+    finding.lint.causes.iter().copied().find(|cause| ![IDS_SWAPPED, IDENTIFIER_WHITESPACE].contains(cause))
 }
 
 /// What such an experiment is called, by what can prove the cause.

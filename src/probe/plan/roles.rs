@@ -6,6 +6,7 @@ use super::attempt::{Attempt, Credential, Purpose};
 use super::endpoint::Endpoint;
 use super::observation::Reading;
 use super::walk::{Flow, Walk};
+use crate::catalog::cause;
 use crate::catalog::evidence::RoleFit;
 use crate::catalog::role;
 use crate::catalog::service::Service;
@@ -103,7 +104,8 @@ impl Walk<'_> {
     fn role_fit(&mut self, seen: &Reading) -> Option<RoleFit> {
         let recognised = &seen.reply.response.recognised;
         let first = recognised.response.priors.unknown.first();
-        let is_of_role = recognised.by_text && first.is_some_and(|(cause, _)| *cause == "role-insufficient");
+        let is_of_role =
+            recognised.by_text && first.is_some_and(|(cause, _)| *cause == cause::id::ROLE_INSUFFICIENT);
         let meaning = Purpose::Role.meaning();
         let (fit, shows) = match seen.level {
             Level::Accepted => (Some(RoleFit::Allowed), meaning.further),

@@ -6,6 +6,7 @@ use super::attempt::Purpose;
 use super::draft::Draft;
 use super::rejection::Rejection;
 use super::walk::{Flow, Walk};
+use crate::catalog::cause;
 use crate::catalog::evidence::{Experiment, Outcome};
 use crate::catalog::lint::identifier::trimmed;
 use crate::catalog::lint::{Finding, Group, Severity};
@@ -146,7 +147,9 @@ impl Walk<'_> {
     fn signature_cause(&self) -> &'static str {
         let of_signature = |finding: &&Finding| finding.lint.group == Group::Signature;
         let finding = self.judgment.findings.iter().find(of_signature);
-        finding.and_then(|finding| finding.lint.causes.first().copied()).unwrap_or("signature-invalid")
+        finding
+            .and_then(|finding| finding.lint.causes.first().copied())
+            .unwrap_or(cause::id::SIGNATURE_INVALID)
     }
 
     pub(super) fn refused_in_spite(&mut self, cause: &'static str, words: &str) {

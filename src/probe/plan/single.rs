@@ -8,6 +8,7 @@ use super::rejection::Rejection;
 use super::repair::{self, Change};
 use super::signed::recipe;
 use super::walk::{Flow, Walk};
+use crate::catalog::cause;
 use crate::catalog::lint::{Finding, Group, Severity};
 use crate::judge::experiments::{Name, TrialResult};
 use crate::mint;
@@ -15,10 +16,10 @@ use crate::model::verification::Verification;
 
 /// Where identifiers stand, and the cause of a wrong one.
 pub(super) const IDENTIFIERS: [(Place, &str); 4] = [
-    (Place::header("kid"), "key-id-wrong"),
-    (Place::claim("iss"), "issuer-id-wrong"),
-    (Place::claim("bid"), "bundle-id-wrong"),
-    (Place::claim("sub"), "subject-wrong"),
+    (Place::header("kid"), cause::id::KEY_ID_WRONG),
+    (Place::claim("iss"), cause::id::ISSUER_ID_WRONG),
+    (Place::claim("bid"), cause::id::BUNDLE_ID_WRONG),
+    (Place::claim("sub"), cause::id::SUBJECT_WRONG),
 ];
 
 impl Walk<'_> {
@@ -55,7 +56,7 @@ impl Walk<'_> {
     /// The token issued now by this machine's clock and by Apple's. Gives whether the clock is the cause.
     fn clocks(&mut self, base: &Rejection, given: &Draft, key: &SecretKey) -> Flow<bool> {
         let Some(offset) = self.offset() else { return Ok(false) };
-        let cause = if offset > 0.0 { "clock-ahead" } else { "clock-behind" };
+        let cause = if offset > 0.0 { cause::id::CLOCK_AHEAD } else { cause::id::CLOCK_BEHIND };
         let Some(local) = repair::shifted(given, self.now().floor()) else { return Ok(false) };
         let (purpose, what) = (Purpose::LocalClock, "issued now by this machine's clock");
         let changed = local.differences(given);
@@ -159,7 +160,7 @@ impl Walk<'_> {
         }
         self.note(&seen, purpose.meaning().further);
         let words = "the same token, refused at first, is accepted unchanged";
-        self.trial("apple-transient", TrialResult::Proven, words);
+        self.trial(cause::id::APPLE_TRANSIENT, TrialResult::Proven, words);
         Ok(true)
     }
 
@@ -254,10 +255,10 @@ fn left_out(given: &Draft, fresh: &Draft) -> Vec<Change> {
     let strange: Vec<_> = names.filter(is_strange).collect();
     let mut changes = Vec::new();
     if given.claims.get("scope").is_some() {
-        changes.push(change("scope-mismatch", vec!["scope".to_owned()]));
+        changes.push(change(cause::id::SCOPE_MISMATCH, vec!["scope".to_owned()]));
     }
     if !strange.is_empty() {
-        changes.push(change("claims-unexpected", strange));
+        changes.push(change(cause::id::CLAIMS_UNEXPECTED, strange));
     }
     changes
 }

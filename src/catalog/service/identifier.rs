@@ -1,0 +1,64 @@
+//! The shapes of identifiers.
+
+/// The kinds of identifier that Apple hands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Identifier {
+    /// The issuer ID of App Store Connect: the shape of a UUID, of no UUID version.
+    IssuerId,
+    /// Ten upper-case letters and digits.
+    TeamId,
+    /// Ten upper-case letters and digits.
+    KeyId,
+    /// Ten to twelve upper-case letters and digits, as seen with individual keys.
+    IndividualKeyId,
+    Uuid,
+    /// A client ID that starts so.
+    ClientId(&'static str),
+    /// A reverse-domain identifier of an app or service, without team prefix.
+    BundleId,
+    /// The Apple ID of an app: digits.
+    AppleId,
+}
+
+impl Identifier {
+    /// Whether `text` has the shape of this identifier.
+    pub fn matches(self, text: &str) -> bool {
+        let code = |len: std::ops::RangeInclusive<usize>| {
+            len.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        };
+        match self {
+            Self::IssuerId | Self::Uuid => is_uuid_shaped(text),
+            Self::TeamId | Self::KeyId => code(10..=10),
+            Self::IndividualKeyId => code(10..=12),
+            Self::ClientId(prefix) => text.len() > prefix.len() && text.starts_with(prefix),
+            Self::BundleId => {
+                !text.is_empty()
+                    && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+            }
+            Self::AppleId => !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
+        }
+    }
+
+    /// Name and shape, for messages: "an issuer ID, such as 8-4-4-4-12 hexadecimal digits".
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::IssuerId => "an issuer ID (8-4-4-4-12 hexadecimal digits)",
+            Self::TeamId => "a Team ID (10 upper-case letters and digits)",
+            Self::KeyId => "a key ID (10 upper-case letters and digits)",
+            Self::IndividualKeyId => "a key ID (10 to 12 upper-case letters and digits)",
+            Self::Uuid => "a UUID (8-4-4-4-12 hexadecimal digits)",
+            Self::ClientId(_) => "a client ID",
+            Self::BundleId => "a bundle ID or Services ID (letters, digits, dots and hyphens)",
+            Self::AppleId => "the Apple ID of an app (digits)",
+        }
+    }
+}
+
+fn is_uuid_shaped(text: &str) -> bool {
+    let groups = [8, 4, 4, 4, 12];
+    text.split('-').count() == groups.len()
+        && text
+            .split('-')
+            .zip(groups)
+            .all(|(g, len)| g.len() == len && g.bytes().all(|b| b.is_ascii_hexdigit()))
+}
