@@ -25,7 +25,8 @@ pub(super) fn nearest(asked: &[&str]) -> Option<&'static str> {
     scored.min_by_key(|(distance, _)| *distance).map(|(_, path)| path)
 }
 
-/// In how many letters the words differ; `None` when they have nothing to do with each other. There are as many of both.
+/// In how many letters the words differ; `None` when they have nothing to do with each other. There are as many of
+/// both.
 fn distance(asked: &[String], known: &[Word], row: &mut Vec<usize>) -> Option<usize> {
     asked.iter().zip(known).try_fold(0, |sum, (asked, word)| {
         if word.is_id {
@@ -41,8 +42,8 @@ fn is_version(segment: &str) -> bool {
     digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// How many letters must be changed, added or removed (Levenshtein's distance), if not more than `most`. `row` is memory
-/// to work in.
+/// How many letters must be changed, added or removed (Levenshtein's distance), if not more than `most`. `row` is
+/// memory to work in.
 fn edits(a: &[u8], b: &[u8], most: usize, row: &mut Vec<usize>) -> Option<usize> {
     if a == b {
         return Some(0);

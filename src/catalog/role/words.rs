@@ -208,13 +208,18 @@ who may: documented: Admin and Finance may GET /v1/financeReports
 required in the query: filter[vendorNumber], filter[reportType], filter[regionCode] and filter[reportDate]
 least role: Finance
 individual keys: refused (documented)
-documented: API docs: the Sales and Reports role 'can't access Download finance reports'; Help (quoted): only Account Holder, Admin, Finance may download
-source: https://developer.apple.com/documentation/appstoreconnectapi/downloading-analytics-reports, https://developer.apple.com/documentation/appstoreconnectapi/sales-and-finance, https://developer.apple.com/help/app-store-connect/monitor-ratings-and-reviews/view-ratings-and-reviews
+documented: API docs: the Sales and Reports role 'can't access Download finance reports'; \
+Help (quoted): only Account Holder, Admin, Finance may download
+source: https://developer.apple.com/documentation/appstoreconnectapi/downloading-analytics-reports, \
+https://developer.apple.com/documentation/appstoreconnectapi/sales-and-finance, \
+https://developer.apple.com/help/app-store-connect/monitor-ratings-and-reviews/view-ratings-and-reviews
 ";
         let developer = parse("Developer").unwrap();
         assert_eq!(describe_for(developer, &operation("GET", "/v1/financeReports")), expected);
         let certificates = describe(&operation("POST", "/v1/certificates"));
-        assert!(certificates.contains("\nAccount Holder only: certificates whose certificateType begins with DEVELOPER_ID_ (observed; https://github.com/fastlane/fastlane/issues/27149)\n"), "{certificates}");
+        let holder = "\nAccount Holder only: certificates whose certificateType begins with DEVELOPER_ID_ \
+                      (observed; https://github.com/fastlane/fastlane/issues/27149)\n";
+        assert!(certificates.contains(holder), "{certificates}");
         let absent = describe(&operation("POST", "/v1/apps"));
         assert!(absent.contains("no proof") && !absent.contains("source"), "{absent}");
     }
