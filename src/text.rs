@@ -2,6 +2,8 @@
 
 pub(crate) mod ansi;
 pub(crate) mod chars;
+#[cfg(test)]
+pub(crate) mod cost;
 pub(crate) mod escape;
 pub(crate) mod near;
 pub(crate) mod percent;

@@ -90,8 +90,9 @@ fn is_bounded(ran: &Ran, most: usize, what: &str) {
 
 #[test]
 fn an_argument_of_100_000_characters_is_a_short_error_in_every_command() {
-    for command in COMMANDS {
-        for pattern in PATTERNS {
+    for (number, command) in COMMANDS.into_iter().enumerate() {
+        // Each command with some of the patterns, each pattern with some of the commands.
+        for pattern in PATTERNS.into_iter().cycle().skip(number * 5).take(5) {
             let arg = long(pattern);
             let mut run = why401(Path::new("/"));
             run.args(Some(command).filter(|command| !command.is_empty()));
@@ -107,7 +108,7 @@ fn an_argument_of_100_000_characters_is_a_short_error_in_every_command() {
 fn a_value_of_100_000_characters_is_a_short_error_in_every_option() {
     for (number, (command, option)) in OPTIONS.into_iter().enumerate() {
         // Each option with some of the patterns, each pattern with some of the options.
-        for pattern in PATTERNS.iter().cycle().skip(number * 3).take(3) {
+        for pattern in PATTERNS.iter().cycle().skip(number).take(1) {
             let arg = format!("{option}={}", long(pattern));
             let mut run = why401(Path::new("/"));
             run.args([command, &arg]);
@@ -264,7 +265,7 @@ fn scanned(text: &str) -> f64 {
 
 #[test]
 fn a_log_of_any_literal_or_pair_is_scanned_in_linear_time() {
-    const SIZE: usize = 48 << 10;
+    const SIZE: usize = 16 << 10;
     const SEPARATORS: [&str; 3] = ["", " ", "\n"];
     let literals = scan::literals();
     let limit = PER_MEGABYTE.as_secs_f64() * SIZE as f64 / f64::from(1 << 20);

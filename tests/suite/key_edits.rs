@@ -27,8 +27,8 @@ struct Layout {
     der: Vec<u8>,
     label: &'static str,
     holds_public: bool,
-    /// Apple's and OpenSSL's are edited everywhere, others where they differ from those: not within the private
-    /// number and the public key, which hold the same bytes in all of them.
+    /// Apple's is edited everywhere, and so are the shortest that hold a compressed and no public key; others where they
+    /// differ from those: not within the private number and the public key, which hold the same bytes in all of them.
     everywhere: bool,
 }
 
@@ -72,14 +72,14 @@ fn layouts() -> Vec<Layout> {
     let (p8, ec) = ("PRIVATE KEY", "EC PRIVATE KEY");
     vec![
         layout("Apple's", p8, true, true, pkcs8(0, &sec1(&[&parameters, &within(&point)]), &[])),
-        layout("PKCS#8", p8, true, true, pkcs8(0, &sec1(&[&within(&point)]), &[])),
+        layout("PKCS#8", p8, true, false, pkcs8(0, &sec1(&[&within(&point)]), &[])),
         layout("PKCS#8 version 2", p8, true, false, pkcs8(1, &sec1(&[]), &beside)),
-        layout("SEC1", ec, true, true, sec1(&[&parameters, &within(&point)])),
+        layout("SEC1", ec, true, false, sec1(&[&parameters, &within(&point)])),
         layout("SEC1 without curve", ec, true, false, sec1(&[&within(&point)])),
         layout("SEC1 compressed", ec, true, true, sec1(&[&parameters, &within(&short)])),
         layout("PKCS#8 private only", p8, false, true, pkcs8(0, &sec1(&[]), &[])),
         layout("PKCS#8 private only with curve", p8, false, false, pkcs8(0, &sec1(&[&parameters]), &[])),
-        layout("SEC1 private only", ec, false, true, sec1(&[&parameters])),
+        layout("SEC1 private only", ec, false, false, sec1(&[&parameters])),
         layout("SEC1 private only without curve", ec, false, false, sec1(&[])),
     ]
 }

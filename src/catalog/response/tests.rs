@@ -1,11 +1,11 @@
 //! What holds for the whole catalogue, and how answers are told apart.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
 
 use super::marks::{Rank, ranked};
 use super::*;
 use crate::catalog::responses::all;
+use crate::text::cost::is_linear_in;
 
 const ASC: &[&str] = &["asc-team", "asc-individual"];
 
@@ -334,7 +334,6 @@ fn entries_are_found_by_the_code_of_apple() {
 
 #[test]
 fn hostile_text_takes_linear_time() {
-    let start = Instant::now();
     for unit in [
         "a",
         "401 ",
@@ -347,9 +346,9 @@ fn hostile_text_takes_linear_time() {
         "(((((4",
         "\u{2019}",
     ] {
-        let text = unit.repeat((1 << 20) / unit.len() + 9);
-        let _ = of(None, Some(&text), ASC);
-        let _ = of(Some(401), Some(&format!("<html>{text}")), &[]);
+        is_linear_in(unit, |text| {
+            let _ = of(None, Some(text), ASC);
+            let _ = of(Some(401), Some(&format!("<html>{text}")), &[]);
+        });
     }
-    assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
 }

@@ -439,7 +439,7 @@ fn roles_that_a_response_contradicts_are_excluded() {
 #[test]
 fn the_limits_of_requests_and_variants_hold() {
     let bad = json!({"header": {"alg": "HS256"}, "claims": {"exp": NOON + 1800, "aud": "x"}});
-    for max_requests in 1..=12 {
+    for max_requests in [1, 2, 3, 5, 8, 12] {
         let run = World { max_requests, ..World::new(&bad) }.run();
         assert!(run.log.len() <= max_requests, "{}", run.told());
         let is_cut = run.log.len() == max_requests;

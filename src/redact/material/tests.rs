@@ -2,6 +2,7 @@ use base64::Engine as _;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 
 use super::*;
+use crate::text::cost::is_linear_in;
 
 const PEM: &str = include_str!("../../../testdata/foreign/key.p8");
 
@@ -116,8 +117,9 @@ fn hostile_nesting_takes_bounded_time() {
     let nested = (0..20).fold("x".repeat(40), |text, _| BASE64_STANDARD.encode(text));
     let numbers = "1,".repeat(5_000);
     for text in [&nested, &numbers, &"\\".repeat(10_000), &"%25".repeat(5_000), &"a.".repeat(5_000)] {
-        let begun = std::time::Instant::now();
         assert!(!holds(text));
-        assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+    }
+    for piece in ["1,", "\\", "%25", "a."] {
+        is_linear_in(piece, |text| assert!(!holds(text)));
     }
 }

@@ -1,16 +1,18 @@
 //! What comes back is bad, or does not come back whole.
 
+use super::at_once;
 use super::told::{Question, against};
 use crate::apple::hostile::{Kind, Stage};
 
 #[test]
 fn what_never_answers_ends_with_the_time_limit() {
-    for kind in [Kind::Silent, Kind::SlowHeaders, Kind::OneByteASecond, Kind::Interim] {
+    let ends = |kind| {
         let (told, server) = against(kind);
         told.says_no_answer("no answer within 1s; wait longer with --timeout");
         assert_eq!(told.probes(), [("given", 0), ("none", 0)], "{kind:?}");
         assert!(server.requests().len() <= 4, "{kind:?}: nothing more is asked, in neither format");
-    }
+    };
+    at_once([Kind::Silent, Kind::SlowHeaders, Kind::OneByteASecond, Kind::Interim], ends);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::at_once;
 use super::told::{Question, Told};
 use crate::apple::mint::Mint;
 use crate::probe::ask::{now, signer};
@@ -46,13 +47,14 @@ fn ask(statuses: &'static [u16], then: Then) -> (Told, usize) {
 
 #[test]
 fn the_first_silence_ends_the_plan() {
-    for (statuses, last) in [
+    let cases = [
         (&[401_u16, 401] as &[_], "repeat"),
         (&[401, 401, 401], "fresh"),
         (&[401, 401, 401, 401], "identity"),
         (&[401, 401, 401, 200], "repaired"),
         (&[401, 401, 401, 200, 200], "repeat"),
-    ] {
+    ];
+    at_once(cases, |(statuses, last)| {
         let (told, count) = ask(statuses, silence);
         told.says(1, "A request was not answered in time or at all, so nothing more was asked");
         assert_eq!(told.probes().last(), Some(&(last, 0)), "{:?}", told.probes());
@@ -61,7 +63,7 @@ fn the_first_silence_ends_the_plan() {
         {
             assert!(!told.all().contains(words), "{words}: {}", told.human);
         }
-    }
+    });
 }
 
 #[test]
