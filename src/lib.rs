@@ -9,6 +9,7 @@ mod commands;
 mod error;
 mod exit;
 mod judge;
+mod report;
 mod text;
 pub mod world;
 
@@ -26,8 +27,6 @@ pub mod probe;
 #[doc(hidden)]
 pub mod redact;
 #[doc(hidden)]
-pub mod report;
-#[doc(hidden)]
 pub mod scan;
 
 use std::ffi::OsString;
@@ -39,6 +38,8 @@ use clap::error::ErrorKind;
 use cli::{Cli, Color, Command};
 use error::Error;
 pub use exit::Exit;
+#[doc(hidden)]
+pub use report::Format;
 use world::World;
 
 /// Characters of a line of a usage error that are shown.

@@ -1,6 +1,6 @@
 //! The report: one small file for each format over the same subjects, written as they are judged.
 
-pub mod docs;
+pub(crate) mod docs;
 mod format;
 mod formats;
 mod headline;

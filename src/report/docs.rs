@@ -15,12 +15,12 @@ use crate::catalog::response::Response;
 use crate::catalog::responses::FAMILIES;
 use crate::catalog::services::SERVICES;
 
-pub use fit::fit;
-pub use response::response;
-pub use service::service;
+pub(crate) use fit::fit;
+pub(crate) use response::response;
+pub(crate) use service::service;
 
 /// The page of one lint.
-pub fn lint(lint: &Lint) -> String {
+pub(crate) fn lint(lint: &Lint) -> String {
     let mut page =
         format!("# {}\n\n{} ({}, {})\n\n", lint.name, capitalized(lint.summary), lint.severity, lint.group);
     let _ = write!(page, "{}\n\n", lint.explanation.trim_end());
@@ -41,7 +41,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// The page of one cause.
-pub fn cause(cause: &Cause) -> String {
+pub(crate) fn cause(cause: &Cause) -> String {
     let mut page =
         format!("# {}\n\n{}.\n\n{}\n\n", cause.id, capitalized(cause.title), cause.explanation.trim_end());
     for (number, step) in cause.fix.iter().enumerate() {
@@ -94,7 +94,7 @@ fn weighed(cause: &Cause) -> String {
 }
 
 /// Every name that `explain` knows, with one line each.
-pub fn index() -> String {
+pub(crate) fn index() -> String {
     let mut page = String::new();
     for group in Group::ALL {
         let _ = writeln!(page, "Lints: {group}");
@@ -121,7 +121,8 @@ pub fn index() -> String {
 }
 
 /// The file `src/catalog/lints/README.md`.
-pub fn lints_readme() -> String {
+#[cfg(test)]
+pub(crate) fn lints_readme() -> String {
     let mut page = String::from(README_HEAD);
     for group in Group::ALL {
         let _ = write!(
@@ -140,7 +141,8 @@ pub fn lints_readme() -> String {
 }
 
 /// The file `src/catalog/causes/README.md`.
-pub fn causes_readme() -> String {
+#[cfg(test)]
+pub(crate) fn causes_readme() -> String {
     let mut page = String::from(CAUSES_HEAD);
     for cause in cause::all() {
         let _ = writeln!(page, "| [{0}](#{0}) | {1} |", cause.id, cause.title);
@@ -151,6 +153,7 @@ pub fn causes_readme() -> String {
     page
 }
 
+#[cfg(test)]
 const CAUSES_HEAD: &str = "\
 <!-- Generated from the causes by `SNAPSHOTS=overwrite cargo test --lib docs`. -->
 
@@ -160,6 +163,7 @@ const CAUSES_HEAD: &str = "\
 |---|---|
 ";
 
+#[cfg(test)]
 const README_HEAD: &str = "\
 <!-- Generated from the lints by `SNAPSHOTS=overwrite cargo test --lib docs`. -->
 

@@ -3,7 +3,7 @@
 use crate::text::wrap::{width, wrap};
 
 /// The page with its prose in lines of at most so many columns. Tables, code and headings stay as they are.
-pub fn fit(page: &str, columns: usize) -> String {
+pub(crate) fn fit(page: &str, columns: usize) -> String {
     let mut fitted = String::with_capacity(page.len());
     let mut paragraph = Paragraph::default();
     let mut is_code = false;

@@ -13,7 +13,7 @@ Its causes, if the credential never worked, if it did until now, if it fails now
 ";
 
 /// The page of one response.
-pub fn response(response: &Response) -> String {
+pub(crate) fn response(response: &Response) -> String {
     let mut page = format!("# {}\n\n{}\n\n{}", response.id, response.meaning, layer(response.layer));
     if !response.services.is_empty() {
         let _ = write!(page, ", of {}", response.services.join(", "));

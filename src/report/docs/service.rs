@@ -6,7 +6,7 @@ use crate::catalog::service::{Claim, Form, From, Lifetime, Presence, Rules, Serv
 use crate::model::time;
 
 /// The page of one service.
-pub fn service(service: &Service) -> String {
+pub(crate) fn service(service: &Service) -> String {
     let mut page = format!("# {}\n\n{}\n\n{}\n\n", service.id, service.name, service.about.trim_end());
     match &service.rules {
         Some(rules) => page.push_str(&self::rules(rules)),

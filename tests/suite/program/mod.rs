@@ -9,7 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::ValueEnum;
-use why401::report::Format;
+use why401::Format;
 
 /// What no run may take, in a debug build on a busy machine.
 const TIME: Duration = Duration::from_secs(30);
