@@ -1,8 +1,8 @@
 //! Makes foreign text fit to be shown to a person: without secrets, and without anything that could paint a terminal.
 //!
-//! Whatever came from outside goes through [`shown`] or [`excerpt`] before it reaches a terminal or a log: error messages,
-//! file names, echoed arguments, claim values. What `why401` itself computed does not: the thumbprint of a public key looks
-//! like a secret.
+//! Whatever came from outside goes through [`shown`] or [`excerpt`] before it reaches a terminal or a log: error
+//! messages, file names, echoed arguments, claim values. What `why401` itself computed does not: the thumbprint of a
+//! public key looks like a secret.
 
 mod dump;
 mod foreign;
@@ -73,20 +73,20 @@ fn within<'t>(text: &'t str, max_chars: usize, redact: fn(&'t str) -> Cow<'t, st
 
 /// `text` without what looks like a secret. A second time does no harm.
 ///
-/// - Of a compact JWS or JWE, all after the second dot: `header.payload.<redacted>`, and the payload with it where it is
-///   that of an identity token, or holds a secret.
+/// - Of a compact JWS or JWE, all after the second dot: `header.payload.<redacted>`, and the payload with it where it
+///   is that of an identity token, or holds a secret.
 /// - A PEM private key, truncated or on one line: `<redacted private key>`.
-/// - Base64 that begins like a private key, and 40 characters or more that look like base64 and neither like hex nor like
-///   words: `<redacted>`.
+/// - Base64 that begins like a private key, and 40 characters or more that look like base64 and neither like hex nor
+///   like words: `<redacted>`.
 /// - The part of a token in which somebody put a private key or another secret: `<redacted>`.
 /// - What is known by its name: cookies, passwords, access and identity tokens, Music User Tokens: `<redacted>`.
 /// - Tokens of vendors that are known by their shape: `<redacted>`.
 /// - A private key in hexadecimal, be it DER or its 32 bytes alone, and with them any SHA-256 that is not called one:
 ///   `<redacted>`.
 ///
-/// Line breaks, white space, invisible characters, colors and escapes within a secret do not save it, nor does a dump. Of a
-/// private key that is encoded or wrapped in any other way, nothing of the text is left. What is public by its name, such as a
-/// `kid` and the coordinates of a JWK, stays unless it is a secret in more than its length.
+/// Line breaks, white space, invisible characters, colors and escapes within a secret do not save it, nor does a dump.
+/// Of a private key that is encoded or wrapped in any other way, nothing of the text is left. What is public by its
+/// name, such as a `kid` and the coordinates of a JWK, stays unless it is a secret in more than its length.
 pub fn secrets(text: &str) -> Cow<'_, str> {
     let redacted = without_spans(text);
     if leaves_key(text, &redacted) { Cow::Borrowed(REDACTED_KEY) } else { redacted }
@@ -111,8 +111,8 @@ fn without_spans(text: &str) -> Cow<'_, str> {
     Cow::Owned(redacted)
 }
 
-/// As [`secrets`], of the value of a member, a column or a parameter of that name: all of it when the name says that it is a
-/// secret.
+/// As [`secrets`], of the value of a member, a column or a parameter of that name: all of it when the name says that it
+/// is a secret.
 pub fn value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
     if named::is_public(name, value) {
         let is_secret = || spans(value, Depth::Outer).iter().any(|span| span.is_certain);

@@ -75,13 +75,10 @@ impl Content {
             }
             _ => {}
         }
-        if !begins_as_token(beginning)
-            && (beginning.starts_with(b"-----BEGIN")
-                || is_der(bytes)
-                || is_public_ssh(beginning)
-                // A key that stands in the log of a failure is no reason to overlook the failure.
-                || is_key(bytes) && !response::has_mark(&wipe::lossy(beginning)))
-        {
+        // A key that stands in the log of a failure is no reason to overlook the failure.
+        let is_text_of_key = || is_key(bytes) && !response::has_mark(&wipe::lossy(beginning));
+        let begins_as_key = beginning.starts_with(b"-----BEGIN") || is_der(bytes) || is_public_ssh(beginning);
+        if !begins_as_token(beginning) && (begins_as_key || is_text_of_key()) {
             return Self::Key(Key::parse(&text.bytes));
         }
         let lossy = wipe::lossy(beginning);

@@ -1,7 +1,7 @@
 //! How far this machine's clock is from the server's, from the `Date` of answers. Pure.
 //!
-//! `Date` has whole seconds, so one answer tells the offset to within a second and the time the request took. Several answers
-//! tell more: the offset lies in all of their intervals.
+//! `Date` has whole seconds, so one answer tells the offset to within a second and the time the request took. Several
+//! answers tell more: the offset lies in all of their intervals.
 
 use crate::model::exchange::Exchange;
 use crate::model::time;
@@ -61,7 +61,8 @@ impl Sample {
         Some(Self { sent, received, date: exchange.date()? })
     }
 
-    /// The server wrote its answer between `date` and one second later, while this machine's clock showed something between
+    /// The server wrote its answer between `date` and one second later, while this machine's clock showed something
+    /// between
     /// `sent` and `received`.
     fn offsets(self) -> Option<Interval> {
         let interval = Interval { low: self.sent - (self.date + 1.0), high: self.received - self.date };
@@ -143,7 +144,8 @@ fn span(seconds: f64) -> String {
 
 /// How many intervals have an offset in common, at most, and what those have in common; the widest of several such.
 fn largest_agreement(intervals: &[Interval]) -> Option<(usize, Interval)> {
-    // Where most intervals overlap one of them begins. Each is compared with each: they are as many as requests were sent.
+    // Where most intervals overlap one of them begins. Each is compared with each: they are as many as requests were
+    // sent.
     let candidates = intervals.iter().filter_map(|interval| {
         let sharing = || intervals.iter().copied().filter(|other| other.contains(interval.low));
         Some((sharing().count(), sharing().reduce(Interval::intersection)?))
@@ -162,8 +164,8 @@ mod tests {
 
     const NOON: f64 = 1_795_168_800.0;
 
-    /// A request sent `sent` seconds after noon on this machine's clock, answered after `took` seconds, dated `date` seconds
-    /// after noon.
+    /// A request sent `sent` seconds after noon on this machine's clock, answered after `took` seconds, dated `date`
+    /// seconds after noon.
     fn sample(sent: f64, took: f64, date: f64) -> Sample {
         Sample { sent: NOON + sent, received: NOON + sent + took, date: NOON + date }
     }

@@ -22,7 +22,8 @@ const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 const STRING: &str = "a string";
 
-/// Elements without a point that are kept to say what is wrong with them. One of two bytes would take hundreds in memory.
+/// Elements without a point that are kept to say what is wrong with them. One of two bytes would take hundreds in
+/// memory.
 pub const MAX_OTHERS: usize = 1000;
 
 /// A set of keys.
@@ -326,7 +327,10 @@ fn noun(value: &RawValue) -> &'static str {
 mod tests {
     use super::*;
 
-    const EC: &str = r#""kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0""#;
+    const EC: &str = concat!(
+        r#""kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","#,
+        r#""y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0""#
+    );
     const D: &str = "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI";
 
     fn one(text: &str) -> Jwk {
@@ -501,7 +505,10 @@ mod tests {
         }
 
         #[test]
-        fn any_member_values_are_survived(member in "kty|crv|x|y|kid|use|alg|key_ops|d", value in r#"null|-?[1-9][0-9]{0,400}|"[ -!#-\[\]-~]*"|\[("a",)*1\]|\{"a":\[\]\}"#) {
+        fn any_member_values_are_survived(
+            member in "kty|crv|x|y|kid|use|alg|key_ops|d",
+            value in r#"null|-?[1-9][0-9]{0,400}|"[ -!#-\[\]-~]*"|\[("a",)*1\]|\{"a":\[\]\}"#,
+        ) {
             let text = format!(r#"{{"keys":[{{{EC},"{member}":{value}}}]}}"#);
             proptest::prop_assert_eq!(Jwks::parse(text.as_bytes()).unwrap().keys.len(), 1);
         }

@@ -1,7 +1,7 @@
 //! The text of a private key: what it is, what had to be repaired to read it, and the key in it.
 //!
-//! Nothing here judges and nothing fails: [`Key::parse`] takes any bytes in time linear in their number. Files, modes and
-//! names are unknown here, and no error, message or `Debug` output holds key text.
+//! Nothing here judges and nothing fails: [`Key::parse`] takes any bytes in time linear in their number. Files, modes
+//! and names are unknown here, and no error, message or `Debug` output holds key text.
 
 mod base64;
 mod der;

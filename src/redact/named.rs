@@ -159,8 +159,8 @@ fn scheme_of(name: &str, value: &str) -> usize {
     }
 }
 
-/// Whether the value of a member `code` is one that was handed out and not Apple's code for an error: letters and digits,
-/// longer than any, and neither in capitals nor words.
+/// Whether the value of a member `code` is one that was handed out and not Apple's code for an error: letters and
+/// digits, longer than any, and neither in capitals nor words.
 fn is_authorization_code(value: &str) -> bool {
     /// As long as the shortest that is handed out, and longer than numbers of errors.
     const SHORTEST: usize = 16;

@@ -10,8 +10,9 @@ use crate::model::key::looks_like_key;
 /// The shortest object that is decoded: `{"otp":1}`, encoded.
 const SHORTEST: usize = 12;
 
-/// The claims that identity and access tokens have and those of developers have not (OpenID Connect Core 1.0 §2 and §5.1,
-/// RFC 9068 §2.2; <https://developer.apple.com/documentation/signinwithapple/authenticating-users-with-sign-in-with-apple>).
+/// The claims that identity and access tokens have and those of developers have not (OpenID Connect Core 1.0 §2 and
+/// §5.1, RFC 9068 §2.2;
+/// <https://developer.apple.com/documentation/signinwithapple/authenticating-users-with-sign-in-with-apple>).
 const OF_USERS: [&str; 15] = [
     "access_token",
     "app_metadata",

@@ -48,7 +48,8 @@ impl PlainText {
     }
 }
 
-/// How many bytes mean which character; nothing is what a reader would not notice. Of escapes only visible ASCII counts.
+/// How many bytes mean which character; nothing is what a reader would not notice. Of escapes only visible ASCII
+/// counts.
 fn meaning(rest: &str, c: char, column: usize) -> (usize, Option<char>) {
     let after = rest.as_bytes().get(1..).unwrap_or_default();
     let escape = match c {

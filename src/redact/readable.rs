@@ -1,9 +1,9 @@
 //! Tells names that people gave (paths, file names, identifiers) from base64 of random bytes, by pairs of characters.
 //!
-//! In a name letters follow one another as in words, and the case and the digits change at the borders of words only; in
-//! base64 of random bytes every pair is as frequent as every other. The weights are logarithms of the quotient of both
-//! frequencies, times four: measured over the identifiers and paths of the Rust, Ruby and Python ecosystems against all
-//! pairs of the alphabet, with more room for changes of case, which paths of Xcode projects have more of.
+//! In a name letters follow one another as in words, and the case and the digits change at the borders of words only;
+//! in base64 of random bytes every pair is as frequent as every other. The weights are logarithms of the quotient of
+//! both frequencies, times four: measured over the identifiers and paths of the Rust, Ruby and Python ecosystems
+//! against all pairs of the alphabet, with more room for changes of case, which paths of Xcode projects have more of.
 
 /// The letters that follow a letter often in words: 85 % of all pairs.
 const COMMON: [&str; 26] = [

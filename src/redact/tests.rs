@@ -3,10 +3,13 @@ use proptest::prelude::*;
 use super::*;
 use crate::text::cost::{is_linear, is_linear_in};
 
-/// A throw-away key of `openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt`, the same with the
-/// curve repeated inside, and the signature it makes of header and payload.
-const PKCS8: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKGc5FWMfwxCuagfAAKQKUCPwjDu1r77HwU3zgLS1m6ShRANCAAQP+jFt15EhNAWH/0dCKfGfHp5VGpQFKYfED6VDg11psljqag+g2/KZbgG69g5Lrt31X7dbdW1dWvp8RWjBKhwr";
-const PKCS8_WITH_CURVE: &str = "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQgKGc5FWMfwxCuagfAAKQKUCPwjDu1r77HwU3zgLS1m6SgCgYIKoZIzj0DAQehRANCAAQP+jFt15EhNAWH/0dCKfGfHp5VGpQFKYfED6VDg11psljqag+g2/KZbgG69g5Lrt31X7dbdW1dWvp8RWjBKhwr";
+/// A throw-away key of `openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt`, the same with
+/// the curve repeated inside, and the signature it makes of header and payload.
+const PKCS8: &str = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgKGc5FWMfwxCuagfAAKQKUCPwjDu1r77HwU3zgLS1m6S\
+    hRANCAAQP+jFt15EhNAWH/0dCKfGfHp5VGpQFKYfED6VDg11psljqag+g2/KZbgG69g5Lrt31X7dbdW1dWvp8RWjBKhwr";
+const PKCS8_WITH_CURVE: &str = "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQgKGc5FWMfwxCuagfAAKQKUCPwjDu1r77H\
+    wU3zgLS1m6SgCgYIKoZIzj0DAQehRANCAAQP+jFt15EhNAWH/0dCKfGfHp5VGpQFKYfED6VDg11psljqag+g2/KZbgG69g5Lrt31\
+    X7dbdW1dWvp8RWjBKhwr";
 const HEADER: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6IjJYOVI0SFhGMzQiLCJ0eXAiOiJKV1QifQ";
 const PAYLOAD: &str = "eyJpc3MiOiI1NzI0NjU0Mi05NmZlLTFhNjMtZTA1My0wODI0ZDAxMTA3MmEiLCJleHAiOjE1Mjg0MDgwMDB9";
 const SIGNATURE: &str =
@@ -191,7 +194,8 @@ fn a_first_line_alone_is_no_secret() {
 #[test]
 fn two_lines_without_a_key_between_them_are_no_secret() {
     for text in [
-        "take the whole file, from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE KEY-----`, each on a line of its own",
+        "take the whole file, from `-----BEGIN PRIVATE KEY-----` to `-----END PRIVATE KEY-----`, each on a line \
+        of its own",
         "write `-----BEGIN EC PRIVATE KEY-----` and `-----END EC PRIVATE KEY-----`, or take the file as it was",
         "-----BEGIN PRIVATE KEY-----\n…\n-----END PRIVATE KEY-----",
         "the key begins with -----BEGIN PRIVATE KEY----- and then has six lines before -----END PRIVATE KEY-----",
@@ -419,7 +423,10 @@ fn control_characters_are_spelled_out() {
 
 #[test]
 fn invisible_characters_are_spelled_out() {
-    for c in "\u{202a}\u{202e}\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\u{ad}\u{2028}\u{2029}\u{e0041}\u{e0001}\u{e007f}\u{fe00}\u{fe0f}\u{e0100}\u{3164}\u{180e}\u{fff9}".chars() {
+    for c in "\u{202a}\u{202e}\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}\
+        \u{ad}\u{2028}\u{2029}\u{e0041}\u{e0001}\u{e007f}\u{fe00}\u{fe0f}\u{e0100}\u{3164}\u{180e}\u{fff9}"
+        .chars()
+    {
         assert_eq!(printable(&format!("a{c}b")), format!("a\\u{{{:x}}}b", u32::from(c)));
     }
 }
@@ -556,7 +563,11 @@ proptest! {
     }
 
     #[test]
-    fn a_second_time_changes_nothing(before in "([a-z]{1,9}[ :=/\n'\"\u{7}])?", after in "([ :\n'\"\u{7}][a-z]{1,9})?", key in key_body()) {
+    fn a_second_time_changes_nothing(
+        before in "([a-z]{1,9}[ :=/\n'\"\u{7}])?",
+        after in "([ :\n'\"\u{7}][a-z]{1,9})?",
+        key in key_body(),
+    ) {
         for secret in [key, token(), pem("\n"), pem("\\n"), wrapped(PKCS8, 20, "\n")] {
             let once = shown(&format!("{before}{secret}{after}")).into_owned();
             prop_assert_eq!(shown(&once), once.as_str());
@@ -564,14 +575,26 @@ proptest! {
     }
 
     #[test]
-    fn no_signature_survives(before in surroundings(), after in surroundings(), payload in base64url(0..300), signature in base64url(86..87)) {
+    fn no_signature_survives(
+        before in surroundings(),
+        after in surroundings(),
+        payload in base64url(0..300),
+        signature in base64url(86..87),
+    ) {
         let text = format!("{before}{HEADER}.{payload}.{signature}{after}");
         prop_assert!(!leaks(&secrets(&text), &signature, 24), "{}", secrets(&text));
     }
 
     #[test]
-    fn no_wrapped_signature_survives(before in "[^A-Za-z0-9_-]?", after in surroundings(), signature in base64url(86..87), width in 20_usize..90, separator in "\n|\r\n|\\\\n|\u{200b}") {
-        let text = format!("{before}{}{separator}{after}", wrapped(&format!("{HEADER}.{PAYLOAD}.{signature}"), width, &separator));
+    fn no_wrapped_signature_survives(
+        before in "[^A-Za-z0-9_-]?",
+        after in surroundings(),
+        signature in base64url(86..87),
+        width in 20_usize..90,
+        separator in "\n|\r\n|\\\\n|\u{200b}",
+    ) {
+        let token = wrapped(&format!("{HEADER}.{PAYLOAD}.{signature}"), width, &separator);
+        let text = format!("{before}{token}{separator}{after}");
         prop_assert!(!leaks(&secrets(&text), &signature, 24), "{}", secrets(&text));
     }
 
@@ -582,14 +605,28 @@ proptest! {
     }
 
     #[test]
-    fn no_wrapped_key_survives(before in surroundings(), after in surroundings(), key in key_body(), width in 24_usize..80, separator in "\n|\r\n|\\\\n|\u{200b}|\n  ") {
+    fn no_wrapped_key_survives(
+        before in surroundings(),
+        after in surroundings(),
+        key in key_body(),
+        width in 24_usize..80,
+        separator in "\n|\r\n|\\\\n|\u{200b}|\n  ",
+    ) {
         let text = format!("{before}{separator}{}{separator}{after}", wrapped(&key, width, &separator));
         prop_assert!(!leaks(&secrets(&text), &key, 24), "{}", secrets(&text));
     }
 
     #[test]
-    fn no_pem_survives(before in surroundings(), after in surroundings(), key in key_body(), separator in "\n|\r\n|\\\\n| ", cut in 0_usize..30) {
-        let text = format!("{before}-----BEGIN EC PRIVATE KEY-----{separator}{}{separator}-----END EC PRIVATE KEY-----", wrapped(&key, 64, &separator));
+    fn no_pem_survives(
+        before in surroundings(),
+        after in surroundings(),
+        key in key_body(),
+        separator in "\n|\r\n|\\\\n| ",
+        cut in 0_usize..30,
+    ) {
+        let body = wrapped(&key, 64, &separator);
+        let text = ["-----BEGIN EC PRIVATE KEY-----", &body, "-----END EC PRIVATE KEY-----"].join(&separator);
+        let text = format!("{before}{text}");
         let text = format!("{}{after}", &text[..text.len() - cut]);
         prop_assert!(!leaks(&secrets(&text), &key, 24), "{}", secrets(&text));
     }

@@ -105,8 +105,8 @@ pub fn token(token: &Token) -> String {
     }
 }
 
-/// Whether it is not a developer's token: one part without a dot, an identity or access token, or one that stands where other
-/// secrets do, as in a cookie.
+/// Whether it is not a developer's token: one part without a dot, an identity or access token, or one that stands where
+/// other secrets do, as in a cookie.
 pub fn is_confidential(token: &Token) -> bool {
     let text = token.text();
     if text.len() > MAX_SEARCHED {

@@ -16,7 +16,7 @@ use why401::redact::{Known, Sendable};
 use crate::server::{Flaw, Identity, Server, answer, pem};
 
 /// What no request may take beyond its time limit, on a busy machine.
-const SLACK: Duration = Duration::from_secs(15);
+const SLACK: Duration = Duration::from_secs(60);
 
 const OWN: &str = "https://api.push.apple.com";
 

@@ -187,7 +187,7 @@ mod tests {
             r#"{"reason":"NOT_ENABLED"}"#,
             r#"{"error":{"message":"Not Authorized","details":[]}}"#,
             r#"{"errors":[{"id":"X","title":"Unauthorized","detail":"d","status":"401","code":"40300"}]}"#,
-            r#"{"data":null,"pagination":null,"error":{"errors":[{"messageCode":"FORBIDDEN","message":"m","field":""}]}}"#,
+            r#"{"data":null,"pagination":null,"error":{"errors":[{"messageCode":"FORBIDDEN","message":"m"}]}}"#,
             r#"{"timestamp":"x","status":403,"error":"Forbidden","message":"Access Denied","path":"/api"}"#,
             r#"{"data":null,"messages":{"warn":null,"error":["e"],"info":null},"statusCode":"ERROR"}"#,
             r#"{"resultCode":1200,"resultString":"You are not allowed","httpCode":200}"#,

@@ -232,7 +232,8 @@ mod tests {
     #[test]
     fn url_method_and_fields_are_taken() {
         let a = command(
-            "$ curl -sSi -H 'Authorization: Bearer eyJ.eyJ.x' \\\n  \"https://api.appstoreconnect.apple.com/v1/apps?limit=1\" | jq .",
+            "$ curl -sSi -H 'Authorization: Bearer eyJ.eyJ.x' \\\n  \
+            \"https://api.appstoreconnect.apple.com/v1/apps?limit=1\" | jq .",
         );
         let request = a.request.unwrap();
         assert_eq!(
@@ -278,7 +279,8 @@ mod tests {
     #[test]
     fn a_form_is_the_body() {
         let a = command(
-            "curl -d client_id=a --data-urlencode client_secret=x+y \\\n --data 'code=c' https://appleid.apple.com/auth/token",
+            "curl -d client_id=a --data-urlencode client_secret=x+y \\\n --data 'code=c' \
+            https://appleid.apple.com/auth/token",
         );
         assert_eq!(a.body.as_deref(), Some("client_id=a&client_secret=x%2By&code=c"));
     }

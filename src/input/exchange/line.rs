@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn the_meter_leaves_no_lines() {
-        let head = "  % Total    % Received % Xferd  Average Speed   Time\n                                 Dload  Upload\n";
+        let head = "  % Total    % Received % Xferd  Average Speed   Time\n                                 \
+            Dload  Upload\n";
         let meter = "100   156  100   156    0     0   3439      0 --:--:-- --:--:-- --:--:--  3466\n";
         assert!(clean(&format!("{head}{meter}")).is_empty());
     }

@@ -105,7 +105,8 @@ fn a_masked_secret_is_no_token() {
 
 #[test]
 fn the_command_tells_what_the_capture_does_not_show() {
-    let shell = "$ curl -i -H \"Authorization: Bearer $TOKEN\" https://a.b/c\nHTTP/2 401\ndate: x\n\n$ echo done\ndone\n";
+    let shell = "$ curl -i -H \"Authorization: Bearer $TOKEN\" https://a.b/c\nHTTP/2 401\ndate: x\n\n\
+        $ echo done\ndone\n";
     let exchange = one(shell);
     assert_eq!((url(&exchange).as_str(), exchange.body.as_deref()), ("GET https://a.b/c", Some("")));
     assert_eq!(exchange.authorization(), Authorization::Masked);
@@ -133,12 +134,15 @@ fn several_commands_are_several_exchanges() {
 
 #[test]
 fn the_last_answer_counts() {
-    let text = "$ curl -iL https://a.b/1\nHTTP/1.1 302 Found\nLocation: https://c.d/2\n\n<html>\nHTTP/1.1 401 Unauthorized\nDate: x\n\nz";
+    let text = "$ curl -iL https://a.b/1\nHTTP/1.1 302 Found\nLocation: https://c.d/2\n\n<html>\n\
+        HTTP/1.1 401 Unauthorized\nDate: x\n\nz";
     let exchange = one(text);
     assert_eq!((url(&exchange).as_str(), exchange.status), ("GET https://c.d/2", Some(401)));
-    let text = "> GET /1 HTTP/1.1\n> Host: a.b\n>\n< HTTP/1.1 301 Moved\n< Location: /2\n<\n> GET /2 HTTP/1.1\n> Host: a.b\n>\n< HTTP/1.1 401\n<\n";
+    let text = "> GET /1 HTTP/1.1\n> Host: a.b\n>\n< HTTP/1.1 301 Moved\n< Location: /2\n<\n> GET /2 HTTP/1.1\n\
+        > Host: a.b\n>\n< HTTP/1.1 401\n<\n";
     assert_eq!(url(&one(text)), "GET https://a.b/2");
-    let text = "> CONNECT a.b:443 HTTP/1.1\n> Host: a.b:443\n>\n< HTTP/1.1 200 Connection established\n<\n> GET /2 HTTP/1.1\n> Host: a.b\n>\n< HTTP/1.1 401\n<\n";
+    let text = "> CONNECT a.b:443 HTTP/1.1\n> Host: a.b:443\n>\n< HTTP/1.1 200 Connection established\n<\n\
+        > GET /2 HTTP/1.1\n> Host: a.b\n>\n< HTTP/1.1 401\n<\n";
     assert_eq!(url(&one(text)), "GET https://a.b/2");
     let refused = one("> CONNECT a.b:443 HTTP/1.1\n> Host: a.b:443\n>\n< HTTP/1.1 407 x\n<\n");
     assert_eq!(refused.status, Some(407));
@@ -162,7 +166,8 @@ fn streams_that_are_mixed_are_sorted_out() {
 
 #[test]
 fn remarks_tell_the_request_when_its_lines_are_gone() {
-    let text = "* h2h3 [:method: GET]\n* h2h3 [:path: /v1/apps]\n* h2h3 [:scheme: https]\n* h2h3 [:authority: a.b]\n* h2h3 [authorization: Bearer x]\n< HTTP/2 401\n<\n";
+    let text = "* h2h3 [:method: GET]\n* h2h3 [:path: /v1/apps]\n* h2h3 [:scheme: https]\n\
+        * h2h3 [:authority: a.b]\n* h2h3 [authorization: Bearer x]\n< HTTP/2 401\n<\n";
     let exchange = one(text);
     assert_eq!(url(&exchange), "GET https://a.b/v1/apps");
     assert_eq!(exchange.authorization(), Authorization::Present("Bearer x"));
@@ -172,7 +177,8 @@ fn remarks_tell_the_request_when_its_lines_are_gone() {
 fn a_transcript_amid_other_output_is_found() {
     let text = format!("Resolving\nnote: done\n{}Exit 22\n", captured("curl-v-http1.txt"));
     assert_eq!(one(&text).status, Some(403));
-    let text = "Running step\nGET /v1/apps HTTP/1.1\nHost: a.b\n\nHTTP/1.1 401 Unauthorized\nDate: x\n\n{\"a\":1}\nStep failed\n";
+    let text = "Running step\nGET /v1/apps HTTP/1.1\nHost: a.b\n\nHTTP/1.1 401 Unauthorized\nDate: x\n\n\
+        {\"a\":1}\nStep failed\n";
     let exchange = one(text);
     assert_eq!((exchange.status, exchange.body.as_deref()), (Some(401), Some("{\"a\":1}")));
     let markdown = "I get this:\n\n```http\nHTTP/1.1 401 Unauthorized\nDate: x\n\nno\n```\nWhy?\n";
@@ -247,7 +253,9 @@ fn a_har_that_was_cut_gives_what_was_whole() {
 
 #[test]
 fn a_har_that_browsers_sanitize_does_not_show_the_authorization() {
-    let har = r#"{"log":{"creator":{"name":"WebInspector"},"entries":[{"request":{"url":"https://a.b/","headers":[{"name":"Accept","value":"*"}]},"response":{"status":401}}]}}"#;
+    let request = r#"{"url":"https://a.b/","headers":[{"name":"Accept","value":"*"}]}"#;
+    let entry = format!(r#"{{"request":{request},"response":{{"status":401}}}}"#);
+    let har = format!(r#"{{"log":{{"creator":{{"name":"WebInspector"}},"entries":[{entry}]}}}}"#);
     assert_eq!(har_of(har.as_bytes()).0[0].authorization(), Authorization::Unknown);
     let har = har.replace("WebInspector", "Charles");
     assert_eq!(har_of(har.as_bytes()).0[0].authorization(), Authorization::Absent);

@@ -118,7 +118,8 @@ mod tests {
     fn settings_are_read_in_every_spelling_git_writes() {
         let mut config = Config::default();
         config.read(
-            "# comment\n[core]\n\trepositoryformatversion = 1\n\tBare\n\tworktree = \"../my tree\" ; said so\n\
+            "# comment\n[core]\n\trepositoryformatversion = 1\n\tBare\n\
+             \tworktree = \"../my tree\" ; said so\n\
              [Extensions] objectFormat=SHA256\n[core \"sub\"]\n\tignorecase = true\n[core]\n\tbare = false\n",
         );
         assert!(!config.bare && !config.ignore_case);

@@ -220,7 +220,8 @@ fn excludes_files_are_weighed_as_git_weighs_them() {
     git(&folder.0, &["add", "-f", "tracked.p8"]);
     folder.write(
         ".gitignore",
-        "\u{feff}*.p8\n!keep.p8\nbuild/\n/anchored\nsrc/star/**\ndoc/**/c.txt\n# comment\n\\#hash\n\\!bang\ntrailing\\ \nquestion?\nonly/\ncrlf.txt\r\nbrace.{one,two}\nbrace.\\{three\\}\n",
+        "\u{feff}*.p8\n!keep.p8\nbuild/\n/anchored\nsrc/star/**\ndoc/**/c.txt\n# comment\n\\#hash\n\\!bang\n\
+        trailing\\ \nquestion?\nonly/\ncrlf.txt\r\nbrace.{one,two}\nbrace.\\{three\\}\n",
     );
     folder.write("keys/.gitignore", "!AuthKey.p8\nkeep.p8\n");
     folder.write("build/.gitignore", "!keep.p8\n");

@@ -70,8 +70,8 @@ fn is_line_feed(escaped: &str) -> bool {
     ["r\\n", "r\\\\n", "r\\\\\\\\n"].iter().any(|start| escaped.starts_with(start))
 }
 
-/// The escape of a code unit at the beginning of what follows a backslash, and its bytes. Keys are ASCII, so that halves of
-/// surrogate pairs need no joining.
+/// The escape of a code unit at the beginning of what follows a backslash, and its bytes. Keys are ASCII, so that
+/// halves of surrogate pairs need no joining.
 fn code_unit(escaped: &str) -> Option<(char, usize)> {
     let Escape { meant, length } = escape::backslash(escaped.as_bytes())?;
     Some((meant?, length))

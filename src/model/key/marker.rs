@@ -120,8 +120,8 @@ fn known(text: &str) -> Option<(&'static str, &str)> {
     })
 }
 
-/// Any other label and what follows it. Only if it is in capitals and short, and dashes or a line break end it: whatever
-/// else follows may be the key, which nobody is to see in a report.
+/// Any other label and what follows it. Only if it is in capitals and short, and dashes or a line break end it:
+/// whatever else follows may be the key, which nobody is to see in a report.
 fn unknown(text: &str) -> (Cow<'static, str>, &str) {
     const LONGEST: usize = 40;
     const LONGEST_WORD: usize = 12;

@@ -146,7 +146,8 @@ fn unquoted(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     decoded_by(text, |byte, after| (byte == b'=').then(|| escape::quoted_printable(after)).flatten())
 }
 
-/// The text with the bytes that its escapes stand for; other characters are no part of a key. `None` when there are none.
+/// The text with the bytes that its escapes stand for; other characters are no part of a key. `None` when there are
+/// none.
 fn decoded_by(text: &[u8], read: impl Fn(u8, &[u8]) -> Option<Escape>) -> Option<Zeroizing<Vec<u8>>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(text.len()));
     let mut is_changed = false;
