@@ -8,6 +8,8 @@ mod wire;
 use std::future::Future;
 use std::io;
 
+use crate::input::Signal;
+
 pub(crate) use driver::{Driver, Journal, rehearse};
 pub use net::{
     BaseUrl, BodyEnd, Client, Connection, Failure, FailureKind, Options, Outgoing, Proxies, Route,
@@ -23,4 +25,30 @@ pub fn block_on<F: Future>(future: F) -> io::Result<F::Output> {
     // A resolver that hangs has a thread of its own, which nothing can stop: nobody waits for it.
     runtime.shutdown_background();
     Ok(output)
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+#[cfg(unix)]
+pub(crate) async fn stopped() -> Signal {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            // It ends the program at once, as it did before.
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        biased;
+        _ = tokio::signal::ctrl_c() => Signal::Interrupt,
+        _ = terminated => Signal::Terminate,
+    }
+}
+
+/// Waits for Ctrl-C.
+#[cfg(not(unix))]
+pub(crate) async fn stopped() -> Signal {
+    let _ = tokio::signal::ctrl_c().await;
+    Signal::Interrupt
 }

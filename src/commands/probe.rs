@@ -14,7 +14,7 @@ use crate::cli;
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{self, Arguments, Inputs, KeyInput, ReadError};
+use crate::input::{self, Arguments, Inputs, KeyInput, ReadError, Signal};
 use crate::judge::experiments::Experiments;
 use crate::judge::subject::Subject;
 use crate::judge::{self, Settings};
@@ -60,8 +60,8 @@ pub(crate) fn run(
         Sendable::value(&url, &plan.known)?;
         client.route(&url).map_err(Error::Unsent)?;
     }
-    let (experiments, is_interrupted) = if args.network.dry_run {
-        (probe::rehearse(&plan, &subject, &settings, (world.clock)()), false)
+    let (experiments, stopped_by) = if args.network.dry_run {
+        (probe::rehearse(&plan, &subject, &settings, (world.clock)()), None)
     } else {
         ask(&plan, &client, args, world, &settings, &mut subject, err)?
     };
@@ -72,7 +72,7 @@ pub(crate) fn run(
     if let Some(failure) = failure {
         let _ = writeln!(err, "error: {}", redact::shown(&failure));
     }
-    Ok(if is_interrupted { Exit::Interrupted } else { exit })
+    Ok(stopped_by.map_or(exit, Exit::from))
 }
 
 /// The one thing that is asked about: the token, else the failure or the key.
@@ -175,7 +175,7 @@ fn failed(subject: &Subject, args: &cli::Probe, settings: &Settings) -> Option<R
     Some(typed)
 }
 
-/// Runs the plan. Gives what came of it, and whether Ctrl-C ended it.
+/// Runs the plan. Gives what came of it, and the signal that ended it early.
 fn ask(
     plan: &Plan,
     client: &Client,
@@ -184,7 +184,7 @@ fn ask(
     settings: &Settings,
     subject: &mut Subject,
     err: &mut dyn Write,
-) -> Result<(Experiments, bool), Error> {
+) -> Result<(Experiments, Option<Signal>), Error> {
     let shows_progress = world.stderr_is_terminal && !args.output.volume.quiet;
     let err = RefCell::new(err);
     let progress = |what: &str| {
@@ -195,18 +195,18 @@ fn ask(
     };
     let driver = Driver { client, plan, settings, clock: &world.clock, progress: &progress };
     let journal = Journal::default();
-    let is_interrupted = probe::block_on(async {
+    let stopped_by = probe::block_on(async {
         tokio::select! {
             biased;
-            _ = tokio::signal::ctrl_c() => true,
-            () = driver.run(&journal, subject) => false,
+            signal = probe::stopped() => Some(signal),
+            () = driver.run(&journal, subject) => None,
         }
     });
     if shows_progress {
         let _ = write!(err.borrow_mut(), "\r\u{1b}[K");
     }
-    let is_interrupted = is_interrupted.map_err(Error::Runtime)?;
-    Ok((journal.results(plan, subject, settings, (world.clock)()), is_interrupted))
+    let stopped_by = stopped_by.map_err(Error::Runtime)?;
+    Ok((journal.results(plan, subject, settings, (world.clock)()), stopped_by))
 }
 
 fn client(plan: &Plan, subject: &Subject, args: &cli::Probe, world: &World) -> Result<Client, Error> {

@@ -24,8 +24,12 @@ fn server(status: Option<&'static str>) -> Server {
     })
 }
 
-/// Interrupts the program once both of its first requests are there. Gives its output.
 fn interrupted(status: Option<&'static str>, format: &str) -> String {
+    stopped("-INT", 130, status, format)
+}
+
+/// Sends the signal once both of the program's first requests are there. Gives its output.
+fn stopped(signal: &str, code: i32, status: Option<&'static str>, format: &str) -> String {
     let server = server(status);
     let question = Question::to(&server.url("")).timeout("60s");
     let mut command = question.command(format);
@@ -36,12 +40,12 @@ fn interrupted(status: Option<&'static str>, format: &str) -> String {
     }
     // What was answered has to arrive, too.
     sleep(Duration::from_millis(500));
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let killed = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     let output = child.wait_with_output().unwrap();
     let told = String::from_utf8(output.stdout).unwrap();
     assert!(begun.elapsed() < Duration::from_secs(40), "{:?}", begun.elapsed());
-    assert_eq!(output.status.code(), Some(130), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{told}{}", String::from_utf8_lossy(&output.stderr));
     told
 }
 
@@ -52,6 +56,16 @@ fn ctrl_c_before_any_answer_is_no_denial() {
     let report: Value = serde_json::from_str(&interrupted(None, "json")).unwrap();
     assert_eq!(report["verdict"], "unknown");
     assert_eq!(report["subjects"][0]["probes"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn sigterm_tells_what_is_known() {
+    let report: Value =
+        serde_json::from_str(&stopped("-TERM", 143, Some("401 Unauthorized"), "json")).unwrap();
+    assert_eq!(
+        (&report["verdict"], &report["subjects"][0]["probes"][0]["status"]),
+        (&"rejected".into(), &401.into())
+    );
 }
 
 #[test]
