@@ -1,6 +1,7 @@
 //! What a content is, told from the content alone.
 
 use serde::de::IgnoredAny;
+use zeroize::Zeroizing;
 
 use crate::catalog::response::{self, Answer};
 use crate::model::exchange::Exchange;
@@ -187,12 +188,23 @@ fn is_token(text: &[u8], lossy: &str) -> bool {
         || is_one_word(text) && !is_known(lossy)
 }
 
-/// Whether a text begins with a token in quotes or brackets, or is one line with a token.
+/// Whether a text begins with a token in quotes or brackets, is one line with a token, or is nothing but a token that
+/// is damaged in its beginning and broken into lines.
 fn is_line_of_token(text: &str) -> bool {
     let opening = |c: char| c.is_whitespace() || "\"'`([{<\u{feff}\u{200b}".contains(c);
     let unwrapped = text.trim_start_matches(opening);
     let is_line_with_token = unwrapped.contains("eyJ") && unwrapped.trim_end().lines().count() == 1;
-    unwrapped.starts_with("eyJ") || is_line_with_token
+    unwrapped.starts_with("eyJ") || is_line_with_token || is_short(text) && is_broken_token(text)
+}
+
+/// Whether a text without its white space is three parts in base64url, the second of which begins as claims do.
+fn is_broken_token(text: &str) -> bool {
+    let mut joined = Zeroizing::new(String::with_capacity(text.len()));
+    joined.extend(text.chars().filter(|c| !c.is_whitespace()));
+    let is_base64url = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let parts: Vec<&str> = joined.splitn(4, '.').collect();
+    matches!(parts.as_slice(), [_, claims, _] if claims.starts_with("eyJ"))
+        && parts.iter().all(|part| is_base64url(part))
 }
 
 /// Whether a text that may be a token has the marks of one.

@@ -77,6 +77,23 @@ proptest! {
     }
 
     #[test]
+    fn a_token_with_a_byte_of_white_space_in_its_beginning_is_never_called_good(
+        at in 0_usize..4,
+        byte in select(b" \n\r\t\x0b".as_slice()),
+        is_added in any::<bool>(),
+    ) {
+        let mut bytes = TOKEN.trim().as_bytes().to_vec();
+        prop_assume!(at > 0 || !is_added);
+        if is_added {
+            bytes.insert(at, byte);
+        } else {
+            bytes[at] = byte;
+        }
+        let (exit, out, _) = check(&["-", "--key", "env:KEY"], &bytes);
+        prop_assert_eq!(exit, Exit::Failure, "{}", out);
+    }
+
+    #[test]
     fn what_was_wrapped_around_a_token_is_taken_off(wrappers in vec(select(WRAPPERS), 0..6)) {
         let bare = Token::decode(TOKEN.trim().as_bytes(), false);
         let wrapped = wrappers.iter().fold(TOKEN.trim().to_owned(), |text, (before, after)| format!("{before}{text}{after}"));
