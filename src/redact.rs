@@ -29,6 +29,7 @@ use plain::PlainText;
 pub use foreign::Foreign;
 pub(crate) use material::leaves_key;
 pub use material::{Known, holds_secret};
+pub(crate) use material::{holds_known, without_known};
 pub use printable::printable;
 pub use token::{Sendable, Unsendable, Whole, is_confidential, token, whole_token};
 

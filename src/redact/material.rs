@@ -8,6 +8,8 @@
 mod readings;
 mod scalar;
 
+use std::borrow::Cow;
+
 use p256::SecretKey;
 use zeroize::Zeroizing;
 
@@ -58,6 +60,34 @@ pub fn holds_secret(text: &[u8], known: &Known) -> bool {
     let mut search = Search::new(text.len(), known, true);
     search.read(text, DEPTH);
     search.is_found || search.is_spent
+}
+
+/// Whether `text` holds a part of a known key in any reading. Other keys, and what only might be one, do not count.
+pub(crate) fn holds_known(text: &str, known: &Known) -> bool {
+    if known.windows.is_empty() {
+        return false;
+    }
+    let mut search = Search::new(text.len(), known, false);
+    search.read(text.as_bytes(), DEPTH);
+    search.is_found || search.is_spent
+}
+
+/// `text` without the words that hold a part of a known key.
+pub(crate) fn without_known<'t>(text: &'t str, known: &Known) -> Cow<'t, str> {
+    const REDACTED: &str = "<redacted>";
+    if !holds_known(text, known) {
+        return Cow::Borrowed(text);
+    }
+    let ends_word = |c: char| c.is_whitespace() || "\"'`,;()".contains(c);
+    let words = text.split_inclusive(ends_word).map(|word| {
+        let (bare, end) = match word.chars().next_back().filter(|c| ends_word(*c)) {
+            Some(end) => word.split_at(word.len() - end.len_utf8()),
+            None => (word, ""),
+        };
+        [if holds_known(bare, known) { REDACTED } else { bare }, end].concat()
+    });
+    let masked: String = words.collect();
+    Cow::Owned(if holds_known(&masked, known) { REDACTED.to_owned() } else { masked })
 }
 
 /// Whether `redacted` still has bytes of a key that `text` holds.

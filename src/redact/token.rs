@@ -95,10 +95,10 @@ impl fmt::Display for Whole<'_> {
 }
 
 /// Header and payload as written, as far as they are text without a secret, and nothing of what follows.
-pub fn token(token: &Token) -> String {
+pub fn token(token: &Token, known: &Known) -> String {
     match token.signing_input() {
         Some(input) if !token.is_key() && !is_confidential(token) => {
-            let parts: Vec<_> = input.split('.').map(without_secret).collect();
+            let parts: Vec<_> = input.split('.').map(|part| without_secret(part, known)).collect();
             format!("{}.<redacted>", parts.join("."))
         }
         _ => "<redacted>".to_owned(),
@@ -129,18 +129,16 @@ pub fn whole_token(given: &Token, known: &Known) -> String {
     let is_clean = || !given.text().split('.').take(2).any(holds_known);
     match Whole::of(given, known) {
         Ok(Some(whole)) if !is_confidential(given) && is_clean() => whole.to_string(),
-        _ => token(given),
+        _ => token(given, known),
     }
 }
 
 /// Parts are searched for secrets up to this length, in bytes; no server takes longer ones.
 const MAX_SEARCHED: usize = 64 << 10;
 
-fn without_secret(part: &str) -> &str {
+fn without_secret<'p>(part: &'p str, known: &Known) -> &'p str {
     let is_harmless = |bytes: Vec<u8>| match std::str::from_utf8(&bytes) {
-        Ok(text) => {
-            matches!(secrets(text), Cow::Borrowed(_)) && !holds_secret(part.as_bytes(), &Known::default())
-        }
+        Ok(text) => matches!(secrets(text), Cow::Borrowed(_)) && !holds_secret(part.as_bytes(), known),
         Err(_) => false,
     };
     let decoded = || Part::decode("", part).1;

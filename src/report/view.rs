@@ -4,6 +4,7 @@
 mod probes;
 mod token;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 pub(super) use probes::{Probes, Response, Roles, Step};
@@ -22,7 +23,10 @@ pub(super) use crate::judge::subject::{FailOn, Kind, Place, Verdict};
 use crate::model::jwk::{Jwk, PublicKey};
 use crate::model::key::KeyKind;
 use crate::model::request;
-use crate::redact::Foreign;
+use crate::redact::{self, Foreign, Known};
+
+/// What stands in the place of a value that is not shown.
+const REDACTED: &str = "<redacted>";
 
 /// A subject as reports see it.
 #[derive(Clone)]
@@ -30,6 +34,8 @@ pub(crate) struct View {
     subject: Rc<Subject>,
     /// `--show-token`
     shows_token: bool,
+    /// The private key, which is shown in no place, not even as an identifier.
+    known: Rc<Known>,
 }
 
 /// A finding, with its words redacted.
@@ -81,7 +87,8 @@ pub(super) struct PublishedKey<'a> {
 
 impl View {
     pub(super) fn new(subject: Subject, shows_token: bool) -> Self {
-        Self { subject: Rc::new(subject), shows_token }
+        let known = Rc::new(subject.known());
+        Self { subject: Rc::new(subject), shows_token, known }
     }
 
     pub(super) fn verdict(&self, fail_on: FailOn) -> Verdict {
@@ -190,7 +197,7 @@ impl View {
 
     /// Root cause first.
     pub(super) fn findings(&self) -> impl ExactSizeIterator<Item = Finding<'_>> {
-        self.checks().findings.iter().map(Finding::of)
+        self.checks().findings.iter().map(|finding| Finding::of(finding, &self.known))
     }
 
     /// The checks that had something to look at and found nothing.
@@ -214,7 +221,7 @@ impl View {
 
     /// Most likely first.
     pub(super) fn causes(&self) -> impl ExactSizeIterator<Item = Cause<'_>> {
-        self.subject.explanation.causes.iter().map(Cause::of)
+        self.subject.explanation.causes.iter().map(|cause| Cause::of(cause, &self.known))
     }
 
     /// What was learnt by asking the service.
@@ -223,7 +230,7 @@ impl View {
     }
 
     pub(super) fn token(&self) -> Option<Token<'_>> {
-        Token::of(&self.subject, self.shows_token)
+        Token::of(&self.subject, self.shows_token, &self.known)
     }
 
     pub(super) fn key(&self) -> Option<Key<'_>> {
@@ -237,9 +244,10 @@ impl View {
 
     pub(super) fn key_id(&self) -> Option<Identifier<'_>> {
         let id = self.subject.input.credentials.key_id()?;
+        let with_origin = format!("{} ({})", id.value, id.origin);
         Some(Identifier {
-            value: Foreign::of_member("kid", &*id.value),
-            with_origin: Foreign::of_member("kid", format!("{} ({})", id.value, id.origin)),
+            value: public(&*id.value, &self.known),
+            with_origin: public(with_origin, &self.known),
         })
     }
 
@@ -252,41 +260,49 @@ impl View {
     /// The keys of a JWKS, and how many more there are that can verify nothing.
     pub(super) fn published_keys(&self) -> Option<(impl ExactSizeIterator<Item = PublishedKey<'_>>, usize)> {
         let jwks = self.subject.input.jwks.as_ref()?;
-        Some((jwks.keys.iter().map(PublishedKey::of), jwks.left_out))
+        Some((jwks.keys.iter().map(|jwk| PublishedKey::of(jwk, &self.known)), jwks.left_out))
     }
 }
 
+/// A key ID, which is shown whatever it looks like, unless it holds a part of the private key.
+fn public<'a>(id: impl Into<Cow<'a, str>>, known: &Known) -> Foreign<'a> {
+    let id = id.into();
+    Foreign::of_member("kid", if redact::holds_known(&id, known) { REDACTED.into() } else { id })
+}
+
 impl<'a> Finding<'a> {
-    fn of(finding: &'a lint::Finding) -> Self {
+    fn of(finding: &'a lint::Finding, known: &Known) -> Self {
+        let words = |text: &'a str| Foreign::new(redact::without_known(text, known));
         Self {
             lint: finding.lint,
             severity: finding.severity,
             at: Foreign::new(&*finding.at),
-            message: Foreign::new(&*finding.message),
-            help: finding.help.as_deref().map(Foreign::new),
+            message: words(&finding.message),
+            help: finding.help.as_deref().map(words),
             is_allowed: finding.allowed,
         }
     }
 }
 
 impl<'a> Cause<'a> {
-    fn of(diagnosis: &'a Diagnosis) -> Self {
-        let clauses = |clauses: &'a [String]| clauses.iter().map(|clause| Foreign::new(&**clause)).collect();
+    fn of(diagnosis: &'a Diagnosis, known: &Known) -> Self {
+        let words = |text: &'a str| Foreign::new(redact::without_known(text, known));
+        let clauses = |clauses: &'a [String]| clauses.iter().map(|clause| words(clause)).collect();
         Self {
             cause: diagnosis.cause,
             confidence: diagnosis.confidence,
             evidence: clauses(&diagnosis.evidence),
             against: clauses(&diagnosis.against),
-            next: diagnosis.next.as_deref().map(Foreign::new),
+            next: diagnosis.next.as_deref().map(words),
         }
     }
 }
 
 impl<'a> PublishedKey<'a> {
-    fn of(jwk: &'a Jwk) -> Self {
+    fn of(jwk: &'a Jwk, known: &Known) -> Self {
         let kind: Vec<_> = [&jwk.kty, &jwk.crv, &jwk.alg].into_iter().flatten().map(String::as_str).collect();
         Self {
-            kid: Foreign::of_member("kid", jwk.kid.as_deref().unwrap_or("no kid")),
+            kid: public(jwk.kid.as_deref().unwrap_or("no kid"), known),
             kind: Foreign::new(kind.join(" ")),
             thumbprint: jwk.thumbprint.as_deref().unwrap_or_default(),
         }

@@ -308,6 +308,36 @@ fn check_prints_no_part_of_a_key() {
     });
 }
 
+/// Other numbers of 32 bytes are shown there.
+#[test]
+fn the_key_of_a_run_is_not_shown_as_an_identifier() {
+    let (key, mut leaks) = (Key::new(9), Leaks::default());
+    let [hex, base64url] = [hex(&key.scalar), URL_SAFE_NO_PAD.encode(&key.scalar)];
+    for form in [hex.clone(), hex.to_uppercase(), base64url, hex[..20].to_owned()] {
+        let header = format!(r#"{{"alg":"ES256","kid":"{form}","typ":"JWT"}}"#);
+        let claims =
+            |name: &str| format!(r#"{{"iss":"3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10","{name}":"{form}"}}"#);
+        let plain = r#"{"alg":"ES256","kid":"K7Q2M9X4TZ","typ":"JWT"}"#;
+        let mut texts: Vec<String> =
+            ["jti", "nonce", "at_hash"].iter().map(|name| jwt(plain, &claims(name))).collect();
+        texts.push(jwt(&header, &claims("sub")));
+        for text in texts {
+            for format in program::formats() {
+                for more in [&["-v", "--show-token"] as &[_], &["-v"], &["--key-id", &form]] {
+                    let args = ["check", "-", "--key", "env:KEY", "--format", format.as_str()];
+                    let (_, output) = run(&[&args, more].concat(), text.as_bytes(), &key.pem);
+                    leaks.look(&key, &output, || format!("{form}, {text}, {format}, {more:?}"));
+                    let output = String::from_utf8(output).unwrap();
+                    for part in output.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_') {
+                        let decoded = URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
+                        leaks.look(&key, &decoded, || format!("{form}, encoded, {text}, {format}, {more:?}"));
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn options_and_arguments_print_no_part_of_a_key() {
     let (key, mut leaks) = (Key::new(5), Leaks::default());

@@ -5,13 +5,13 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::Foreign;
+use super::{Foreign, REDACTED, public};
 use crate::catalog::service::{Claim, Service};
 use crate::judge::subject::Subject;
 use crate::model::json::{self, Kind, Value};
 use crate::model::jws;
 use crate::model::verification::{self, Verification};
-use crate::redact;
+use crate::redact::{self, Known};
 
 /// Values that nest deeper are left out: most readers give up at such a depth.
 const MAX_DEPTH: usize = 64;
@@ -31,13 +31,11 @@ const MAX_TEXT: usize = 4096;
 /// The claims of a confidential token that are shown: who issued it for whom, and when.
 const OPEN_CLAIMS: [&str; 5] = ["aud", "exp", "iat", "iss", "nbf"];
 
-/// What stands in the place of a value that is not shown.
-const REDACTED: &str = "<redacted>";
-
 pub(in crate::report) struct Token<'a> {
     token: &'a jws::Token,
     subject: &'a Subject,
     shows_token: bool,
+    known: &'a Known,
 }
 
 /// Whether a signature verifies, and with which key.
@@ -68,6 +66,8 @@ pub(in crate::report) struct Text {
 pub(in crate::report) struct Members<'a> {
     object: &'a json::Object,
     is_confidential: bool,
+    /// The private key, which is hidden even where a value is public by its name.
+    known: &'a Known,
     /// The services whose claims they may be.
     services: &'a [&'static Service],
 }
@@ -80,19 +80,19 @@ pub(in crate::report) struct Member<'a> {
 }
 
 impl<'a> Token<'a> {
-    pub(super) fn of(subject: &'a Subject, shows_token: bool) -> Option<Self> {
-        Some(Self { token: subject.input.token.as_ref()?, subject, shows_token })
+    pub(super) fn of(subject: &'a Subject, shows_token: bool, known: &'a Known) -> Option<Self> {
+        Some(Self { token: subject.input.token.as_ref()?, subject, shows_token, known })
     }
 
     pub(in crate::report) fn header(&self) -> Option<Members<'a>> {
         let object = self.token.header()?;
-        Some(Members { object, is_confidential: false, services: &[] })
+        Some(Members { object, is_confidential: false, known: self.known, services: &[] })
     }
 
     pub(in crate::report) fn claims(&self) -> Option<Members<'a>> {
         let is_confidential = redact::is_confidential(self.token);
         let services = &self.subject.recognition.services;
-        Some(Members { object: self.token.claims()?, is_confidential, services })
+        Some(Members { object: self.token.claims()?, is_confidential, known: self.known, services })
     }
 
     pub(in crate::report) fn signature(&self) -> Signature<'a> {
@@ -105,7 +105,7 @@ impl<'a> Token<'a> {
 
     fn verifier(&self, verifier: &'a verification::Verifier) -> Verifier<'a> {
         match (verifier.jwks_kid.as_deref(), &self.subject.input.key) {
-            (Some(kid), _) => Verifier::Jwk(Foreign::of_member("kid", kid)),
+            (Some(kid), _) => Verifier::Jwk(public(kid, self.known)),
             (None, Some(key)) => Verifier::Key(Foreign::new(&*key.source.name)),
             (None, None) => Verifier::OnlyJwk,
         }
@@ -123,8 +123,8 @@ impl<'a> Token<'a> {
 
     pub(in crate::report) fn text(&self) -> Text {
         let text = match self.shows_token {
-            true => redact::whole_token(self.token, &self.subject.known()),
-            false => redact::token(self.token),
+            true => redact::whole_token(self.token, self.known),
+            false => redact::token(self.token, self.known),
         };
         Text { text, is_whole: self.shows_token }
     }
@@ -167,7 +167,9 @@ impl<'a> Members<'a> {
     }
 
     fn member(self, member: &'a json::Member) -> Member<'a> {
-        let is_hidden = self.is_confidential && !OPEN_CLAIMS.contains(&&*member.name);
+        let is_closed = self.is_confidential && !OPEN_CLAIMS.contains(&&*member.name);
+        let raw = member.value.raw();
+        let is_hidden = is_closed || raw.len() <= MAX_VALUE && redact::holds_known(raw, self.known);
         Member { member, is_hidden, claim: self.listed(&member.name) }
     }
 
