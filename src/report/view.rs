@@ -1,12 +1,14 @@
 //! What a report may show of a subject. Only this module reads what was judged; text from outside leaves it as
 //! [`Foreign`], which every way of printing redacts.
 
+mod key;
 mod probes;
 mod token;
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
+use key::public;
+pub(super) use key::{Identifier, Key, PublishedKey};
 pub(super) use probes::{Probes, Response, Roles, Step};
 pub(super) use token::{Member, Members, Signature, Text, Token, Verifier};
 
@@ -20,8 +22,7 @@ use crate::judge::diagnosis::Diagnosis;
 pub(super) use crate::judge::experiments::Level;
 use crate::judge::subject::Subject;
 pub(super) use crate::judge::subject::{FailOn, Kind, Place, Verdict};
-use crate::model::jwk::{Jwk, PublicKey};
-use crate::model::key::KeyKind;
+use crate::model::jwk::PublicKey;
 use crate::model::request;
 use crate::redact::{self, Foreign, Known};
 
@@ -61,28 +62,6 @@ pub(super) struct Cause<'a> {
 pub(super) struct Request<'a> {
     pub(super) method: Foreign<'a>,
     pub(super) url: Foreign<'a>,
-}
-
-/// A private key, of which nothing secret can be reached.
-pub(super) struct Key<'a> {
-    pub(super) file: Foreign<'a>,
-    pub(super) kind: &'a KeyKind,
-    /// `None`: it cannot be used.
-    pub(super) thumbprint: Option<String>,
-}
-
-/// An identifier and where it came from.
-pub(super) struct Identifier<'a> {
-    pub(super) value: Foreign<'a>,
-    pub(super) with_origin: Foreign<'a>,
-}
-
-/// A key of a JWKS.
-pub(super) struct PublishedKey<'a> {
-    pub(super) kid: Foreign<'a>,
-    /// Its `kty`, `crv` and `alg`.
-    pub(super) kind: Foreign<'a>,
-    pub(super) thumbprint: &'a str,
 }
 
 impl View {
@@ -264,12 +243,6 @@ impl View {
     }
 }
 
-/// A key ID, which is shown whatever it looks like, unless it holds a part of the private key.
-fn public<'a>(id: impl Into<Cow<'a, str>>, known: &Known) -> Foreign<'a> {
-    let id = id.into();
-    Foreign::of_member("kid", if redact::holds_known(&id, known) { REDACTED.into() } else { id })
-}
-
 impl<'a> Finding<'a> {
     fn of(finding: &'a lint::Finding, known: &Known) -> Self {
         let words = |text: &'a str| Foreign::new(redact::without_known(text, known));
@@ -294,17 +267,6 @@ impl<'a> Cause<'a> {
             evidence: clauses(&diagnosis.evidence),
             against: clauses(&diagnosis.against),
             next: diagnosis.next.as_deref().map(words),
-        }
-    }
-}
-
-impl<'a> PublishedKey<'a> {
-    fn of(jwk: &'a Jwk, known: &Known) -> Self {
-        let kind: Vec<_> = [&jwk.kty, &jwk.crv, &jwk.alg].into_iter().flatten().map(String::as_str).collect();
-        Self {
-            kid: public(jwk.kid.as_deref().unwrap_or("no kid"), known),
-            kind: Foreign::new(kind.join(" ")),
-            thumbprint: jwk.thumbprint.as_deref().unwrap_or_default(),
         }
     }
 }
