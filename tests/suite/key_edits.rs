@@ -1,4 +1,5 @@
 //! Every way to damage one character of a key's base64: what passes is the same key, and strict readers take it, too.
+//! `ALL_KEY_EDITS=1` edits every layout everywhere.
 
 use std::thread;
 
@@ -158,7 +159,8 @@ fn check_all(layout: &Layout) -> usize {
     assert!(original.repairs.is_empty(), "{}", layout.name);
     assert_eq!(strict(&body).as_ref(), original.private(), "{}", layout.name);
     let mut edits = edits(body.as_bytes());
-    edits.retain(|edit| layout.everywhere || !is_within_numbers(&layout.der, edit.at()));
+    let everywhere = layout.everywhere || std::env::var_os("ALL_KEY_EDITS").is_some();
+    edits.retain(|edit| everywhere || !is_within_numbers(&layout.der, edit.at()));
     let share = edits.len().div_ceil(thread::available_parallelism().map_or(1, usize::from));
     let (body, original) = (body.as_str(), &original);
     thread::scope(|scope| {
