@@ -185,7 +185,7 @@ fn known(text: &str) -> Vec<Span> {
 }
 
 /// What stands in the place of a secret.
-const REDACTED: &str = "<redacted>";
+pub(crate) const REDACTED: &str = "<redacted>";
 
 /// What stands in the place of a private key.
 const REDACTED_KEY: &str = "<redacted private key>";

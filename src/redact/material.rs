@@ -13,6 +13,8 @@ use std::borrow::Cow;
 use p256::SecretKey;
 use zeroize::Zeroizing;
 
+use super::REDACTED;
+
 /// The private keys that a run has read: no run of their bytes may leave it.
 #[derive(Clone, Default)]
 pub struct Known {
@@ -74,7 +76,6 @@ pub(crate) fn holds_known(text: &str, known: &Known) -> bool {
 
 /// `text` without the words that hold a part of a known key.
 pub(crate) fn without_known<'t>(text: &'t str, known: &Known) -> Cow<'t, str> {
-    const REDACTED: &str = "<redacted>";
     if !holds_known(text, known) {
         return Cow::Borrowed(text);
     }

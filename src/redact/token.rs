@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::material::{Known, holds_secret};
-use super::{excerpt, objects, secrets};
+use super::{REDACTED, excerpt, objects, secrets};
 use crate::model::json::Object;
 use crate::model::jws::{Part, Token};
 
@@ -101,7 +101,7 @@ pub fn token(token: &Token, known: &Known) -> String {
             let parts: Vec<_> = input.split('.').map(|part| without_secret(part, known)).collect();
             format!("{}.<redacted>", parts.join("."))
         }
-        _ => "<redacted>".to_owned(),
+        _ => REDACTED.to_owned(),
     }
 }
 
@@ -142,7 +142,7 @@ fn without_secret<'p>(part: &'p str, known: &Known) -> &'p str {
         Err(_) => false,
     };
     let decoded = || Part::decode("", part).1;
-    if part.len() <= MAX_SEARCHED && decoded().is_some_and(is_harmless) { part } else { "<redacted>" }
+    if part.len() <= MAX_SEARCHED && decoded().is_some_and(is_harmless) { part } else { REDACTED }
 }
 
 /// What stands behind a signature with ES256 in the same part: the line after the token, as it was read.

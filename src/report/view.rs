@@ -26,9 +26,6 @@ use crate::model::jwk::PublicKey;
 use crate::model::request;
 use crate::redact::{self, Foreign, Known};
 
-/// What stands in the place of a value that is not shown.
-const REDACTED: &str = "<redacted>";
-
 /// A subject as reports see it.
 #[derive(Clone)]
 pub(crate) struct View {

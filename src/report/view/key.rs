@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Foreign, REDACTED};
+use super::Foreign;
 use crate::model::jwk::Jwk;
 use crate::model::key::KeyKind;
 use crate::redact::{self, Known};
@@ -32,7 +32,7 @@ pub(in crate::report) struct PublishedKey<'a> {
 /// A key ID, which is shown whatever it looks like, unless it holds a part of the private key.
 pub(super) fn public<'a>(id: impl Into<Cow<'a, str>>, known: &Known) -> Foreign<'a> {
     let id = id.into();
-    Foreign::of_member("kid", if redact::holds_known(&id, known) { REDACTED.into() } else { id })
+    Foreign::of_member("kid", if redact::holds_known(&id, known) { redact::REDACTED.into() } else { id })
 }
 
 impl<'a> PublishedKey<'a> {

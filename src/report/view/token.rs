@@ -5,13 +5,13 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Foreign, REDACTED, public};
+use super::{Foreign, public};
 use crate::catalog::service::{Claim, Service};
 use crate::judge::subject::Subject;
 use crate::model::json::{self, Kind, Value};
 use crate::model::jws;
 use crate::model::verification::{self, Verification};
-use crate::redact::{self, Known};
+use crate::redact::{self, Known, REDACTED};
 
 /// Values that nest deeper are left out: most readers give up at such a depth.
 const MAX_DEPTH: usize = 64;
