@@ -1,13 +1,13 @@
 //! The catalogue of answers: what Apple's servers, and the tools around them, say when a request fails, and what each
 //! answer has meant.
 //!
-//! An answer is recognised by the most specific text it holds, else by its code, else by its status.
+//! An answer is recognized by the most specific text it holds, else by its code, else by its status.
 
 mod codes;
 mod literals;
 mod marks;
 mod normal;
-mod recognise;
+mod recognize;
 #[cfg(test)]
 mod tests;
 
@@ -17,7 +17,7 @@ pub use codes::is_known_code;
 pub use literals::literals;
 pub(crate) use literals::{Literals, Meaning, has_mark};
 pub(crate) use marks::Rank;
-pub use recognise::{Recognised, recognise, status};
+pub use recognize::{Recognized, recognize, status};
 
 /// One answer that is known.
 pub struct Response {
@@ -29,7 +29,7 @@ pub struct Response {
     /// The statuses it comes with; none named: any, or none at all.
     pub status: &'static [u16],
     pub marks: Marks,
-    /// The bodies it stands for when no text tells; none: it is recognised by its marks only.
+    /// The bodies it stands for when no text tells; none: it is recognized by its marks only.
     pub fallback: &'static [Body],
     /// Apple's codes for it that are no safe marks. `explain` finds it by them.
     pub codes: &'static [&'static str],
@@ -172,7 +172,7 @@ impl Priors {
     }
 }
 
-/// An answer to recognise.
+/// An answer to recognize.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Answer<'a> {
     pub status: Option<u16>,
@@ -184,7 +184,7 @@ pub struct Answer<'a> {
     pub services: &'a [&'static str],
 }
 
-/// What is known of a body in which nothing was recognised.
+/// What is known of a body in which nothing was recognized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
     /// Text that nobody knows.

@@ -67,7 +67,7 @@ pub(crate) static FAMILIES: &[Group] = &[
     Group { title: "network", responses: network::RESPONSES },
     Group { title: "edge", responses: edge::RESPONSES },
     Group { title: "by status", responses: fallback::RESPONSES },
-    Group { title: "nothing recognised", responses: slice::from_ref(&OTHER) },
+    Group { title: "nothing recognized", responses: slice::from_ref(&OTHER) },
 ];
 
 /// Every answer.

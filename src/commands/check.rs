@@ -1,4 +1,4 @@
-//! `why401 check`: read, decode, lint, recognise, diagnose, report. Opens no socket.
+//! `why401 check`: read, decode, lint, recognize, diagnose, report. Opens no socket.
 
 use std::io::Write;
 

@@ -216,7 +216,7 @@ fn shows_token(text: &Text) -> bool {
 
 /// Whether the catalogue of answers knows the text.
 fn is_known(text: &str) -> bool {
-    response::recognise(&Answer { text: Some(text), ..Answer::default() }).by_text
+    response::recognize(&Answer { text: Some(text), ..Answer::default() }).by_text
 }
 
 /// Whether somebody pasted a message, and not a log.

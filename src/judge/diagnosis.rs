@@ -1,6 +1,6 @@
 //! Ranks the causes of a refused request: pure, from data, with the evidence that decided.
 //!
-//! Every cause starts with its share among the causes that the recognised answer has had; each fact of the case then
+//! Every cause starts with its share among the causes that the recognized answer has had; each fact of the case then
 //! weighs as the catalogue of causes says. Nothing here knows a cause, a lint or an answer by name.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use crate::catalog::evidence::{
     ClockState, Environment, Experiment, Fact, History, Operation, Outcome, RoleFit, Weight,
 };
 use crate::catalog::lint::{Finding, Lint, Severity};
-use crate::catalog::response::{Credential, Priors, Recognised, Shows};
+use crate::catalog::response::{Credential, Priors, Recognized, Shows};
 use crate::judge::experiments::Trial;
 
 mod weigh;
@@ -19,7 +19,7 @@ pub(crate) use weigh::Score;
 
 /// Everything that is known of a failure before its causes are ranked.
 pub(crate) struct Case<'a> {
-    pub recognised: Recognised,
+    pub recognized: Recognized,
     pub status: Option<u16>,
     pub findings: &'a [Finding],
     /// The lints whose findings hold only for the instant of judgement, when that is not known to be the request's.
@@ -85,7 +85,7 @@ pub(crate) fn rank(case: &Case) -> Vec<Diagnosis> {
     scored.retain(|scored| scored.score.is_finite());
     let top = scored.iter().map(|scored| scored.score).fold(f64::NEG_INFINITY, f64::max);
     // What no entry of the catalogue accounts for stays possible.
-    let priors = shares(&case.recognised.response.priors, case.history);
+    let priors = shares(&case.recognized.response.priors, case.history);
     let known: f64 = priors.iter().map(|(_, share)| share).sum();
     let other = ((1.0 - known).max(0.01).ln() - top.max(0.0)).exp();
     let relative = |scored: &Score| (scored.score - top.max(0.0)).exp();
@@ -119,7 +119,7 @@ pub(crate) fn unreachable(failure: &str) -> Option<Diagnosis> {
 
 /// The causes that the answer has had, and those that something of the case speaks for.
 fn candidates(case: &Case) -> Vec<&'static Cause> {
-    let of_answer = shares(&case.recognised.response.priors, case.history).iter().map(|(id, _)| *id);
+    let of_answer = shares(&case.recognized.response.priors, case.history).iter().map(|(id, _)| *id);
     let of_findings = case.findings.iter().flat_map(|finding| finding.lint.causes.iter().copied());
     let of_facts = cause::all().filter(|cause| {
         let speaks = |weight: Weight| matches!(weight, Weight::For(_) | Weight::Proves);
@@ -153,7 +153,7 @@ impl Case<'_> {
             || self.services.is_empty()
             || cause.services.iter().any(|service| self.services.contains(service));
         let is_named =
-            shares(&self.recognised.response.priors, self.history).iter().any(|(id, _)| *id == cause.id);
+            shares(&self.recognized.response.priors, self.history).iter().any(|(id, _)| *id == cause.id);
         let is_tried = self.trials.iter().any(|trial| trial.cause == cause.id);
         exists && (is_named || is_tried || !(self.shows_good_credential() && cause.family.is_of_credential()))
     }
@@ -161,7 +161,7 @@ impl Case<'_> {
     /// Whether the answer only comes to a credential that was accepted.
     pub(crate) fn shows_good_credential(&self) -> bool {
         matches!(
-            self.recognised.response.shows,
+            self.recognized.response.shows,
             Shows::Accepted | Shows::Refused { credential: Credential::Good }
         )
     }
@@ -170,7 +170,7 @@ impl Case<'_> {
         match fact {
             Fact::Finding(lint) => self.findings.iter().any(|finding| finding.lint.name == lint),
             Fact::Passed(lint) => self.passed.iter().any(|passed| passed.name == lint),
-            Fact::Response(id) => self.recognised.response.id == id,
+            Fact::Response(id) => self.recognized.response.id == id,
             Fact::Status(status) => self.status == Some(status),
             Fact::Service(id) => self.services == [id],
             Fact::Environment(environment) => self.environment == Some(environment),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::catalog::evidence::{Experiment, Outcome};
-use crate::catalog::response::{Credential, Recognised, Shows};
+use crate::catalog::response::{Credential, Recognized, Shows};
 use crate::model::clock::{Clock, Sample};
 
 /// Everything that was learnt by asking.
@@ -75,7 +75,7 @@ pub(crate) struct ProbeResponse {
     pub status: u16,
     /// Apple's code.
     pub code: Option<String>,
-    pub recognised: Recognised,
+    pub recognized: Recognized,
     pub level: Level,
     pub elapsed: Duration,
     /// The rate limit as the server tells it.
@@ -162,8 +162,8 @@ impl Experiments {
 }
 
 impl Level {
-    pub(crate) fn of(recognised: &Recognised, status: u16) -> Self {
-        match recognised.shows(Some(status)) {
+    pub(crate) fn of(recognized: &Recognized, status: u16) -> Self {
+        match recognized.shows(Some(status)) {
             // Whoever asks too often is told nothing else.
             Shows::Refused { .. } if status == 429 => Self::Nothing,
             Shows::Refused { credential: Credential::Doubtful } => Self::Refused,

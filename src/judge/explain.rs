@@ -40,16 +40,16 @@ pub(super) fn explain(basis: Basis, checks: &Checks, experiments: Option<&Experi
 /// Whether the harmless request has the response that it has to have: there is nothing to explain.
 fn is_as_expected(basis: Basis, experiments: &Experiments) -> bool {
     let [service] = basis.recognition.services.as_slice() else { return false };
-    let given = experiments.given.as_ref().map(|given| given.recognised.response.id);
+    let given = experiments.given.as_ref().map(|given| given.recognized.response.id);
     let is_good = |probe: &Probe| given.is_some_and(|id| probe.good.contains(&id));
     experiments.is_harmless && !experiments.has_proof() && service.probe.as_ref().is_some_and(is_good)
 }
 
 fn of_response(basis: Basis, checks: &Checks, experiments: Option<&Experiments>) -> Explanation {
     let Basis { input, recognition, settings, .. } = basis;
-    let Some(recognised) = recognition.response else { return Explanation::default() };
+    let Some(recognized) = recognition.response else { return Explanation::default() };
     let status = recognition.status;
-    if status.is_some_and(|status| (200..300).contains(&status)) && !recognised.by_text {
+    if status.is_some_and(|status| (200..300).contains(&status)) && !recognized.by_text {
         return Explanation::default();
     }
     let services = basis.ids();
@@ -62,7 +62,7 @@ fn of_response(basis: Basis, checks: &Checks, experiments: Option<&Experiments>)
         operation.as_ref().and_then(|operation| role::fit(settings.role?, operation)).map(|fit| fit.fit);
     let doubtful = doubtful(basis, checks);
     let mut causes = diagnosis::rank(&Case {
-        recognised,
+        recognized,
         status,
         findings: &checks.findings,
         doubtful: &doubtful,

@@ -2,7 +2,7 @@
 
 use super::Settings;
 use super::input::{Input, Kind};
-use crate::catalog::response::{self, Answer, Recognised};
+use crate::catalog::response::{self, Answer, Recognized};
 use crate::catalog::service::Service;
 use crate::catalog::services::{self, Clues, with_rules};
 use crate::input::exchange::code;
@@ -23,7 +23,7 @@ pub(crate) struct Recognition {
     /// Apple's code in the response.
     pub code: Option<String>,
     /// What the response of the exchange is.
-    pub response: Option<Recognised>,
+    pub response: Option<Recognized>,
 }
 
 /// Recognizes services, response and instant.
@@ -81,27 +81,27 @@ fn of_exchange(exchange: &Exchange, recognition: Recognition, settings: &Setting
         return recognition;
     }
     let ids = ids(&recognition.services, settings);
-    let recognised = response::recognise(&Answer {
+    let recognized = response::recognize(&Answer {
         status,
         text: exchange.body.as_deref(),
         content_type: exchange.field("content-type"),
         services: &ids,
     });
     let mut services = recognition.services;
-    let is_of_response = |service: &&'static Service| recognised.response.services.contains(&service.id);
-    if ids.is_empty() && recognised.by_text && services.iter().any(is_of_response) {
+    let is_of_response = |service: &&'static Service| recognized.response.services.contains(&service.id);
+    if ids.is_empty() && recognized.by_text && services.iter().any(is_of_response) {
         services.retain(is_of_response);
     }
     // A text that only comes with one status shows it.
-    let of_text = match recognised.response.status {
-        [status] if recognised.by_text => Some(*status),
+    let of_text = match recognized.response.status {
+        [status] if recognized.by_text => Some(*status),
         _ => None,
     };
     Recognition {
         services,
         status: status.or(of_text),
         code: exchange.body.as_deref().and_then(code),
-        response: Some(recognised),
+        response: Some(recognized),
         ..recognition
     }
 }

@@ -114,7 +114,7 @@ impl Subject {
     /// `fail_on`: which findings count.
     pub(crate) fn verdict(&self, fail_on: FailOn) -> Verdict {
         if let Some(experiments) = self.experiments.as_ref().filter(|experiments| !experiments.is_dry_run) {
-            let captured = self.recognition.response.map(|recognised| recognised.shows(self.status()));
+            let captured = self.recognition.response.map(|recognized| recognized.shows(self.status()));
             let is_refused = matches!(captured, Some(Shows::Refused { credential: Credential::Good }));
             return match experiments.given.as_ref().map(|given| given.level) {
                 // What was refused for lack of permission was not asked again.
@@ -124,10 +124,10 @@ impl Subject {
                 Some(Level::Nothing) | None => Verdict::Unknown,
             };
         }
-        let Some(recognised) = &self.recognition.response else {
+        let Some(recognized) = &self.recognition.response else {
             return if self.counts(fail_on) { Verdict::Fail } else { Verdict::Pass };
         };
-        match recognised.shows(self.status()) {
+        match recognized.shows(self.status()) {
             Shows::Refused { .. } | Shows::Unsendable => Verdict::Rejected,
             Shows::Accepted => Verdict::Accepted,
             Shows::Nothing => Verdict::Unknown,

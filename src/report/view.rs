@@ -14,7 +14,7 @@ pub(super) use token::{Member, Members, Signature, Text, Token, Verifier};
 
 use crate::catalog::cause;
 use crate::catalog::lint::{self, Checks, Lint, Severity};
-use crate::catalog::response::{Recognised, Shows};
+use crate::catalog::response::{Recognized, Shows};
 use crate::catalog::service::Service;
 use crate::input::Binary;
 pub(super) use crate::judge::diagnosis::Confidence;
@@ -157,7 +157,7 @@ impl View {
     }
 
     /// What the response was recognized as.
-    pub(super) fn response(&self) -> Option<Recognised> {
+    pub(super) fn response(&self) -> Option<Recognized> {
         self.subject.recognition.response
     }
 

@@ -65,7 +65,7 @@ impl<'a> Table<'a> {
             None => {
                 let answer =
                     Answer { status: response::status(&text), text: Some(&text), ..Answer::default() };
-                let key = Key::Answer(response::recognise(&answer).response.id, code(&text));
+                let key = Key::Answer(response::recognize(&answer).response.id, code(&text));
                 if self.texts.len() >= MAX_TEXTS {
                     self.texts.clear();
                 }

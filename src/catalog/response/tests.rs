@@ -9,8 +9,8 @@ use crate::text::cost::is_linear_in;
 
 const ASC: &[&str] = &["asc-team", "asc-individual"];
 
-fn of(status: Option<u16>, text: Option<&str>, services: &[&'static str]) -> Recognised {
-    recognise(&Answer { status, text, content_type: None, services })
+fn of(status: Option<u16>, text: Option<&str>, services: &[&'static str]) -> Recognized {
+    recognize(&Answer { status, text, content_type: None, services })
 }
 
 fn id(status: impl Into<Option<u16>>, text: &str, services: &[&'static str]) -> &'static str {
@@ -18,7 +18,7 @@ fn id(status: impl Into<Option<u16>>, text: &str, services: &[&'static str]) -> 
 }
 
 #[test]
-fn every_sample_is_recognised_as_its_entry() {
+fn every_sample_is_recognized_as_its_entry() {
     for entry in all() {
         let Some(sample) = entry.sample else { continue };
         let services = entry.services.get(..1).unwrap_or_default();
@@ -35,7 +35,7 @@ fn every_sample_is_recognised_as_its_entry() {
 #[test]
 fn entries_without_marks_stand_for_their_status() {
     for entry in all().filter(|entry| entry.sample.is_none()) {
-        let body = *entry.fallback.first().unwrap_or_else(|| panic!("{} is never recognised", entry.id));
+        let body = *entry.fallback.first().unwrap_or_else(|| panic!("{} is never recognized", entry.id));
         let text = match body {
             Body::Text => Some("nobody has seen this"),
             Body::Html => Some("<!DOCTYPE html><p>hello"),
@@ -63,7 +63,7 @@ fn names_are_unique_and_entries_complete() {
         assert!(entry.hints.iter().all(|hint| hint.ends_with('.')), "{id}");
         let has_marks = ranked(&entry.marks).next().is_some();
         assert_eq!(has_marks, entry.sample.is_some(), "{id}: marks need a sample");
-        assert!(has_marks || !entry.fallback.is_empty(), "{id} is never recognised");
+        assert!(has_marks || !entry.fallback.is_empty(), "{id} is never recognized");
         let statuses: HashSet<_> = entry.status.iter().collect();
         assert_eq!(statuses.len(), entry.status.len(), "{id}");
     }
@@ -209,14 +209,14 @@ fn a_page_of_html_is_the_edge_whatever_its_status() {
         content_type: Some("Text/HTML; charset=utf-8"),
         services: ASC,
     };
-    assert_eq!(recognise(&html(None)).response.id, "403-html-access-denied");
-    assert_eq!(recognise(&html(Some("<p>no"))).response.id, "403-html-access-denied");
+    assert_eq!(recognize(&html(None)).response.id, "403-html-access-denied");
+    assert_eq!(recognize(&html(Some("<p>no"))).response.id, "403-html-access-denied");
     // A property list is no page.
     assert_eq!(id(None, "<!DOCTYPE plist PUBLIC><integer>-19209</integer>", &[]), "altool-19209");
 }
 
 #[test]
-fn an_answer_is_recognised_in_whatever_form_it_is_pasted() {
+fn an_answer_is_recognized_in_whatever_form_it_is_pasted() {
     let body = concat!(
         r#"{"errors":[{"status":"401","code":"NOT_AUTHORIZED","title":"Authentication "#,
         r#"credentials are missing or invalid.","detail":"Provide a properly configured and "#,

@@ -37,7 +37,7 @@ pub(crate) struct Score {
 
 impl Case<'_> {
     pub(super) fn weigh(&self, cause: &'static Cause) -> Score {
-        let response = self.recognised.response;
+        let response = self.recognized.response;
         let prior = shares(&response.priors, self.history).iter().find(|(id, _)| *id == cause.id);
         let share = prior.map_or(UNSEEN, |(_, share)| *share);
         let mut scored = Score {
@@ -125,10 +125,10 @@ impl Case<'_> {
 
     /// Whether the answer names this cause, and has never meant another.
     fn is_named_by_answer(&self, cause: &Cause) -> bool {
-        let response = self.recognised.response;
+        let response = self.recognized.response;
         let first = response.priors.unknown.first();
         response.decisive
-            && self.recognised.by_text
+            && self.recognized.by_text
             && cause.answer
             && first.is_some_and(|(id, _)| *id == cause.id)
     }

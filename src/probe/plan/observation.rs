@@ -111,7 +111,7 @@ impl Reply {
         elapsed: Duration,
     ) -> Option<Self> {
         let status = exchange.status?;
-        let recognised = response::recognise(&Answer {
+        let recognized = response::recognize(&Answer {
             status: Some(status),
             text: exchange.body.as_deref(),
             content_type: exchange.field("content-type"),
@@ -124,8 +124,8 @@ impl Reply {
             response: ProbeResponse {
                 status,
                 code: exchange.body.as_deref().and_then(code),
-                level: Level::of(&recognised, status),
-                recognised,
+                level: Level::of(&recognized, status),
+                recognized,
                 elapsed,
                 rate_limit: rate_limit(exchange),
                 redirect: None,

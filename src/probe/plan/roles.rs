@@ -102,10 +102,10 @@ impl Walk<'_> {
 
     /// Whether the request was allowed; `None` when the response is about something else.
     fn role_fit(&mut self, seen: &Reading) -> Option<RoleFit> {
-        let recognised = &seen.reply.response.recognised;
-        let first = recognised.response.priors.unknown.first();
+        let recognized = &seen.reply.response.recognized;
+        let first = recognized.response.priors.unknown.first();
         let is_of_role =
-            recognised.by_text && first.is_some_and(|(cause, _)| *cause == cause::id::ROLE_INSUFFICIENT);
+            recognized.by_text && first.is_some_and(|(cause, _)| *cause == cause::id::ROLE_INSUFFICIENT);
         let meaning = Purpose::Role.meaning();
         let (fit, shows) = match seen.level {
             Level::Accepted => (Some(RoleFit::Allowed), meaning.further),

@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
         self.results.clock = Clock::measure(&self.results.samples);
         // Whoever is told to slow down stops.
         self.is_stopped |= reply.response.status == 429;
-        let (level, response) = (reply.response.level, reply.response.recognised.response);
+        let (level, response) = (reply.response.level, reply.response.recognized.response);
         let seen = Reading { index, level, response, reply };
         if observation.attempt.purpose == Purpose::Given {
             self.set_given(&seen);

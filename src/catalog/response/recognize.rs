@@ -8,9 +8,9 @@ use super::{Answer, Body, Credential, Layer, Response, Shows};
 use crate::catalog::responses::{OTHER, all};
 use crate::model::exchange::MAX_BODY;
 
-/// What an answer was recognised as.
+/// What an answer was recognized as.
 #[derive(Clone, Copy)]
-pub struct Recognised {
+pub struct Recognized {
     pub response: &'static Response,
     /// By its text or code, and not just by its status.
     pub by_text: bool,
@@ -18,7 +18,7 @@ pub struct Recognised {
     pub code: Option<&'static str>,
 }
 
-impl Recognised {
+impl Recognized {
     /// What the answer shows when it came with this status. 401 and 403 of an API are refusals, whatever the text.
     pub fn shows(&self, status: Option<u16>) -> Shows {
         let shows = self.response.shows;
@@ -35,11 +35,11 @@ impl Recognised {
     }
 }
 
-/// The entry that tells most of an answer; the last of the catalogue when nothing is recognised.
+/// The entry that tells most of an answer; the last of the catalogue when nothing is recognized.
 ///
 /// The kind of mark decides first ([`super::Marks`]), then whether the entry is of the services that may have answered,
 /// then the status, then the length of the mark. Without a mark, the status and what the body is decide.
-pub fn recognise(answer: &Answer) -> Recognised {
+pub fn recognize(answer: &Answer) -> Recognized {
     let text = answer.text.map(|text| normal(start(text)));
     let seen = Seen {
         text: text.as_deref().unwrap_or_default(),
@@ -49,8 +49,8 @@ pub fn recognise(answer: &Answer) -> Recognised {
         services: answer.services,
     };
     match seen.by_text() {
-        Some((response, code)) => Recognised { response, by_text: true, code },
-        None => Recognised { response: seen.by_status().unwrap_or(&OTHER), by_text: false, code: None },
+        Some((response, code)) => Recognized { response, by_text: true, code },
+        None => Recognized { response: seen.by_status().unwrap_or(&OTHER), by_text: false, code: None },
     }
 }
 
