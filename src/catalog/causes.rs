@@ -3,6 +3,7 @@
 use crate::catalog::cause::Cause;
 use crate::catalog::evidence::{ClockState, Evidence, Experiment, Fact, History, Outcome};
 
+mod account;
 mod apple;
 mod identity;
 mod key_text;
@@ -16,6 +17,7 @@ mod token_shape;
 pub(crate) static CAUSES: &[&[Cause]] = &[
     time::CAUSES,
     identity::CAUSES,
+    account::CAUSES,
     key_text::CAUSES,
     token_shape::CAUSES,
     permission::CAUSES,

@@ -11,9 +11,11 @@ use crate::catalog::response::Response;
 mod apns;
 mod apns_request;
 mod app_store_server;
+mod apple_id;
 mod asc;
 mod asc_forbidden;
 mod asc_request;
+mod device_frameworks;
 mod edge;
 mod fallback;
 mod fastlane;
@@ -22,15 +24,20 @@ mod local;
 mod maps;
 mod music;
 mod network;
+mod notarization;
 mod notary;
 mod openssl;
 mod organisation;
 mod other_services;
 mod priors;
+mod push_gateways;
 mod session;
+mod sign_in_clients;
 mod siwa;
+mod store_libraries;
 mod storekit;
 mod tools;
+mod xcode;
 
 pub(crate) use fallback::OTHER;
 
@@ -63,6 +70,13 @@ pub(crate) static FAMILIES: &[Group] = &[
     Group { title: "before any request: OpenSSL", responses: openssl::RESPONSES },
     Group { title: "before any request: key text", responses: key_text::RESPONSES },
     Group { title: "before any request: configuration", responses: local::RESPONSES },
+    Group { title: "Apple's frameworks on a device", responses: device_frameworks::RESPONSES },
+    Group { title: "Sign in with Apple, other platforms", responses: sign_in_clients::RESPONSES },
+    Group { title: "push gateways", responses: push_gateways::RESPONSES },
+    Group { title: "libraries around the App Store Server API", responses: store_libraries::RESPONSES },
+    Group { title: "Xcode and Xcode Cloud", responses: xcode::RESPONSES },
+    Group { title: "notarization tools", responses: notarization::RESPONSES },
+    Group { title: "Apple ID and password", responses: apple_id::RESPONSES },
     Group { title: "web session of an Apple ID", responses: session::RESPONSES },
     Group { title: "network", responses: network::RESPONSES },
     Group { title: "edge", responses: edge::RESPONSES },

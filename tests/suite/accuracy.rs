@@ -91,8 +91,11 @@ fn place(case: &Value) -> Option<usize> {
 }
 
 fn cases() -> Vec<Value> {
-    let texts =
-        [include_str!("../../testdata/cases/asc.jsonl"), include_str!("../../testdata/cases/other.jsonl")];
+    let texts = [
+        include_str!("../../testdata/cases/asc.jsonl"),
+        include_str!("../../testdata/cases/other.jsonl"),
+        include_str!("../../testdata/cases/tools.jsonl"),
+    ];
     texts.iter().flat_map(|text| text.lines()).map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

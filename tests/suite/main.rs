@@ -36,3 +36,4 @@ mod secrecy;
 mod server;
 mod stopped;
 mod vectors;
+mod wordings;

@@ -117,6 +117,8 @@ pub(super) static RESPONSES: &[Response] = &[
                 "Spaceship::BadGatewayError",
                 "Spaceship::GatewayTimeoutError",
                 "Spaceship::AppleTimeoutError",
+                "Received an internal server error from App Store Connect",
+                "Received a gateway timeout error from App Store Connect",
             ],
             loose: &["Could not process this request"],
             ..Marks::NONE

@@ -122,10 +122,11 @@ pub(super) static RESPONSES: &[Response] = &[
                 "Spaceship::NoUserCredentialsError",
                 "Spaceship::SIRPAuthenticationError",
             ],
-            loose: &["sign in with an app-specific password", "(-20101)", "(-22938)", "(-22910)"],
+            title: &["Authentication issue validating secrets"],
+            loose: &["(-20101)"],
             ..Marks::NONE
         },
-        codes: &["-20101", "-22938", "-22910"],
+        codes: &["-20101"],
         sample: Some("Your Apple ID or password was entered incorrectly. (-20101)"),
         meaning: "Apple refused an Apple ID and its password.",
         priors: Priors::same(&[
