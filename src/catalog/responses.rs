@@ -8,6 +8,7 @@ use std::slice;
 
 use crate::catalog::response::Response;
 
+mod account_tools;
 mod apns;
 mod apns_request;
 mod app_store_server;
@@ -16,6 +17,7 @@ mod asc;
 mod asc_forbidden;
 mod asc_request;
 mod device_frameworks;
+mod device_management;
 mod edge;
 mod fallback;
 mod fastlane;
@@ -31,6 +33,7 @@ mod organisation;
 mod other_services;
 mod priors;
 mod push_gateways;
+mod receipts;
 mod session;
 mod sign_in_clients;
 mod siwa;
@@ -74,9 +77,12 @@ pub(crate) static FAMILIES: &[Group] = &[
     Group { title: "Sign in with Apple, other platforms", responses: sign_in_clients::RESPONSES },
     Group { title: "push gateways", responses: push_gateways::RESPONSES },
     Group { title: "libraries around the App Store Server API", responses: store_libraries::RESPONSES },
+    Group { title: "receipts", responses: receipts::RESPONSES },
+    Group { title: "device management", responses: device_management::RESPONSES },
     Group { title: "Xcode and Xcode Cloud", responses: xcode::RESPONSES },
     Group { title: "notarization tools", responses: notarization::RESPONSES },
     Group { title: "Apple ID and password", responses: apple_id::RESPONSES },
+    Group { title: "tools in the session of an Apple ID", responses: account_tools::RESPONSES },
     Group { title: "web session of an Apple ID", responses: session::RESPONSES },
     Group { title: "network", responses: network::RESPONSES },
     Group { title: "edge", responses: edge::RESPONSES },

@@ -151,8 +151,10 @@ pub(super) static RESPONSES: &[Response] = &[
                 "Fastlane session is not available anymore",
                 "Your session cookie has been expired",
                 "2FA can only be performed in interactive mode",
+                "TFA session expired on",
             ],
-            title: &[
+            // A person at a terminal types the code, and the sign-in works.
+            loose: &[
                 "Two-factor Authentication (6 digits code) is enabled for account",
                 "Two-step Verification (4 digits code) is enabled for account",
                 "Two Factor Authentication for account",

@@ -74,7 +74,11 @@ pub(super) static RESPONSES: &[Response] = &[
     },
     Response {
         id: "musickit-user-token-refused",
-        marks: Marks { detail: &["SSErrorHTTPStatusCodeKey=401"], ..Marks::NONE },
+        marks: Marks {
+            detail: &["SSErrorHTTPStatusCodeKey=401"],
+            title: &["SKErrorDomain Code=7"],
+            ..Marks::NONE
+        },
         sample: Some(
             "Error Domain=SKErrorDomain Code=7 \"(null)\" UserInfo={NSUnderlyingError=0x2804f08d0 {Error \
              Domain=SSErrorDomain Code=109 \"Cannot connect to iTunes Store\" \
@@ -104,7 +108,7 @@ pub(super) static RESPONSES: &[Response] = &[
         shows: Shows::REFUSED,
         decisive: true,
         priors: Priors::same(&[("token-expired", 0.92), ("clock-ahead", 0.04), ("timestamp-unit", 0.02)]),
-        source: "https://developer.apple.com/documentation/musickitjs",
+        source: "https://github.com/antrancs/maeve/issues/65",
         ..FRAMEWORK
     },
     Response {
@@ -133,6 +137,53 @@ pub(super) static RESPONSES: &[Response] = &[
         shows: Shows::Nothing,
         priors: Priors::same(&[("apple-outage", 0.85), ("apple-transient", 0.1)]),
         source: ORIGIN,
+        ..FRAMEWORK
+    },
+    Response {
+        id: "device-attestation-refused",
+        marks: Marks {
+            detail: &["com.apple.devicecheck.error Code=", "com.apple.devicecheck.error error "],
+            ..Marks::NONE
+        },
+        sample: Some("Error Domain=com.apple.devicecheck.error Code=2 \"(null)\""),
+        meaning: "The device could not attest or assert: no request of your server was involved yet.",
+        shows: Shows::Unsendable,
+        priors: Priors::same(&[
+            ("environment-mismatch", 0.35),
+            ("service-not-enabled", 0.25),
+            ("request-invalid", 0.2),
+            ("apple-transient", 0.12),
+        ]),
+        hints: &[
+            "Add the entitlement com.apple.developer.devicecheck.appattest-environment with the value \
+             `production` and App Attest to the App ID.",
+            "Code 2: the key ID or hash is malformed, or the key is of another installation; code 3: the key is \
+             not valid, make a new one; code 4: Apple's service is not available.",
+        ],
+        source: "https://github.com/firebase/flutterfire/issues/10683",
+        ..FRAMEWORK
+    },
+    Response {
+        id: "musickit-js-unauthorized",
+        marks: Marks { detail: &["AUTHORIZATION_ERROR: Unauthorized"], ..Marks::NONE },
+        sample: Some(
+            "Uncaught (in promise) AUTHORIZATION_ERROR: Unauthorized\n    at \
+             https://js-cdn.music.apple.com/musickit/v3/amp/musickit.js:28:232947",
+        ),
+        meaning: "MusicKit JS was not authorized: the user's token, or the developer token behind it, is not \
+                  accepted.",
+        shows: Shows::REFUSED,
+        priors: Priors::same(&[
+            ("music-user-token", 0.45),
+            ("token-expired", 0.2),
+            ("origin-mismatch", 0.15),
+            ("credential-stale", 0.08),
+        ]),
+        hints: &[
+            "`music.unauthorize()`, then `music.authorize()` makes a new user token. When the catalog answers \
+             401 as well, it is the developer token.",
+        ],
+        source: "https://github.com/ciderapp/Cider-2/issues/369",
         ..FRAMEWORK
     },
 ];

@@ -107,6 +107,7 @@ pub(super) static RESPONSES: &[Response] = &[
             ],
             loose: &[
                 "could not deserialize",
+                "Could not unserialize key data",
                 "Could not parse the provided",
                 "InvalidKeyError",
                 "Expecting a PEM-formatted key",
@@ -199,7 +200,13 @@ pub(super) static RESPONSES: &[Response] = &[
                 "\"alg\" parameter for \"rsa\" key type must be",
                 "No supported key formats were found. Check that the input represents",
             ],
-            loose: &["IncorrectAlgorithm", "InvalidKeyFormat", "InvalidEcdsaKey", "InvalidKeySpecException"],
+            loose: &[
+                "FAST_JWT_INVALID_KEY",
+                "IncorrectAlgorithm",
+                "InvalidKeyFormat",
+                "InvalidEcdsaKey",
+                "InvalidKeySpecException",
+            ],
             ..Marks::NONE
         },
         sample: Some("\"alg\" parameter \"ES256\" requires curve \"prime256v1\"."),
@@ -217,7 +224,11 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "local-token-key-load",
         marks: Marks {
-            wrapper: &["Failed loading token key", "Failed to generate token: error:"],
+            wrapper: &[
+                "Failed loading token key",
+                "Failed to generate token: error:",
+                "Failed to generate token: Could not find expected",
+            ],
             ..Marks::NONE
         },
         sample: Some("Failed loading token key: ENOENT: no such file or directory, open <key text>"),

@@ -51,12 +51,9 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "notarization-skipped",
         marks: Marks {
-            detail: &[
-                "skipped macOS notarization",
-                "Skipping notarizing step",
-                "APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER need to be set",
-                "skipping app notarization",
-            ],
+            detail: &["APPLE_API_KEY, APPLE_API_KEY_ID and APPLE_API_ISSUER need to be set"],
+            // A build for development leaves notarization out on purpose.
+            loose: &["skipped macOS notarization", "Skipping notarizing step", "skipping app notarization"],
             ..Marks::NONE
         },
         sample: Some("skipped macOS notarization  reason=`notarize` options were not provided"),
@@ -68,6 +65,25 @@ pub(super) static RESPONSES: &[Response] = &[
                   APPLE_APP_SPECIFIC_PASSWORD and APPLE_TEAM_ID: one complete set in the step that packages.",
         ],
         source: "https://github.com/electron/notarize/issues/175",
+        ..SKIPPED
+    },
+    Response {
+        id: "notary-keychain-profile",
+        marks: Marks {
+            detail: &["No Keychain password item found for profile", "keychainLocked(keychainName"],
+            ..Marks::NONE
+        },
+        sample: Some("Error: No Keychain password item found for profile: notary"),
+        meaning: "This notarytool found no stored credentials of that name in a keychain that this process may \
+                  read.",
+        decisive: true,
+        priors: Priors::same(&[("credential-missing", 0.55), ("key-file-permissions", 0.38)]),
+        hints: &[
+            "`xcrun notarytool store-credentials PROFILE` makes the profile; a shell without a user interface \
+             cannot read the login keychain: unlock one of its own and name it with `--keychain`, or give an API \
+             key.",
+        ],
+        source: "https://github.com/my-monkeys/OpenSuperWhisper/pull/122",
         ..SKIPPED
     },
 ];

@@ -139,8 +139,9 @@ pub(super) static RESPONSES: &[Response] = &[
                  key is involved.",
         shows: Shows::Nothing,
         priors: Priors::same(&[
-            ("credential-stale", 0.4),
-            ("credential-missing", 0.3),
+            ("app-specific-password", 0.45),
+            ("credential-stale", 0.2),
+            ("credential-missing", 0.15),
             ("team-not-found", 0.15),
             ("credentials-conflict", 0.05),
         ]),

@@ -116,4 +116,49 @@ pub(super) static RESPONSES: &[Response] = &[
         source: "https://github.com/supabase/supabase-swift/issues/105",
         ..CLIENT
     },
+    Response {
+        id: "siwa-apple-auth-library",
+        marks: Marks {
+            detail: &["AppleAuth Error - An error occurred while getting response from Apple's servers"],
+            ..Marks::NONE
+        },
+        sample: Some(
+            "AppleAuth Error - An error occurred while getting response from Apple's servers: Error: Request \
+             failed with status code 400",
+        ),
+        meaning: "The token endpoint answered 400, and the library drops the body that says why.",
+        shows: Shows::REFUSED,
+        priors: Priors::same(&[
+            ("client-id-mismatch", 0.4),
+            ("authorization-code-spent", 0.2),
+            ("token-expired", 0.08),
+            ("key-id-wrong", 0.08),
+            ("request-invalid", 0.08),
+        ]),
+        hints: &[
+            "Newer versions of apple-auth print Apple's `error`: `invalid_grant` and `invalid_client` mean \
+             opposite things.",
+        ],
+        source: "https://github.com/ananay/apple-auth/issues/27",
+        ..CLIENT
+    },
+    Response {
+        id: "siwa-provider-token-request",
+        marks: Marks { detail: &["A request to the Apple Token API has failed"], ..Marks::NONE },
+        sample: Some(
+            "A request to the Apple Token API has failed. Unable to complete this login request.\nStatus code \
+             [400] Error response is { \"error\" : \"invalid_client\" }",
+        ),
+        meaning: "FusionAuth asked Apple for a token and Apple refused its client secret.",
+        shows: Shows::REFUSED,
+        priors: Priors::same(&[
+            ("key-id-wrong", 0.3),
+            ("client-id-mismatch", 0.25),
+            ("ids-swapped", 0.12),
+            ("key-revoked", 0.1),
+            ("key-text-damaged", 0.06),
+        ]),
+        source: "https://github.com/FusionAuth/fusionauth-issues/issues/885",
+        ..CLIENT
+    },
 ];

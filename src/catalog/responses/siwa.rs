@@ -44,6 +44,10 @@ pub(super) static RESPONSES: &[Response] = &[
         services: SIWA,
         status: &[400, 401],
         marks: Marks {
+            detail: &[
+                "AppleID::Client::Error (invalid_client)",
+                "(apple) Authentication failure! invalid_credentials: OAuth2::Error, invalid_client",
+            ],
             code: &["\"error\":\"invalid_client\"", "\"error\": \"invalid_client\""],
             loose: &["invalid_client"],
             ..Marks::NONE
@@ -107,6 +111,10 @@ pub(super) static RESPONSES: &[Response] = &[
         services: SIWA,
         status: &[400],
         marks: Marks {
+            detail: &[
+                "AppleID::Client::Error (invalid_grant)",
+                "(apple) Authentication failure! invalid_credentials: OAuth2::Error, invalid_grant",
+            ],
             code: &["\"error\":\"invalid_grant\"", "\"error\": \"invalid_grant\""],
             loose: &["invalid_grant"],
             ..Marks::NONE
@@ -129,6 +137,10 @@ pub(super) static RESPONSES: &[Response] = &[
         services: SIWA,
         status: &[400],
         marks: Marks {
+            detail: &[
+                "AppleID::Client::Error (invalid_request)",
+                "(apple) Authentication failure! invalid_credentials: OAuth2::Error, invalid_request",
+            ],
             code: &["\"error\":\"invalid_request\"", "\"error\": \"invalid_request\""],
             loose: &["invalid_request"],
             ..Marks::NONE

@@ -108,21 +108,4 @@ pub(super) static RESPONSES: &[Response] = &[
         source: "https://github.com/RevenueCat/purchases-ios/pull/4005",
         ..Response::BLANK
     },
-    Response {
-        id: "device-enrollment-terms",
-        layer: Layer::Api,
-        status: &[403],
-        marks: Marks { code: &["T_C_NOT_SIGNED"], ..Marks::NONE },
-        sample: Some(r#"{"code": "T_C_NOT_SIGNED"}"#),
-        meaning: "Automated Device Enrollment knows the token; new terms are not accepted in Apple Business or School \
-                  Manager.",
-        shows: Shows::FORBIDDEN,
-        decisive: true,
-        priors: Priors::same(&[("agreement-pending", 0.98)]),
-        hints: &[
-            "An administrator signs in to business.apple.com or school.apple.com and accepts the terms.",
-        ],
-        source: "https://github.com/fleetdm/fleet/issues/8431",
-        ..Response::BLANK
-    },
 ];

@@ -18,7 +18,12 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "xcode-session-expired",
         marks: Marks {
-            detail: &["DVTPortalServiceErrorDomain Code=1100"],
+            detail: &[
+                "DVTPortalServiceErrorDomain Code=1100",
+                "\"resultCode\"=>1100",
+                "\"resultCode\":1100",
+                "\"resultCode\": 1100",
+            ],
             title: &["encountered an unexpected result code from the portal ('1100')"],
             loose: &["Your session has expired. Please log in"],
             ..Marks::NONE
