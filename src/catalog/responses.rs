@@ -39,7 +39,9 @@ mod sign_in_clients;
 mod siwa;
 mod store_libraries;
 mod storekit;
+mod teams;
 mod tools;
+mod upload;
 mod xcode;
 
 pub(crate) use fallback::OTHER;
@@ -82,6 +84,8 @@ pub(crate) static FAMILIES: &[Group] = &[
     Group { title: "Xcode and Xcode Cloud", responses: xcode::RESPONSES },
     Group { title: "notarization tools", responses: notarization::RESPONSES },
     Group { title: "Apple ID and password", responses: apple_id::RESPONSES },
+    Group { title: "teams, memberships, certificates", responses: teams::RESPONSES },
+    Group { title: "uploads", responses: upload::RESPONSES },
     Group { title: "tools in the session of an Apple ID", responses: account_tools::RESPONSES },
     Group { title: "web session of an Apple ID", responses: session::RESPONSES },
     Group { title: "network", responses: network::RESPONSES },

@@ -64,7 +64,7 @@ pub(super) static RESPONSES: &[Response] = &[
     },
     Response {
         id: "eas-portal-page",
-        marks: Marks { detail: &["Cannot extract key \"teams\" from response data"], ..Marks::NONE },
+        marks: Marks { detail: &["from response data of type string: <!DOCTYPE html"], ..Marks::NONE },
         sample: Some(
             "Authentication with Apple Developer Portal failed!\n    Error: Cannot extract key \"teams\" from \
              response data of type string: <!DOCTYPE html>",

@@ -117,6 +117,7 @@ pub(super) static RESPONSES: &[Response] = &[
                 "Spaceship::BadGatewayError",
                 "Spaceship::GatewayTimeoutError",
                 "Spaceship::AppleTimeoutError",
+                "Temporary App Store Connect error",
                 "Received an internal server error from App Store Connect",
                 "Received a gateway timeout error from App Store Connect",
             ],

@@ -86,4 +86,22 @@ pub(super) static RESPONSES: &[Response] = &[
         source: "https://github.com/fechanique/cordova-plugin-fcm/issues/292",
         ..GATEWAY
     },
+    Response {
+        id: "apns-certificate-of-another-kind",
+        layer: Layer::Local,
+        marks: Marks {
+            detail: &["is not a valid certificate for connecting to Apple's APNS servers"],
+            ..Marks::NONE
+        },
+        sample: Some("Your Certificate is not a valid certificate for connecting to Apple's APNS servers"),
+        meaning: "The library was given a client certificate that is not one for APNs; no token is involved.",
+        shows: Shows::Unsendable,
+        priors: Priors::same(&[
+            ("wrong-service", 0.5),
+            ("environment-mismatch", 0.2),
+            ("credential-stale", 0.15),
+        ]),
+        source: "https://github.com/Redth/PushSharp/issues/771",
+        ..GATEWAY
+    },
 ];

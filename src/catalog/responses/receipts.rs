@@ -96,4 +96,25 @@ pub(super) static RESPONSES: &[Response] = &[
         source: "https://github.com/voltrue2/in-app-purchase/issues/138",
         ..RECEIPT
     },
+    Response {
+        id: "receipt-malformed",
+        marks: Marks {
+            detail: &["The data in the receipt-data property was malformed"],
+            code: &["\"status\":21002", "\"status\": 21002"],
+            ..Marks::NONE
+        },
+        codes: &["21002"],
+        sample: Some(
+            "{\"detail\":\"21002: The data in the receipt-data property was \
+             malformed.\",\"code\":\"APPLE_RECEIPT_VALIDATION_ERROR\"}",
+        ),
+        meaning: "The receipt that was sent cannot be read.",
+        shows: Shows::Nothing,
+        priors: Priors::same(&[("request-invalid", 0.9), ("environment-mismatch", 0.04)]),
+        hints: &[
+            "A StoreKit 2 transaction is no receipt, and a test in Xcode has none that Apple's server knows.",
+        ],
+        source: "https://github.com/adaptyteam/AdaptySDK-React-Native/issues/68",
+        ..RECEIPT
+    },
 ];

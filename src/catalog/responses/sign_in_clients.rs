@@ -98,7 +98,11 @@ pub(super) static RESPONSES: &[Response] = &[
         services: &["siwa"],
         status: &[400],
         marks: Marks {
-            loose: &["Unacceptable audience in id_token", "oidc: expected audience"],
+            loose: &[
+                "Unacceptable audience in id_token",
+                "oidc: expected audience",
+                "does not match the expected audience",
+            ],
             ..Marks::NONE
         },
         sample: Some(concat!(
@@ -159,6 +163,24 @@ pub(super) static RESPONSES: &[Response] = &[
             ("key-text-damaged", 0.06),
         ]),
         source: "https://github.com/FusionAuth/fusionauth-issues/issues/885",
+        ..CLIENT
+    },
+    Response {
+        id: "siwa-web-redirect",
+        marks: Marks {
+            detail: &["Invalid web redirect url", "Invalid client id or web redirect url"],
+            ..Marks::NONE
+        },
+        sample: Some("invalid_request\nInvalid web redirect url."),
+        meaning: "Apple's sign-in page does not know the redirect URL for this client ID; no token was involved \
+                  yet.",
+        shows: Shows::Nothing,
+        priors: Priors::same(&[("request-invalid", 0.75), ("client-id-mismatch", 0.18)]),
+        hints: &[
+            "developer.apple.com → Account → Identifiers → the Services ID → Sign in with Apple → Configure: \
+             list the redirect URL letter by letter; https only, no localhost.",
+        ],
+        source: "https://github.com/mikebronner/laravel-sign-in-with-apple/issues/43",
         ..CLIENT
     },
 ];

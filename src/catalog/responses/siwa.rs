@@ -46,6 +46,7 @@ pub(super) static RESPONSES: &[Response] = &[
         marks: Marks {
             detail: &[
                 "AppleID::Client::Error (invalid_client)",
+                "response from apple: invalid_client",
                 "(apple) Authentication failure! invalid_credentials: OAuth2::Error, invalid_client",
             ],
             code: &["\"error\":\"invalid_client\"", "\"error\": \"invalid_client\""],

@@ -85,6 +85,7 @@ pub(super) static RESPONSES: &[Response] = &[
             detail: &[
                 "In-App Purchase Key is invalid or not present",
                 "Apple Subscription Key is invalid or not present",
+                "Apple Subscription Key is invalid or it's not present",
             ],
             ..Marks::NONE
         },
@@ -106,6 +107,51 @@ pub(super) static RESPONSES: &[Response] = &[
                   Purchase, with its issuer ID; an AuthKey_….p8 is a key of another kind.",
         ],
         source: "https://github.com/RevenueCat/purchases-ios/pull/4005",
+        ..Response::BLANK
+    },
+    Response {
+        id: "adapty-store-key",
+        layer: Layer::Tool,
+        marks: Marks { loose: &["AdaptyError Code:2003", "\"adapty_code\":2003"], ..Marks::NONE },
+        sample: Some("AdaptyError Code:2003"),
+        meaning: "Adapty has no usable In-App Purchase key for this app.",
+        shows: Shows::Unsendable,
+        priors: Priors::same(&[
+            ("credential-missing", 0.6),
+            ("wrong-service", 0.12),
+            ("key-id-wrong", 0.1),
+            ("issuer-id-wrong", 0.08),
+        ]),
+        hints: &[
+            "Fill in App Store → In-App Purchase API (StoreKit 2) in the dashboard: issuer ID, key ID and the \
+             SubscriptionKey_….p8.",
+        ],
+        source: "https://github.com/adaptyteam/AdaptySDK-Flutter/issues/99",
+        ..Response::BLANK
+    },
+    Response {
+        id: "storekit-offer-signature",
+        layer: Layer::Tool,
+        marks: Marks {
+            code: &["invalidOfferSignature"],
+            title: &["information associated with this PromotionalOffer is not valid"],
+            ..Marks::NONE
+        },
+        sample: Some("Product.PurchaseError: invalidOfferSignature"),
+        meaning: "StoreKit refused the signature of a promotional offer.",
+        shows: Shows::REFUSED,
+        priors: Priors::same(&[
+            ("signature-invalid", 0.35),
+            ("key-id-wrong", 0.2),
+            ("request-invalid", 0.15),
+            ("bundle-id-wrong", 0.1),
+            ("signature-der", 0.06),
+        ]),
+        hints: &[
+            "The signature is the base64 of the bytes, once: reports ended with one that was encoded twice, and \
+             with fields in another order than they were signed in.",
+        ],
+        source: "https://github.com/RevenueCat/purchases-ios/issues/2114",
         ..Response::BLANK
     },
 ];

@@ -243,7 +243,12 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "xcode-no-profiles",
         marks: Marks {
-            wrapper: &["exportArchive No profiles for '", "error: No profiles for '"],
+            wrapper: &[
+                "exportArchive No profiles for '",
+                "error: No profiles for '",
+                "IDEProfileLocatorErrorDomain",
+                "profiles for team '",
+            ],
             ..Marks::NONE
         },
         sample: Some("error: exportArchive No profiles for 'com.example.app' were found"),

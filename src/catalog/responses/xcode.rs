@@ -200,4 +200,44 @@ pub(super) static RESPONSES: &[Response] = &[
         source: STORE,
         ..TOOL
     },
+    Response {
+        id: "xcode-automatic-signing-off",
+        layer: Layer::Local,
+        marks: Marks {
+            detail: &["Automatic signing is disabled and unable to generate a profile"],
+            ..Marks::NONE
+        },
+        sample: Some(
+            "error: No profiles for 'com.example.app' were found: Automatic signing is disabled and unable to \
+             generate a profile. To enable automatic signing, pass -allowProvisioningUpdates to xcodebuild.",
+        ),
+        meaning: "No credential was used: xcodebuild was not allowed to ask Apple for a profile.",
+        shows: Shows::Unsendable,
+        decisive: true,
+        priors: Priors::same(&[("key-not-passed", 0.9), ("certificate-missing", 0.05)]),
+        hints: &[
+            "Give -allowProvisioningUpdates together with the -authenticationKey… arguments, or install the \
+             profiles before the build.",
+        ],
+        source: "https://github.com/PostgresGUI/postgresgui/pull/32",
+        ..TOOL
+    },
+    Response {
+        id: "xcode-bundle-id-taken",
+        marks: Marks { detail: &["cannot be registered to your development team"], ..Marks::NONE },
+        sample: Some(
+            "error: Failed to register bundle identifier: The app identifier \"com.example.app\" cannot be \
+             registered to your development team because it is not available. Change your bundle identifier to a \
+             unique string to try again.",
+        ),
+        meaning: "Authenticated; the bundle ID belongs to another team.",
+        shows: Shows::Accepted,
+        priors: Priors::same(&[("request-invalid", 0.6), ("team-not-found", 0.33)]),
+        hints: &[
+            "Is the credential one of the team that owns the app? Compare the Team ID in the project with the \
+             team of the key.",
+        ],
+        source: "https://github.com/dryark/ios_remote_provider/issues/15",
+        ..TOOL
+    },
 ];
