@@ -11,6 +11,7 @@ use p256::SecretKey;
 use crate::catalog::service::{Claim, Form, Presence, Service};
 use crate::model::credentials::Credentials;
 use crate::model::json::{Object, Value};
+use crate::model::uuid::Uuid;
 
 pub use crate::catalog::need::{Need, lacking};
 pub use sign::{resign, sign, with_signature};
@@ -35,12 +36,22 @@ pub struct Recipe<'a> {
     pub scope: &'a [String],
     /// Claims that take the place of the service's or come after them; the last of a name counts.
     pub claims: &'a [(String, Value)],
+    /// What a claim holds that is another one for each token.
+    pub unique: Uuid,
 }
 
 impl<'a> Recipe<'a> {
     /// A token of the usual lifetime, with nothing but what the service asks for.
     pub fn new(service: &'a Service, credentials: &'a Credentials, now: i64) -> Self {
-        Self { service, credentials, now, lifetime: LIFETIME, scope: &[], claims: &[] }
+        Self {
+            service,
+            credentials,
+            now,
+            lifetime: LIFETIME,
+            scope: &[],
+            claims: &[],
+            unique: Uuid::random(),
+        }
     }
 
     /// The compact JWS. What is [`Recipe::missing`] is left out of it.
@@ -84,8 +95,7 @@ impl<'a> Recipe<'a> {
     /// The required claims that neither the identifiers nor the recipe's own claims fill.
     pub fn missing(&self) -> Vec<&'static Claim> {
         let claims = self.claims();
-        let is_missing =
-            |claim: &&Claim| self.service.requires(claim.name) && claims.get(claim.name).is_none();
+        let is_missing = |claim: &&Claim| claim.is_required(&claims) && claims.get(claim.name).is_none();
         self.service.claims().iter().filter(is_missing).collect()
     }
 
@@ -99,9 +109,12 @@ impl<'a> Recipe<'a> {
         match claim.presence {
             Presence::Required | Presence::Documented => {}
             Presence::Optional if claim.name == "scope" && !self.scope.is_empty() => {
-                return Some(Value::of(self.scope));
+                return Some(match claim.form {
+                    Form::Words(_) => Value::of(&self.scope.join(" ")),
+                    _ => Value::of(self.scope),
+                });
             }
-            Presence::Optional | Presence::Forbidden => return None,
+            Presence::Optional | Presence::RequiredWith(_) | Presence::Forbidden => return None,
         }
         match claim.form {
             Form::NumericDate if claim.name == "exp" => {
@@ -109,6 +122,7 @@ impl<'a> Recipe<'a> {
             }
             Form::NumericDate => Some(Value::of(&self.now.saturating_sub(BACKDATE))),
             Form::Exactly(text) => Some(Value::of(text)),
+            Form::Unique => Some(Value::of(&self.unique.to_string())),
             Form::SameAs(other) => self.identifier(self.service.claim(other)?),
             _ => self.identifier(claim),
         }
@@ -207,16 +221,38 @@ mod tests {
     fn what_identifiers_cannot_fill_is_missing_until_a_claim_gives_it() {
         let credentials = credentials();
         let missing = |recipe: &Recipe| recipe.missing().iter().map(|claim| claim.name).collect::<Vec<_>>();
-        let recipe = recipe("apple-business", &credentials);
-        assert_eq!(missing(&recipe), ["jti"]);
-        assert_eq!(recipe.claims().str("iss"), recipe.claims().str("sub"));
-        let jti = [("jti".to_owned(), Value::of("1"))];
-        assert_eq!(missing(&Recipe { claims: &jti, ..recipe }), [""; 0]);
+        let recipe = recipe("storekit-jws", &credentials);
+        assert_eq!(missing(&recipe), ["aud"]);
+        let claim = |name: &str, value: &str| (name.to_owned(), Value::of(value));
+        let audience = [claim("aud", "promotional-offer")];
+        assert_eq!(missing(&Recipe { claims: &audience, ..recipe }), ["productId", "offerIdentifier"]);
+        let all = [&audience[..], &[claim("productId", "a"), claim("offerIdentifier", "b")]].concat();
+        assert_eq!(missing(&Recipe { claims: &all, ..recipe }), [""; 0]);
         let nothing = Credentials::default();
         assert_eq!(
             missing(&Recipe { credentials: &nothing, service: service("siwa"), ..recipe }),
             ["iss", "sub"]
         );
+    }
+
+    #[test]
+    fn a_claim_that_is_another_one_for_each_token_is_made_up() {
+        let credentials = credentials();
+        let recipe = recipe("apple-business", &credentials);
+        let jti = |recipe: &Recipe| recipe.claims().str("jti").unwrap().into_owned();
+        assert_eq!(recipe.claims().str("iss"), recipe.claims().str("sub"));
+        assert_eq!(jti(&recipe), jti(&recipe), "one token has one");
+        assert_ne!(jti(&recipe), jti(&Recipe { unique: Uuid::random(), ..recipe }));
+        assert!(recipe.missing().is_empty());
+    }
+
+    #[test]
+    fn a_scope_of_words_is_one_string() {
+        let credentials = credentials();
+        let scope = ["mapkit_js".to_owned(), "server_api".to_owned()];
+        let recipe = Recipe { scope: &scope, ..recipe("maps", &credentials) };
+        assert_eq!(recipe.claims().str("scope").unwrap(), "mapkit_js server_api");
+        assert_eq!(recipe.missing().iter().map(|claim| claim.name).collect::<Vec<_>>(), ["origin"]);
     }
 
     #[test]

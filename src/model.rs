@@ -12,5 +12,6 @@ pub mod request;
 pub mod scope;
 pub mod signature;
 pub mod time;
+pub mod uuid;
 pub mod verification;
 pub(crate) mod wipe;

@@ -1,7 +1,7 @@
 //! Everything a lint may look at.
 
 use crate::catalog::role::Role;
-use crate::catalog::service::{From, LongLived, Presence, Rules, Service};
+use crate::catalog::service::{From, LongLived, Presence, Rules, Service, Transport};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
 use crate::model::file::FileFacts;
@@ -11,6 +11,9 @@ use crate::model::jws::Token;
 use crate::model::key::Key;
 use crate::model::request::Request;
 use crate::model::verification::Verification;
+
+/// How far tools set `iat` back against clock differences, in seconds: fastlane and many others.
+pub(crate) const BACKDATE: f64 = 60.0;
 
 /// One subject, judged as a token or credential of one service at one instant.
 #[derive(Clone, Copy)]
@@ -63,6 +66,11 @@ impl<'a> Context<'a> {
         self.request.is_none_or(goes_there)
     }
 
+    /// How the service takes the token where the request goes.
+    pub fn transport(&self) -> Transport {
+        self.service.transport_at(self.request.and_then(|request| request.host.as_deref()))
+    }
+
     /// The claim as a NumericDate: seconds since 1970, fractions allowed (RFC 7519 §2). `None` when it is absent, no
     /// number, or no part of the service's tokens.
     pub fn numeric_date(&self, name: &str) -> Option<f64> {
@@ -91,10 +99,27 @@ impl<'a> Context<'a> {
         self.max_lifetime().map(f64::from).is_some_and(|max| life > max || refused && life == max)
     }
 
-    /// Whether the service rejects the lifetime from `iat` to `exp`.
-    pub fn has_too_long_lifetime(&self, iat: f64, exp: f64) -> bool {
+    /// Whether the lifetime from `iat` to `exp` is over the maximum by the service's documentation.
+    pub fn exceeds_maximum(&self, iat: f64, exp: f64) -> bool {
         let is_measured = self.rules.lifetime.from.contains(&From::IssuedAt);
         self.is_too_long(exp - iat) && (is_measured || self.is_too_long(exp - self.at))
+    }
+
+    /// Whether the service rejects the lifetime from `iat` to `exp`, beyond doubt.
+    ///
+    /// App Store Connect documents two measures, `exp − iat` and `exp −` its own clock. Tokens that are over the
+    /// maximum by the first alone are reported as always refused, and as hardly ever; that only the second counts
+    /// would explain both. So they are in doubt, as far as the instant of the request is known; where it is not, up
+    /// to the 60 seconds that tools set `iat` back.
+    pub fn has_too_long_lifetime(&self, iat: f64, exp: f64) -> bool {
+        let from = self.rules.lifetime.from;
+        let is_measured_twice = from.contains(&From::IssuedAt) && from.contains(&From::Now);
+        let is_beyond_doubt = match self.at_is_known {
+            _ if !is_measured_twice => true,
+            true => self.is_too_long(exp - self.at),
+            false => self.is_too_long(exp - iat - BACKDATE),
+        };
+        is_beyond_doubt && self.exceeds_maximum(iat, exp)
     }
 
     /// The first entry of `scope` that is no GET of a resource for which the service allows long-lived tokens.

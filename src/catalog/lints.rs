@@ -34,6 +34,7 @@ mod claims_sample_value;
 mod claims_scope_malformed;
 mod claims_scope_method;
 mod claims_scope_mismatch;
+mod claims_scope_unknown;
 mod claims_sub_missing;
 mod claims_sub_wrong;
 mod claims_time_type;
@@ -45,6 +46,7 @@ mod credentials_incomplete;
 mod header_alg_missing;
 mod header_alg_not_es256;
 mod header_crit_unsupported;
+mod header_id_malformed;
 mod header_id_missing;
 mod header_kid_malformed;
 mod header_kid_mismatch;
@@ -132,6 +134,7 @@ pub static LINTS: &[&Lint] = &[
     &claims_scope_malformed::LINT,
     &claims_scope_method::LINT,
     &claims_scope_mismatch::LINT,
+    &claims_scope_unknown::LINT,
     &claims_sub_missing::LINT,
     &claims_sub_wrong::LINT,
     &claims_time_type::LINT,
@@ -143,6 +146,7 @@ pub static LINTS: &[&Lint] = &[
     &header_alg_missing::LINT,
     &header_alg_not_es256::LINT,
     &header_crit_unsupported::LINT,
+    &header_id_malformed::LINT,
     &header_id_missing::LINT,
     &header_kid_malformed::LINT,
     &header_kid_mismatch::LINT,

@@ -63,6 +63,10 @@ static TEAM_ID: Need = Need {
     place: Place::Account,
 };
 
+/// A Team ID that is not the one of the developer account.
+static CLIENT_TEAM_ID: Need =
+    Need { member: "team_id", noun: "the team ID", option: "--team-id", variable: None, place: Place::Claim };
+
 static BUNDLE_ID: Need = Need {
     member: "bundle_id",
     noun: "the bundle ID",
@@ -90,6 +94,7 @@ impl Need {
         match (claim.name, claim.form) {
             (_, Form::Identifier(Identifier::IssuerId)) => Some(&ISSUER_ID),
             (_, Form::Identifier(Identifier::TeamId)) => Some(&TEAM_ID),
+            ("iss", Form::Identifier(Identifier::ClientId(_))) => Some(&CLIENT_TEAM_ID),
             ("bid", Form::Identifier(_)) => Some(&BUNDLE_ID),
             ("sub", Form::Identifier(_)) => Some(&SUBJECT),
             _ => None,

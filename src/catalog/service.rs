@@ -1,6 +1,7 @@
 //! What a service of Apple asks of a token. Only data: lints read it, none names a service.
 
 use crate::catalog::severity::Severity;
+use crate::model::json::Object;
 
 mod identifier;
 mod questions;
@@ -23,6 +24,11 @@ pub struct Service {
     /// Origins, the preferred one first; some with the path below which the service is.
     pub hosts: &'static [&'static str],
     pub sandbox_hosts: &'static [&'static str],
+    /// Origins of the service that do not take this token, but the access token that Apple gives for it, or a
+    /// signature.
+    pub other_hosts: &'static [&'static str],
+    /// Hosts that take the token in another way than [`transport`](Self::transport) says.
+    pub other_transports: &'static [(&'static str, Transport)],
     /// The harmless request that tells a good token from a bad one.
     pub probe: Option<Probe>,
     /// What only this service's tokens have, for a service without rules: rules say it themselves.
@@ -45,6 +51,8 @@ impl Service {
         transport: Transport::Bearer,
         hosts: &[],
         sandbox_hosts: &[],
+        other_hosts: &[],
+        other_transports: &[],
         probe: None,
         signs: &[],
         rules: None,
@@ -92,10 +100,6 @@ impl Rules {
 /// Something in a token that shows the service it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
-    /// The value of `aud`.
-    Audience(&'static str),
-    /// How `iss` or `sub` begins.
-    Client(&'static str),
     /// The name of a claim.
     Claim(&'static str),
     /// The name of a header member.
@@ -136,17 +140,51 @@ impl Claim {
     pub(crate) const fn forbidden(name: &'static str, form: Form, about: &'static str) -> Self {
         Self { name, presence: Presence::Forbidden, form, about }
     }
+
+    pub(crate) const fn required_with(
+        condition: Condition,
+        name: &'static str,
+        form: Form,
+        about: &'static str,
+    ) -> Self {
+        Self { name, presence: Presence::RequiredWith(condition), form, about }
+    }
+
+    /// Whether a token with these claims is refused without it.
+    pub fn is_required(&self, claims: &Object) -> bool {
+        match self.presence {
+            Presence::Required => true,
+            Presence::RequiredWith(condition) => condition.holds(claims),
+            Presence::Documented | Presence::Optional | Presence::Forbidden => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
     /// Refused without it.
     Required,
+    /// Refused without it, where another claim says so.
+    RequiredWith(Condition),
     /// Documented as required, optional in practice.
     Documented,
     Optional,
     /// Must be absent.
     Forbidden,
+}
+
+/// That a claim, a string of words, holds one of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
+    pub claim: &'static str,
+    pub words: &'static [&'static str],
+}
+
+impl Condition {
+    pub fn holds(self, claims: &Object) -> bool {
+        let is_meant = |text: &str| text.split_whitespace().any(|word| self.words.contains(&word));
+        claims.str(self.claim).is_some_and(|text| is_meant(&text))
+    }
 }
 
 /// What a claim's value looks like.
@@ -156,16 +194,38 @@ pub enum Form {
     NumericDate,
     /// Exactly this string.
     Exactly(&'static str),
+    /// One of these strings.
+    OneOf(&'static [&'static str]),
     /// The same string as that claim.
     SameAs(&'static str),
     Identifier(Identifier),
+    /// Another one for each token.
+    Unique,
     String,
     Strings,
+    /// These words and no others, with spaces between them.
+    Words(&'static [&'static str]),
     Boolean,
-    /// A web origin with its scheme.
-    Origin,
+    /// Domains of web pages, `*.` before one for all below it, with commas between them.
+    Domains,
     /// An array of web origins.
     Origins,
+}
+
+impl Form {
+    /// The fixed values of which it is one; none when it has no fixed value.
+    pub fn values(&self) -> &[&'static str] {
+        match self {
+            Self::Exactly(value) => std::slice::from_ref(value),
+            Self::OneOf(values) => values,
+            _ => &[],
+        }
+    }
+
+    /// Whether its JSON value is an array.
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Strings | Self::Origins)
+    }
 }
 
 /// How long a token may live, in seconds.
@@ -240,19 +300,39 @@ pub enum Transport {
 pub struct Probe {
     pub method: &'static str,
     pub url: &'static str,
-    /// Header fields and form body, with `{claim}` for values of the token.
+    /// Header fields, with `{bundle_id}` for the app's.
     pub fields: &'static [(&'static str, &'static str)],
+    /// A form, in which `{claim}` stands for a value of the token, `{claim:A=a,B=b}` for what belongs to its
+    /// beginning, and `{token}` for itself; or JSON, in which `{milliseconds}` stands for the time.
     pub body: Option<&'static str>,
     /// The answers beside 200 that it has when the token is good, by their id in the catalogue.
     pub good: &'static [&'static str],
     /// Why it changes nothing.
     pub harmless: &'static str,
+    /// Whether its success hands out an access token. It is then sent only to a service that the user names, and
+    /// nothing of its body is kept.
+    pub grants_access: bool,
     /// How many variants of a token the service bears, over HTTP/2 and each on a connection of its own; `None`: any.
     pub variants: Option<usize>,
 }
 
 impl Probe {
     /// A GET whose success shows a good token. Address and harmlessness are for each to say.
-    pub(crate) const GET: Self =
-        Self { method: "GET", url: "", fields: &[], body: None, good: &[], harmless: "", variants: None };
+    pub(crate) const GET: Self = Self {
+        method: "GET",
+        url: "",
+        fields: &[],
+        body: None,
+        good: &[],
+        harmless: "",
+        grants_access: false,
+        variants: None,
+    };
+
+    /// A form that a POST sends. Address, form and harmlessness are for each to say.
+    pub(crate) const FORM: Self = Self {
+        method: "POST",
+        fields: &[("Content-Type", "application/x-www-form-urlencoded")],
+        ..Self::GET
+    };
 }

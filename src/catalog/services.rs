@@ -8,15 +8,11 @@
 
 use crate::catalog::service::Service;
 
-mod advanced_commerce;
 mod aods_roster;
 mod apns;
 mod app_store_server;
-mod appattest;
 mod apple_ads;
 mod apple_business;
-mod apple_music_feed;
-mod apple_school;
 mod apps_and_books;
 mod asc;
 mod asc_individual;
@@ -24,18 +20,14 @@ mod asc_team;
 mod classkit_catalog;
 mod devicecheck;
 mod enterprise;
-mod external_purchase;
 pub(crate) mod hosts;
 mod iwork_export;
-mod mapkit_js;
-mod maps_server;
+mod maps;
 mod marketplace;
 mod musickit;
 mod notary;
-mod organization;
 mod portal;
 mod recognize;
-mod retention_messaging;
 mod shared;
 mod siwa;
 mod storekit;
@@ -44,33 +36,26 @@ mod storekit_jws;
 pub(crate) mod trial;
 mod weatherkit;
 
-pub use recognize::{Clues, candidates, is_near, may_be_apples};
+pub use recognize::{Clues, candidates, is_access_token, is_near, may_be_apples};
 
 /// Every service, by id.
 pub static SERVICES: &[&Service] = &[
-    &advanced_commerce::SERVICE,
     &aods_roster::SERVICE,
     &apns::SERVICE,
     &app_store_server::SERVICE,
-    &appattest::SERVICE,
     &apple_ads::SERVICE,
     &apple_business::SERVICE,
-    &apple_music_feed::SERVICE,
-    &apple_school::SERVICE,
     &apps_and_books::SERVICE,
     &asc_individual::SERVICE,
     &asc_team::SERVICE,
     &classkit_catalog::SERVICE,
     &devicecheck::SERVICE,
     &enterprise::SERVICE,
-    &external_purchase::SERVICE,
     &iwork_export::SERVICE,
-    &mapkit_js::SERVICE,
-    &maps_server::SERVICE,
+    &maps::SERVICE,
     &marketplace::SERVICE,
     &musickit::SERVICE,
     &notary::SERVICE,
-    &retention_messaging::SERVICE,
     &siwa::SERVICE,
     &storekit_jws::SERVICE,
     &weatherkit::SERVICE,
@@ -146,8 +131,8 @@ mod tests {
     fn the_most_exact_place_wins() {
         let ids = |host, path| at(SERVICES, host, path).iter().map(|service| service.id).collect::<Vec<_>>();
         assert_eq!(ids("api-school.apple.com", "/rosterapi/v1/users"), ["aods-roster"]);
-        assert_eq!(ids("API-school.apple.com", "/v1/orgDevices"), ["apple-school"]);
-        assert_eq!(ids("api.storekit.apple.com", "/advancedCommerce/v1/subscription"), ["advanced-commerce"]);
+        assert_eq!(ids("API-school.apple.com", "/v1/orgDevices"), ["apple-business"]);
+        assert_eq!(ids("api.storekit.apple.com", "/advancedCommerce/v1/subscription"), ["app-store-server"]);
         assert_eq!(ids("api.storekit.apple.com", "/inApps/v1/transactions/0"), ["app-store-server"]);
         assert_eq!(ids("api.appstoreconnect.apple.com", "/v1/apps"), ["asc-individual", "asc-team"]);
         assert_eq!(ids("appleid.apple.com", "/auth/token"), ["siwa"]);

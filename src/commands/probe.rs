@@ -98,11 +98,14 @@ fn one(inputs: Inputs, settings: &Settings) -> Result<(Subject, Vec<String>), Er
 fn service(subject: &Subject, settings: &Settings) -> Result<&'static Service, Error> {
     let not_probed = |service, why| Err(Error::NotProbed { service, why });
     const UNKNOWN: &str = "why401 knows no harmless request there; `why401 check` judges its answers";
+    const GRANTS: &str =
+        "its harmless request hands out an access token, so it is sent only when --service names the service";
     let ids = || subject.recognition.services.iter().map(|service| service.id).collect::<Vec<_>>();
     let is_open = services::are_all(settings.list, &subject.recognition.services);
     let chosen = mint::choose(&subject.recognition.services, &subject.input.credentials).filter(|_| !is_open);
     let service = chosen.ok_or_else(|| Error::Services { ids: ids() })?;
-    match service.probe {
+    match &service.probe {
+        Some(probe) if probe.grants_access && settings.service.is_none() => not_probed(service.id, GRANTS),
         Some(_) => Ok(service),
         None => not_probed(service.id, UNKNOWN),
     }

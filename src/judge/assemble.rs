@@ -64,12 +64,13 @@ impl<'a> Assembler<'a> {
         exchange: Option<Exchange>,
         place: Option<Place>,
     ) -> Input {
+        let exchange = exchange.map(|exchange| self.completed(exchange));
+        let token = token.filter(|token| !self.is_access_token(token, exchange.as_ref()));
         let key = match &token {
             Some(token) => choose(&self.keys, token),
             None => self.keys.first().cloned(),
         };
         let kind = if exchange.is_some() { Kind::Exchange } else { Kind::Token };
-        let exchange = exchange.map(|exchange| self.completed(exchange));
         Input { token, exchange, place, ..self.input(source, kind, key, &self.keys) }
     }
 
@@ -86,6 +87,13 @@ impl<'a> Assembler<'a> {
     /// What is recognized and not searched.
     pub(super) fn other(&self, source: Source, binary: Binary) -> Input {
         Input { binary: Some(binary), ..self.input(source, Kind::Other, None, &[]) }
+    }
+
+    /// Whether it is not what a developer signed, but what Apple gave for that.
+    fn is_access_token(&self, token: &Token, exchange: Option<&Exchange>) -> bool {
+        let request = exchange.and_then(|exchange| exchange.request.as_ref());
+        let place = request.and_then(|request| Some((request.host.as_deref()?, &*request.path)));
+        place.is_some_and(|(host, path)| services::is_access_token(self.settings.list, token, host, path))
     }
 
     /// With what the options say of the request, where the capture is silent.

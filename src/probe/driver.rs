@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use zeroize::Zeroizing;
 
 use super::net::{BodyEnd, Client, Failure, Transfer};
 use super::plan::{Attempt, Judgment, Observation, Observations, Plan, Reply, Step};
@@ -13,6 +14,7 @@ use crate::judge::Settings;
 use crate::judge::experiments::{Experiments, NoResponse};
 use crate::judge::subject::Subject;
 use crate::model::exchange::Exchange;
+use crate::model::json::Object;
 
 /// A run of the plan.
 pub(crate) struct Driver<'a> {
@@ -76,7 +78,7 @@ impl Driver<'_> {
         }));
         join_all(attempts.iter().zip(first..).map(|(attempt, index)| async move {
             (self.progress)(attempt.name.as_str());
-            let sent = self.client.send(wire::outgoing(attempt)).await;
+            let sent = self.client.send(wire::outgoing(attempt, planned)).await;
             let (outcome, exchange) = match sent {
                 Ok(sent) => reply(self.plan.service, sent),
                 Err(failure) => (Err(no_response(failure)), None),
@@ -126,17 +128,31 @@ fn judgment<'a>(subject: &'a Subject, settings: &'a Settings<'a>, service: &'sta
 /// server's time.
 fn reply(service: &Service, sent: Transfer) -> (Result<Reply, NoResponse>, Option<Exchange>) {
     let Transfer { mut exchange, started, elapsed, redirect, body_end } = sent;
+    let grants_access = service.probe.as_ref().is_some_and(|probe| probe.grants_access);
+    let granted = if grants_access { drop_grant(&mut exchange) } else { None };
     let Some(mut reply) = Reply::of(service, &exchange, started, elapsed) else {
         let message = "a response without a status".to_owned();
         return (Err(NoResponse { message, is_of_network: false }), None);
     };
     reply.response.redirect = redirect;
-    reply.response.remark = remark(body_end);
+    reply.response.remark = remark(body_end).or(granted);
     reply.is_late = body_end == BodyEnd::TimedOut;
     if reply.strange_date.is_some() {
         exchange.fields.retain(|field| !field.name.eq_ignore_ascii_case("date"));
     }
     (Ok(reply), Some(exchange))
+}
+
+/// Drops the body of a success, with the access token in it, and says whether there was one.
+fn drop_grant(exchange: &mut Exchange) -> Option<&'static str> {
+    if !exchange.status.is_some_and(|status| (200..300).contains(&status)) {
+        return None;
+    }
+    let body = exchange.body.take().map(Zeroizing::new);
+    let granted = Object::parse(body.as_deref().map_or(&[], |body| body.as_bytes()))
+        .ok()
+        .is_some_and(|body| ["access_token", "accessToken"].iter().any(|name| body.get(name).is_some()));
+    Some(if granted { "an access token came, and was dropped" } else { "no access token came" })
 }
 
 fn no_response(failure: Failure) -> NoResponse {

@@ -5,6 +5,7 @@ use super::view::{Confidence, Kind, Level, Probes, Response, Signature, View};
 use super::{Summary, Tally};
 use crate::catalog::response::{Credential, Shows};
 use crate::catalog::service::Service;
+use crate::catalog::services::{self, SERVICES};
 
 /// Characters of a code that are shown.
 const MAX_CODE: usize = 200;
@@ -157,9 +158,18 @@ fn what(subject: &View) -> String {
         Some(service) if subject.kind() == Kind::Token && service.rules.is_some() => {
             format!("token for {}", service_name(service))
         }
+        None if subject.kind() == Kind::Token && is_between_some(subject) => {
+            let ids: Vec<_> = subject.services().iter().map(|service| service.id).collect();
+            format!("token for one of {}", ids.join(", "))
+        }
         _ if subject.kind() == Kind::Jwks => "JWKS".to_owned(),
         _ => subject.kind().as_str().to_owned(),
     }
+}
+
+/// Whether several services remain, but not all.
+fn is_between_some(subject: &View) -> bool {
+    subject.services().len() > 1 && !services::are_all(SERVICES, subject.services())
 }
 
 /// `App Store Connect API, team key (asc-team)`

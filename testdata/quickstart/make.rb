@@ -16,7 +16,7 @@ def write(name, iat, exp)
 end
 
 write("token.jwt", NOW, NOW + 600)
-write("fastlane.jwt", NOW - 60, NOW + 1200) # `duration: 1200`: `iat` is set back 60 s, `exp` is not
+write("one-hour.jwt", NOW, NOW + 3600)
 
 point = KEY.public_key.to_octet_string(:uncompressed)
 base64url = ->(bytes) { Base64.urlsafe_encode64(bytes, padding: false) }

@@ -59,24 +59,48 @@ fn refuses(ran: &Ran, status: i32, why: &[&str]) {
     }
 }
 
-/// For each service what it takes to mint for it.
-const SERVICES: [(&str, &[&str]); 7] = [
-    ("asc-team", &["--issuer-id", ISSUER]),
-    ("asc-individual", &[]),
-    ("enterprise", &["--issuer-id", ISSUER]),
-    ("notary", &["--issuer-id", ISSUER]),
-    ("app-store-server", &["--issuer-id", ISSUER, "--bundle-id", "com.example.app"]),
-    ("siwa", &["--team-id", "T4M9QX27LP", "--subject", "com.example.web"]),
-    ("apns", &["--team-id", "T4M9QX27LP"]),
+const UUID: &str = "9703f56c-10ce-4876-8f59-e78e5e23a152";
+const ADS: &str = "SEARCHADS.9703f56c-10ce-4876-8f59-e78e5e23a152";
+const BUSINESS: &str = "BUSINESSAPI.9703f56c-10ce-4876-8f59-e78e5e23a152";
+
+/// For each service what it takes to mint for it and to check what was minted, and to mint alone.
+const SERVICES: [(&str, &[&str], &[&str]); 14] = [
+    ("asc-team", &["--key", KEY, "--issuer-id", ISSUER], &[]),
+    ("asc-individual", &["--key", KEY], &[]),
+    ("enterprise", &["--key", KEY, "--issuer-id", ISSUER], &[]),
+    ("notary", &["--key", KEY, "--issuer-id", ISSUER], &[]),
+    ("app-store-server", &["--key", KEY, "--issuer-id", ISSUER, "--bundle-id", "com.example.app"], &[]),
+    ("siwa", &["--key", KEY, "--team-id", "T4M9QX27LP", "--subject", "com.example.web"], &[]),
+    ("apns", &["--key", KEY, "--team-id", "T4M9QX27LP"], &[]),
+    ("devicecheck", &["--key", KEY, "--team-id", "T4M9QX27LP"], &[]),
+    ("weatherkit", &["--key", KEY, "--team-id", "T4M9QX27LP", "--subject", "com.example.weather"], &[]),
+    ("musickit", &["--key", KEY, "--team-id", "T4M9QX27LP"], &[]),
+    ("maps", &["--key", KEY, "--team-id", "T4M9QX27LP"], &["--scope", "server_api"]),
+    ("apple-ads", &["--key", "key.pem", "--key-id", UUID, "--team-id", ADS, "--subject", ADS], &[]),
+    ("apple-business", &["--key", "key.pem", "--key-id", UUID, "--subject", BUSINESS], &[]),
+    (
+        "storekit-jws",
+        &["--key", KEY, "--issuer-id", ISSUER, "--bundle-id", "com.example.app"],
+        &[
+            "--claim",
+            "aud=\"promotional-offer\"",
+            "--claim",
+            "productId=\"a\"",
+            "--claim",
+            "offerIdentifier=\"b\"",
+        ],
+    ),
 ];
 
 #[test]
 fn a_token_for_each_service_passes_check_with_its_key() {
     let folder = folder();
+    let key = std::fs::read(folder.path().join("clean").join(KEY)).unwrap();
+    folder.write("key.pem", &key);
     assert_eq!(SERVICES.len(), services::with_rules(services::SERVICES).count());
-    for (service, args) in SERVICES {
-        let common = ["--service", service, "--key", KEY];
-        let ran = mint(&folder, &[&common, args].concat());
+    for (service, args, of_mint) in SERVICES {
+        let common = ["--service", service];
+        let ran = mint(&folder, &[&common, args, of_mint].concat());
         assert_eq!(ran.stderr, "", "{service}");
         let token = token(&ran);
         let mut check = why401(folder.path());
@@ -114,7 +138,7 @@ fn what_check_would_refuse_is_not_printed() {
     let folder = folder();
     for (args, lint, detail) in [
         (
-            &["--lifetime", "20m"][..],
+            &["--lifetime", "21m"][..],
             "claims-lifetime-too-long",
             "give a shorter `--lifetime`, 10 min is plenty",
         ),
@@ -127,6 +151,11 @@ fn what_check_would_refuse_is_not_printed() {
         (&["--key-id", "K7Q2M9X4TZ\n"], "header-kid-malformed", "line break"),
         (&["--url", "/v1/builds", "--scope", "GET /v1/apps"], "claims-scope-mismatch", "/v1/builds"),
         (&["--lifetime", "19m", "--fail-on", "warning"], "claims-lifetime-at-limit", "exactly the maximum"),
+        (
+            &["--lifetime", "20m", "--fail-on", "warning"],
+            "claims-lifetime-at-limit",
+            "whenever this machine's clock",
+        ),
     ] {
         let mut all: Vec<_> = ["--service", "asc-team", "--key", KEY].to_vec();
         if !args.contains(&"--issuer-id") {
@@ -272,11 +301,7 @@ fn the_service_is_told_by_file_url_and_issuer_id_or_asked_for() {
         assert_eq!(part(token(&ran), 1)[claim], value, "{args:?}");
         assert_eq!(ran.stderr, stderr, "{args:?}");
     }
-    refuses(
-        &mint(&folder, &["--key", KEY]),
-        2,
-        &["--service", "apns, app-store-server, asc-individual, asc-team"],
-    );
+    refuses(&mint(&folder, &["--key", KEY]), 2, &["--service", "apns, app-store-server, apple-ads"]);
     let with_issuer = mint(&folder, &["--key", KEY, "--issuer-id", ISSUER]);
     refuses(&with_issuer, 2, &["--service: it may be asc-team, enterprise, notary"]);
 }
@@ -353,17 +378,24 @@ proptest! {
     ) {
         let Ok(secret) = SecretKey::from_slice(&scalar) else { return Ok(()) };
         let pem = secret.to_pkcs8_pem(LineEnding::LF).unwrap();
-        let (service, args) = SERVICES[service];
-        let common = ["--service", service, "--key", "-", "--key-id", "K7Q2M9X4TZ"];
-        let (exit, token, err) = at(now, &[&["mint"], &common[..], args].concat(), &pem);
+        let (service, args, of_mint) = SERVICES[service];
+        // The key comes from standard input, and its ID with it.
+        let is_given = |arg: &&str| !["--key-id", UUID].contains(arg);
+        let args: Vec<&str> = args.iter().copied().skip(2).filter(is_given).collect();
+        let key_id = if service.starts_with("apple-") { UUID } else { "K7Q2M9X4TZ" };
+        let common = ["--service", service, "--key", "-", "--key-id", key_id];
+        let mint = [&["mint"], &common[..], &args, of_mint].concat();
+        let (exit, token, err) = at(now, &mint, &pem);
         prop_assert_eq!((exit, err.as_str()), (Exit::Success, ""));
         prop_assert_eq!(part(&token, 1)["iat"].as_i64(), Some(now - 60));
-        let check = [&["check", token.trim(), "--fail-on", "warning", "-v"], &common[..], args].concat();
+        let check = [&["check", token.trim(), "--fail-on", "warning", "-v"], &common[..], &args].concat();
         let (exit, report, _) = at(now, &check, &pem);
         prop_assert_eq!(exit, Exit::Success, "{}", report);
         prop_assert!(report.contains("signature verified"), "{}", report);
-        let (_, again, _) = at(now, &[&["mint"], &common[..], args].concat(), &pem);
-        prop_assert_eq!(token, again);
+        let (_, again, _) = at(now, &mint, &pem);
+        // A `jti` or `nonce` is another one each time.
+        let is_unique = ["apple-business", "storekit-jws"].contains(&service);
+        prop_assert_eq!(token == again, !is_unique);
     }
 }
 

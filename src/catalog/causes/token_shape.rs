@@ -138,7 +138,7 @@ The App Store Server API needs the app's bundle ID in `bid`; a token of the App 
         page: None,
         experiments: &[Experiment::Repaired, Experiment::Check],
         answer: false,
-        services: &["app-store-server", "advanced-commerce", "external-purchase", "retention-messaging"],
+        services: &["app-store-server"],
         evidence: &[
             Evidence::rules_out(Fact::Passed("claims-bid-missing"), "`bid` is there"),
             FRESH_IS_REFUSED,
@@ -159,7 +159,7 @@ ID is accepted, and the transaction is not found (4040010, 4040003).",
         page: Some("App Store Connect → Apps → the app → App Information → Bundle ID"),
         experiments: &[Experiment::Repaired, Experiment::Check],
         answer: false,
-        services: &["app-store-server", "advanced-commerce", "external-purchase", "retention-messaging"],
+        services: &["app-store-server"],
         evidence: &[Evidence::against(
             Fact::Passed("claims-bid-mismatch"),
             2.0,

@@ -26,12 +26,12 @@ Write a plain string where the library lets you. golang-jwt does with
 `jwt.MarshalSingleStringAsArray = false`.";
 
 fn check(cx: &Context) -> Option<Check> {
-    let expected = cx.service.audience()?;
+    let known = Some(cx.service.audiences()).filter(|known| !known.is_empty())?;
     let Some(elements) = cx.claims()?.get("aud")?.elements() else { return Some(Passed) };
     // An array without it is the business of claims-aud-wrong.
-    if !elements.iter().any(|element| element.as_str().as_deref() == Some(expected)) {
-        return None;
-    }
+    let is_known =
+        |audience: &&&str| elements.iter().any(|element| element.as_str().as_deref() == Some(**audience));
+    let expected = known.iter().find(is_known)?;
     let help =
         format!("write the string \"{expected}\"; golang-jwt: `jwt.MarshalSingleStringAsArray = false`");
     let (message, severity) = match elements.len() {

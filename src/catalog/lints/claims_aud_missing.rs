@@ -1,3 +1,4 @@
+use super::claims_aud_wrong::unique;
 use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{absence, misplaced};
@@ -19,8 +20,9 @@ pub(super) static LINT: Lint = Lint {
 
 const EXPLANATION: &str = "\
 `aud` says for which of Apple's services the token was made, and a service refuses a token that was
-not made for it. APNs, MusicKit, WeatherKit and Maps are the exceptions: their tokens have no `aud`,
-so a program written for one of them leaves it out.
+not made for it. Tokens signed with a key of the developer portal have no `aud`, except that of Sign
+in with Apple: APNs, DeviceCheck, MusicKit, WeatherKit, Maps and others. A program written for one
+of them leaves it out.
 
 Add the audience of the service: for the App Store Connect API and the App Store Server API it is
 `appstoreconnect-v1`.";
@@ -28,12 +30,7 @@ Add the audience of the service: for the App Store Connect API and the App Store
 fn check(cx: &Context) -> Option<Check> {
     cx.claims().filter(|_| cx.service.requires("aud"))?;
     let Some(found) = absence(cx, "aud") else { return Some(Passed) };
-    let mut expected = Vec::new();
-    for audience in cx.services.iter().filter_map(|service| service.audience()) {
-        if !expected.contains(&audience) {
-            expected.push(audience);
-        }
-    }
+    let expected = unique(cx.services.iter().flat_map(|service| service.audiences()));
     let expected = format!("\"{}\"", expected.join("\" or \""));
     let place = misplaced(cx, "aud").map(|place| format!("; {place}")).unwrap_or_default();
     let message = format!("{found}, expected {expected}{place}");

@@ -30,10 +30,10 @@ Store Connect and the Enterprise Program by `in_house`.";
 
 fn check(cx: &Context) -> Option<Check> {
     let value = cx.claims()?.get("aud").filter(|_| absence(cx, "aud").is_none())?;
-    let expected = unique(cx.services.iter().filter_map(|service| service.audience()));
+    let expected = unique(cx.services.iter().flat_map(|service| service.audiences()));
     let elements = value.elements();
     // A service without an audience asks for none of them.
-    let passed = cx.service.audience().map(|_| Passed);
+    let passed = (!cx.service.audiences().is_empty()).then_some(Passed);
     let one = match elements.as_deref() {
         Some([one]) => Some(one),
         Some(several) if several.iter().any(|element| is_right(cx, element)) => return passed,
@@ -66,9 +66,9 @@ fn check(cx: &Context) -> Option<Check> {
 /// value that no service takes speaks against it as much as against the rest.
 fn is_right(cx: &Context, value: &Value) -> bool {
     let Some(text) = value.as_str() else { return false };
-    match cx.service.audience() {
-        Some(audience) => text == audience,
-        None => with_rules(cx.list).any(|service| service.audience() == Some(&text)),
+    match cx.service.audiences() {
+        [] => with_rules(cx.list).any(|service| service.audiences().contains(&&*text)),
+        audiences => audiences.contains(&&*text),
     }
 }
 
@@ -83,7 +83,7 @@ fn slip(cx: &Context, text: &str, expected: &[&'static str]) -> Option<(String, 
         let odd = stray(text).map_or("letter case counts".to_owned(), |stray| format!("it {stray}"));
         return Some((format!(": {odd}"), write(audience)));
     }
-    let known = unique(with_rules(cx.list).filter_map(Service::audience));
+    let known = unique(with_rules(cx.list).flat_map(Service::audiences));
     if let Some(audience) = known.iter().find(is) {
         let help = "use the key, host and audience of one and the same service";
         return Some((format!(": it is the audience of {}", owners(cx, audience)), Some(help.to_owned())));
@@ -105,13 +105,14 @@ fn slip(cx: &Context, text: &str, expected: &[&'static str]) -> Option<(String, 
 
 /// The services of that audience, without the kinds of key that some are divided by.
 fn owners(cx: &Context, audience: &str) -> String {
-    let owners = with_rules(cx.list).filter(|service| service.audience() == Some(audience));
-    unique(owners.filter_map(|service| service.name.split(',').next())).join(", ")
+    let owners = with_rules(cx.list).filter(|service| service.audiences().contains(&audience));
+    let names: Vec<_> = owners.filter_map(|service| service.name.split(',').next()).collect();
+    unique(names.iter()).join(", ")
 }
 
-fn unique(texts: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+pub(super) fn unique<'a>(texts: impl Iterator<Item = &'a &'static str>) -> Vec<&'static str> {
     texts.fold(Vec::new(), |mut all, text| {
-        if !all.contains(&text) {
+        if !all.contains(text) {
             all.push(text);
         }
         all

@@ -124,7 +124,7 @@ mod tests {
         );
         assert_eq!(found.len(), 1, "the lack of slack is the same fault: {found:?}");
         assert!(
-            found[0].help.as_deref().is_some_and(|help| help.ends_with("; let `exp` be `iat` + 600")),
+            found[0].help.as_deref().is_some_and(|help| help.ends_with("; set `exp` to `iat` + 600")),
             "{found:?}"
         );
     }

@@ -2,7 +2,7 @@ use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{a, absence, misplaced, shown};
 use crate::catalog::lint::{Check, Group, Lint, Severity};
-use crate::catalog::service::{Form, Service};
+use crate::catalog::service::{Form, Presence, Service};
 
 pub(super) static LINT: Lint = Lint {
     name: "claims-iss-missing",
@@ -27,9 +27,16 @@ Add `iss`. The issuer ID stands above the list of keys in App Store Connect, onc
 team. fastlane, and other tools like it, take a key without issuer ID for an individual one.";
 
 fn check(cx: &Context) -> Option<Check> {
-    cx.claims().filter(|_| cx.service.requires("iss"))?;
+    cx.claims()?;
+    let claim = cx.service.claim("iss")?;
+    let severity = match claim.presence {
+        Presence::Required => LINT.severity,
+        // What happens without it is not known.
+        Presence::Documented => Severity::Note,
+        _ => return None,
+    };
     let Some(found) = absence(cx, "iss") else { return Some(Passed) };
-    let about = cx.service.claim("iss")?.about;
+    let about = claim.about;
     let mut message = format!("{found}, expected the {about}");
     let mut help = format!("add `iss`: the {about}");
     if let Some(place) = misplaced(cx, "iss") {
@@ -44,7 +51,7 @@ fn check(cx: &Context) -> Option<Check> {
             _ => help = format!("{help}; if this is {key}, add `sub` \"{subject}\" instead"),
         }
     }
-    Some(Found(LINT.finding("/claims/iss", message).help(help)))
+    Some(Found(LINT.finding("/claims/iss", message).help(help).severity(severity)))
 }
 
 /// The service at the same hosts whose tokens have a fixed `sub` and no `iss`.

@@ -38,8 +38,8 @@ like any other invalid token.
 Add the claim. A `jti` or `nonce` is a UUID that the program makes anew for each token.";
 
 fn check(cx: &Context) -> Option<Check> {
-    cx.claims()?;
-    let is_ours = |claim: &&Claim| cx.service.requires(claim.name) && !OWN_LINT.contains(&claim.name);
+    let claims = cx.claims()?;
+    let is_ours = |claim: &&Claim| claim.is_required(claims) && !OWN_LINT.contains(&claim.name);
     let mut required = cx.rules.claims.iter().filter(is_ours).peekable();
     required.peek()?;
     let missing: Vec<_> = required.filter(|claim| absence(cx, claim.name).is_some()).collect();

@@ -64,7 +64,7 @@ fn check(cx: &Context) -> Option<Check> {
 
 /// Whether the life is too long with the shift of `iat`, and right without it.
 fn lengthens(cx: &Context, iat: f64, shift: f64) -> bool {
-    let exp = cx.numeric_date("exp").filter(|exp| cx.has_too_long_lifetime(iat, *exp));
+    let exp = cx.numeric_date("exp").filter(|exp| cx.exceeds_maximum(iat, *exp));
     exp.map(|exp| exp - iat + shift).is_some_and(|life| life > 0.0 && !cx.is_too_long(life))
 }
 

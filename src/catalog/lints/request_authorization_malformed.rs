@@ -34,7 +34,7 @@ fn check(cx: &Context) -> Option<Check> {
     if !cx.is_addressed() {
         return None;
     }
-    let (fault, severity) = match cx.service.transport {
+    let (fault, severity) = match cx.transport() {
         Transport::Bearer => (authorization::fault(value), LINT.severity),
         // What the services that take the token alone make of `Bearer` is not known.
         Transport::Bare => (authorization::fault_of_bare(value), Severity::Warning),

@@ -33,7 +33,7 @@ fn check(cx: &Context) -> Option<Check> {
     if is_preflight || !cx.is_addressed() {
         return None;
     }
-    if is_sent(exchange, cx.service.transport) {
+    if is_sent(exchange, cx.transport()) {
         return Some(Passed);
     }
     // What succeeds without a token needs none.
@@ -41,7 +41,7 @@ fn check(cx: &Context) -> Option<Check> {
         return None;
     }
     let is_absent = exchange.authorization() == Authorization::Absent;
-    let (message, help) = match cx.service.transport {
+    let (message, help) = match cx.transport() {
         Transport::Bearer if is_absent => (
             "the request has no `Authorization` field, expected `Bearer` and the token".to_owned(),
             "look whether the variable with the token is empty, or a redirect took the field away",

@@ -39,6 +39,9 @@ fn check(cx: &Context) -> Option<Check> {
     if request.host.is_some() && is_local(host) || !carries_token(cx) {
         return None;
     }
+    if cx.services.iter().any(|service| service.takes_other_at(host, &request.path)) {
+        return of_access_token(cx, host);
+    }
     let new = SUPERSEDED.iter().find(|(old, _)| *old == host).map(|(_, new)| *new);
     let at_host = |service: &&Service| service.is_at(new.unwrap_or(host), &request.path);
     let owners: Vec<_> = services::at(cx.list, new.unwrap_or(host), &request.path);
@@ -67,6 +70,17 @@ fn check(cx: &Context) -> Option<Check> {
     Some(Found(LINT.finding(at, message).help(format!("send it to {}", preferred(cx)))))
 }
 
+/// The host is the service's, and takes what Apple gives for the token.
+fn of_access_token(cx: &Context, host: &str) -> Option<Check> {
+    cx.token?;
+    let message = format!(
+        "the request goes to {}, which does not take this token but the access token that Apple gives for it",
+        quoted(host)
+    );
+    let help = format!("exchange the token at {} first, and send the access token", preferred(cx));
+    Some(Found(LINT.finding("/request/url", message).help(help)))
+}
+
 /// Whether a token goes there, as far as is known: the pages of the web UI are right for a request without one.
 fn carries_token(cx: &Context) -> bool {
     let Some(exchange) = cx.exchange else { return true };
@@ -91,8 +105,8 @@ fn of_another(cx: &Context, request: &Request) -> Option<Finding> {
     if cx.services.iter().any(|service| service.takes_what(own)) {
         return None;
     }
-    let has_audience = own.audience().is_some_and(|aud| claims.str("aud").is_some_and(|found| found == aud))
-        && cx.services.iter().all(|service| service.audience() != own.audience());
+    let has_audience = claims.str("aud").is_some_and(|found| own.audiences().contains(&&*found))
+        && cx.services.iter().all(|service| service.audiences() != own.audiences());
     let has = |service: &Service| {
         service.claims().iter().all(|c| !service.requires(c.name) || claims.get(c.name).is_some())
     };
@@ -302,7 +316,8 @@ mod tests {
         let several =
             |url: &str| format!(r#"{{"services": ["apns", "asc-team"], "token": null, {}"#, &to(url)[1..]);
         assert!(!is_found(&LINT, &several("https://api.push.apple.com/3/device/0")));
-        assert!(!is_found(&LINT, &several("https://weatherkit.apple.com/api/v1/x")));
+        assert!(!is_found(&LINT, &several("https://classkit-catalog.apple.com/v1/x")));
+        assert!(is_found(&LINT, &several("https://weatherkit.apple.com/api/v1/x")));
         let found = findings(&LINT, &several("https://example.com/"));
         assert_eq!(found[0].message, "the request goes to \"example.com\", which is no host of Apple's");
     }

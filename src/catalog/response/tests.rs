@@ -173,7 +173,7 @@ fn the_same_words_mean_what_the_service_means() {
     let body = r#"{"error":"invalid_client"}"#;
     assert_eq!(id(400, body, &["siwa"]), "siwa-invalid-client");
     assert_eq!(id(400, body, &["apple-ads"]), "apple-ads-invalid-client");
-    assert_eq!(id(400, body, &["apple-school"]), "apple-business-invalid-client");
+    assert_eq!(id(400, body, &["apple-business"]), "apple-business-invalid-client");
     assert_eq!(id(400, body, &[]), "siwa-invalid-client");
     assert_eq!(id(None, "sign-in failed: invalid_client", &[]), "siwa-invalid-client");
     assert_eq!(id(None, "got an Invalid signature", &[]), "other-or-not-shown");

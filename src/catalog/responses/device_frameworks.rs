@@ -118,11 +118,14 @@ pub(super) static RESPONSES: &[Response] = &[
             "[MapKit] Initialization failed because the authorization token is invalid.\nOrigin does not match - \
              expected: example.com, actual: https://www.example.com",
         ),
-        meaning: "The `origin` claim of the Maps token is not the origin of the page.",
+        meaning: "The `origin` claim of the Maps token does not cover the page.",
         shows: Shows::REFUSED,
         decisive: true,
         priors: Priors::same(&[("origin-mismatch", 1.0)]),
-        hints: &["`origin` is scheme, host and port to the letter: `www.` counts, and so does `https://`."],
+        hints: &[
+            "`example.com` does not cover `www.example.com`, and `*.example.com` does not cover `example.com`: \
+             name both, with a comma between.",
+        ],
         source: ORIGIN,
         ..FRAMEWORK
     },

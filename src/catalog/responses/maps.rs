@@ -5,10 +5,15 @@ use crate::catalog::response::{Body, Layer, Marks, Priors, Response, Shows};
 const INVALID: &str =
     "https://developer.apple.com/documentation/applemapsserverapi/debugging-an-invalid-token";
 
+const TOKENS: &str = concat!(
+    "https://developer.apple.com/documentation/applemapsserverapi/",
+    "creating-and-using-tokens-with-maps-server-api"
+);
+
 pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "maps-not-authorized",
-        services: &["maps-server"],
+        services: &["maps"],
         status: &[401],
         marks: Marks {
             detail: &["\"message\":\"Not Authorized\",\"details\":[]"],
@@ -30,20 +35,19 @@ pub(super) static RESPONSES: &[Response] = &[
             ("timestamp-unit", 0.04),
             ("signature-der", 0.03),
         ]),
-        hints: &["Look at the raw header: `Bearer`, one blank, the token."],
+        hints: &["Check the raw header: `Bearer`, one space, the token."],
         source: INVALID,
         ..Response::BLANK
     },
     Response {
         id: "mapkit-js-unauthorized",
-        services: &["mapkit-js"],
+        services: &["maps"],
         status: &[401],
         marks: Marks {
             detail: &["[MapKit] Initialization failed because the authorization token is invalid"],
             loose: &["MapKit JS authorization failure"],
             ..Marks::NONE
         },
-        fallback: Body::ANY,
         sample: Some("[MapKit] Initialization failed because the authorization token is invalid."),
         meaning: "MapKit JS got its token refused: the map stays blank.",
         shows: Shows::REFUSED,
@@ -56,13 +60,33 @@ pub(super) static RESPONSES: &[Response] = &[
             ("issuer-id-wrong", 0.05),
             ("token-malformed", 0.03),
         ]),
-        hints: &["`origin` must be the page's origin to the letter: scheme, port, no slash at the end."],
-        source: INVALID,
+        hints: &["`origin` must cover the page's domain; a slash at the end is refused. The body names \
+             `ORIGIN_CHECK_FAILURE` if that is it; otherwise the token is the cause."],
+        source: TOKENS,
+        ..Response::BLANK
+    },
+    Response {
+        id: "maps-origin-check",
+        services: &["maps"],
+        status: &[401],
+        marks: Marks { code: &["ORIGIN_CHECK_FAILURE"], ..Marks::NONE },
+        sample: Some(concat!(
+            r#"{"error":{"message":"Not Authorized","details":[{"errorType":"ORIGIN_CHECK_FAILURE","#,
+            r#""message":"The origin of the request is not allowed"}]}}"#,
+        )),
+        meaning: "The token can be read; its `origin` does not cover the page that sent it.",
+        shows: Shows::REFUSED,
+        priors: Priors::same(&[("origin-mismatch", 0.95)]),
+        hints: &[
+            "`example.com` covers only that domain and `*.example.com` only those below it; a slash at \
+             the end is refused.",
+        ],
+        source: TOKENS,
         ..Response::BLANK
     },
     Response {
         id: "maps-quota",
-        services: &["maps-server", "mapkit-js"],
+        services: &["maps"],
         status: &[429],
         fallback: Body::ANY,
         meaning: "The token was accepted; the quota of the day is used up.",
@@ -74,7 +98,7 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "maps-access-token-body",
         layer: Layer::Api,
-        services: &["maps-server"],
+        services: &["maps"],
         status: &[200],
         fallback: Body::ANY,
         meaning: "Accepted: the Maps token was exchanged, or the request answered.",

@@ -2,7 +2,7 @@
 
 use crate::catalog::response::{Body, Layer, Marks, Priors, Response, Shows};
 
-const MEDIA: &[&str] = &["musickit", "apple-music-feed", "apps-and-books"];
+const MEDIA: &[&str] = &["musickit", "apps-and-books"];
 const TOKENS: &str = "https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens";
 
 const DEVELOPER_TOKEN: Priors = Priors::by_history(

@@ -2,7 +2,7 @@
 
 use crate::catalog::response::{Body, Marks, Priors, Response, Shows};
 
-const ORGANISATION: &[&str] = &["apple-business", "apple-school"];
+const ORGANISATION: &[&str] = &["apple-business"];
 const ADS: &[&str] = &["apple-ads"];
 const AXM: &str = concat!(
     "https://developer.apple.com/documentation/",
@@ -162,7 +162,7 @@ pub(super) static RESPONSES: &[Response] = &[
     },
     Response {
         id: "400-organisation",
-        services: &["apple-ads", "apple-business", "apple-school"],
+        services: &["apple-ads", "apple-business"],
         status: &[400],
         fallback: Body::ANY,
         meaning: "The request for an access token was refused, and the body that says why is not shown.",
@@ -180,7 +180,7 @@ pub(super) static RESPONSES: &[Response] = &[
     },
     Response {
         id: "200-organisation",
-        services: &["apple-ads", "apple-business", "apple-school"],
+        services: &["apple-ads", "apple-business"],
         status: &[200],
         fallback: Body::ANY,
         meaning: "Accepted: client secret or assertion was exchanged for an access token.",

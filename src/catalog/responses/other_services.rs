@@ -55,6 +55,8 @@ pub(super) static RESPONSES: &[Response] = &[
             "`iss` is a UUID, or `aud` is appstoreconnect-v1: a key of App Store Connect.",
             "Else the key ID is left from another key (a rotation half done), the key is \
                  revoked, or has no DeviceCheck.",
+            "App Attest responds 401, too, when the token is not of the team and app of the receipt. \
+             Apple's sample sends the token there without `Bearer`.",
         ],
         source: "https://developer.apple.com/forums/thread/667719",
         ..Response::BLANK
@@ -91,7 +93,8 @@ pub(super) static RESPONSES: &[Response] = &[
             ("key-wrong-type", 0.05),
             ("token-malformed", 0.05),
         ]),
-        hints: &["Try the production host with the same token; a key of App Store Connect gives this, too."],
+        hints: &["Send the same token to the production host: the development host refuses keys so that \
+             production takes. At both hosts, a key of App Store Connect gives this."],
         source: "https://github.com/marinosoftware/DeviceCheckSample/issues/4",
         ..Response::BLANK
     },
@@ -128,33 +131,14 @@ pub(super) static RESPONSES: &[Response] = &[
         ..Response::BLANK
     },
     Response {
-        id: "appattest-unauthorized",
-        services: &["appattest"],
-        status: &[401],
-        fallback: Body::ANY,
-        meaning: "The token cannot be verified, or does not match the receipt: another team or app.",
-        shows: Shows::REFUSED,
-        priors: Priors::same(&[
-            ("issuer-id-wrong", 0.25),
-            ("key-id-wrong", 0.2),
-            ("authorization-malformed", 0.15),
-            ("service-not-enabled", 0.1),
-            ("token-expired", 0.08),
-            ("key-revoked", 0.05),
-        ]),
-        hints: &["Apple's sample sends the token without `Bearer`."],
-        source: ATTEST,
-        ..Response::BLANK
-    },
-    Response {
         id: "appattest-environment",
-        services: &["appattest"],
+        services: &["devicecheck"],
         status: &[400],
         marks: Marks { loose: &["Incorrect Environment"], ..Marks::NONE },
-        fallback: Body::ANY,
         sample: Some("Incorrect Environment"),
-        meaning: "The receipt is of the other environment, or malformed; the token was not what failed.",
-        shows: Shows::Accepted,
+        meaning: "The receipt of App Attest is of the other environment. Whether the token was checked \
+        before is not documented.",
+        shows: Shows::Nothing,
         priors: Priors::same(&[("environment-mismatch", 0.6), ("request-invalid", 0.35)]),
         source: ATTEST,
         ..Response::BLANK
@@ -199,7 +183,7 @@ pub(super) static RESPONSES: &[Response] = &[
         fallback: Body::ANY,
         codes: &["INVALID_AUTH_TOKEN"],
         sample: Some(r#"{"reason":"INVALID_AUTH_TOKEN"}"#),
-        meaning: "The token was refused, or Apple's side failed in passing.",
+        meaning: "The token was refused, or Apple failed for a moment.",
         shows: Shows::REFUSED,
         priors: Priors::by_history(
             &[

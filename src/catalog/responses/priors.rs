@@ -6,8 +6,7 @@ use crate::catalog::response::{Priors, Shares};
 pub(super) const ASC: &[&str] = &["asc-team", "asc-individual", "enterprise"];
 pub(super) const ASC_AND_NOTARY: &[&str] = &["asc-team", "asc-individual", "enterprise", "notary"];
 /// What takes the token of an In-App Purchase key.
-pub(super) const STOREKIT: &[&str] =
-    &["app-store-server", "advanced-commerce", "external-purchase", "retention-messaging"];
+pub(super) const STOREKIT: &[&str] = &["app-store-server"];
 
 /// A 401 that says nothing: every fault of the credential gets the same answer. Of an unknown history half is
 /// taken to be

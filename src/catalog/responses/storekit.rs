@@ -4,15 +4,15 @@
 
 use crate::catalog::response::{Body, Marks, Priors, Response, Shows};
 
-const COMMERCE: &[&str] = &["advanced-commerce"];
+const COMMERCE: &[&str] = &["app-store-server"];
 
 pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "400-external-purchase",
-        services: &["external-purchase"],
+        services: &["app-store-server"],
         status: &[400],
         fallback: Body::ANY,
-        meaning: "The token was accepted; there is no such report.",
+        meaning: "The token was accepted; the request is malformed, or names a report that does not exist.",
         shows: Shows::Accepted,
         priors: Priors::same(&[("resource-not-found", 0.7), ("request-invalid", 0.25)]),
         source: concat!(
@@ -23,7 +23,7 @@ pub(super) static RESPONSES: &[Response] = &[
     },
     Response {
         id: "retention-messaging-not-ready",
-        services: &["retention-messaging", "app-store-server"],
+        services: &["app-store-server"],
         status: &[403],
         marks: Marks {
             code: &["\"errorCode\":4030026", "\"errorCode\": 4030026"],
@@ -66,12 +66,7 @@ pub(super) static RESPONSES: &[Response] = &[
     },
     Response {
         id: "advanced-commerce-purchase-sheet",
-        services: &[
-            "storekit-advanced-commerce",
-            "storekit-promotional-offer",
-            "storekit-introductory-offer",
-            "advanced-commerce",
-        ],
+        services: &["storekit-jws", "app-store-server"],
         marks: Marks { loose: &["purchase sheet"], ..Marks::NONE },
         sample: Some("Unauthorized (StoreKit purchase sheet)"),
         meaning: "StoreKit refused the signed request on the device.",

@@ -12,8 +12,8 @@ pub enum Identifier {
     /// Ten to twelve upper-case letters and digits, as seen with individual keys.
     IndividualKeyId,
     Uuid,
-    /// A client ID that starts so.
-    ClientId(&'static str),
+    /// A client ID that starts with one of these.
+    ClientId(&'static [&'static str]),
     /// A reverse-domain identifier of an app or service, without team prefix.
     BundleId,
     /// The Apple ID of an app: digits.
@@ -30,7 +30,12 @@ impl Identifier {
             Self::IssuerId | Self::Uuid => is_uuid_shaped(text),
             Self::TeamId | Self::KeyId => code(10..=10),
             Self::IndividualKeyId => code(10..=12),
-            Self::ClientId(prefix) => text.len() > prefix.len() && text.starts_with(prefix),
+            Self::ClientId(starts) => starts.iter().any(|start| {
+                let rest = text.strip_prefix(start);
+                rest.is_some_and(|rest| {
+                    !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                })
+            }),
             Self::BundleId => {
                 !text.is_empty()
                     && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
@@ -39,8 +44,15 @@ impl Identifier {
         }
     }
 
-    /// Name and shape, for messages: "an issuer ID, such as 8-4-4-4-12 hexadecimal digits".
-    pub fn noun(self) -> &'static str {
+    /// Name and shape, for messages: "an issuer ID (8-4-4-4-12 hexadecimal digits)".
+    pub fn noun(self) -> String {
+        if let Self::ClientId(starts) = self {
+            return format!("a client ID ({}… with letters, digits and hyphens)", starts.join("… or "));
+        }
+        self.fixed_noun().to_owned()
+    }
+
+    fn fixed_noun(self) -> &'static str {
         match self {
             Self::IssuerId => "an issuer ID (8-4-4-4-12 hexadecimal digits)",
             Self::TeamId => "a Team ID (10 upper-case letters and digits)",

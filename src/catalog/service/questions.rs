@@ -1,6 +1,6 @@
 //! What lints, recognition and requests ask of a service: each derived from its data.
 
-use super::{Claim, Form, Identifier, Presence, Service, Sign};
+use super::{Claim, Form, Identifier, Presence, Service, Sign, Transport};
 
 impl Service {
     /// Every claim the service lists; none when its rules are not known.
@@ -17,18 +17,15 @@ impl Service {
         self.rules.as_ref()?.key_id
     }
 
-    /// What `aud` must be; `None` when the service lists no `aud`.
-    pub fn audience(&self) -> Option<&'static str> {
-        if self.rules.is_none() {
-            return self.signs.iter().find_map(|sign| match sign {
-                Sign::Audience(audience) => Some(*audience),
-                _ => None,
-            });
-        }
-        match self.claim("aud")?.form {
-            Form::Exactly(audience) => Some(audience),
-            _ => None,
-        }
+    /// What `aud` must be one of; none when the service lists no `aud`.
+    pub fn audiences(&self) -> &'static [&'static str] {
+        self.claim("aud").map_or(&[], |claim| claim.form.values())
+    }
+
+    /// How the host takes the token.
+    pub fn transport_at(&self, host: Option<&str>) -> Transport {
+        let is_it = |(name, _): &&(&str, Transport)| host.is_some_and(|host| host.eq_ignore_ascii_case(name));
+        self.other_transports.iter().find(is_it).map_or(self.transport, |(_, transport)| *transport)
     }
 
     /// What `iss` holds; `None` when it must be absent.
@@ -49,10 +46,6 @@ impl Service {
     /// Whether its rules list what the sign is about.
     pub fn has(&self, sign: Sign) -> bool {
         match sign {
-            Sign::Audience(audience) => self.audience() == Some(audience),
-            Sign::Client(start) => self.claims().iter().any(
-                |claim| matches!(claim.form, Form::Identifier(Identifier::ClientId(other)) if other == start),
-            ),
             Sign::Claim(name) => self.claim(name).is_some(),
             Sign::Header(name) => self.rules.as_ref().is_some_and(|rules| {
                 rules.header.contains(&name) || name == "id" && rules.header_id.is_some()
@@ -77,30 +70,48 @@ impl Service {
             required.all(|claim| a.claim(claim.name).is_some())
         };
         let are_known = self.rules.is_some() && other.rules.is_some();
-        self.audience() == other.audience() && (!are_known || lists(self, other) && lists(other, self))
+        self.audiences() == other.audiences() && (!are_known || lists(self, other) && lists(other, self))
     }
 
-    /// Whether the service is at this host, in production or sandbox.
+    /// Whether the service takes its tokens at this host, in production or sandbox.
     pub fn is_at(&self, host: &str, path: &str) -> bool {
-        self.place(host, path).is_some()
+        let (taken, other) = self.places(host, path);
+        taken.is_some() && taken >= other
     }
 
-    /// How exactly the service names this place: the length of the path below which it is at this host, in
-    /// production or sandbox. `None` when it is not there.
+    /// Whether the service is at this host and takes another token there, such as the access token that Apple gives for
+    /// its own.
+    pub fn takes_other_at(&self, host: &str, path: &str) -> bool {
+        self.place(host, path).is_some() && !self.is_at(host, path)
+    }
+
+    /// How exactly the service names this place: the length of the path below which it is at this host. `None` when
+    /// it is not there.
     pub fn place(&self, host: &str, path: &str) -> Option<usize> {
+        let (taken, other) = self.places(host, path);
+        taken.max(other)
+    }
+
+    /// The same for where its tokens are taken, and for where others are.
+    fn places(&self, host: &str, path: &str) -> (Option<usize>, Option<usize>) {
         let path = path.trim_start_matches('/');
         let covers = |prefix: &str| {
             let below = path.strip_prefix(prefix);
             below.is_some_and(|rest| prefix.is_empty() || rest.is_empty() || rest.starts_with('/'))
         };
-        let places = self.hosts.iter().chain(self.sandbox_hosts).map(|origin| place(origin));
-        let here = places.filter(|(name, prefix)| name.eq_ignore_ascii_case(host) && covers(prefix));
-        here.map(|(_, prefix)| prefix.len()).max()
+        let longest = |origins: &[&'static str]| {
+            let places = origins.iter().map(|origin| place(origin));
+            let here = places.filter(|(name, prefix)| name.eq_ignore_ascii_case(host) && covers(prefix));
+            here.map(|(_, prefix)| prefix.len()).max()
+        };
+        let taken = longest(self.hosts).max(longest(self.sandbox_hosts));
+        (taken, longest(self.other_hosts))
     }
 
     /// Whether a host of the service has this name, whatever the path.
     pub fn has_host(&self, host: &str) -> bool {
-        self.hosts.iter().chain(self.sandbox_hosts).any(|origin| place(origin).0.eq_ignore_ascii_case(host))
+        let mut origins = self.hosts.iter().chain(self.sandbox_hosts).chain(self.other_hosts);
+        origins.any(|origin| place(origin).0.eq_ignore_ascii_case(host))
     }
 }
 

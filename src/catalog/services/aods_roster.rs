@@ -8,7 +8,8 @@ pub(super) static SERVICE: Service = Service {
 Data that an organization shares with apps. Its client secret has the form of the one of Sign in with Apple.",
     key: portal::key("developer portal key with Account & Organizational Data Sharing"),
     transport: Transport::FormField("client_secret"),
-    hosts: &["https://api-school.apple.com/rosterapi"],
+    hosts: &["https://appleid.apple.com/auth/oauth2/v2"],
+    other_hosts: &["https://api-school.apple.com/rosterapi"],
     sources: &[
         "https://developer.apple.com/documentation/accountorganizationaldatasharing/creating-a-client-secret",
     ],

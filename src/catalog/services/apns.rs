@@ -27,6 +27,7 @@ only.",
         harmless: "a device token of 64 zeros belongs to nobody: `BadDeviceToken` means that the \
                  token is good",
         variants: Some(3),
+        ..Probe::GET
     }),
     rules: Some(Rules {
         claims: &[portal::ISSUER, shared::ISSUED_AT],

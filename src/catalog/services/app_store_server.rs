@@ -2,11 +2,14 @@ use super::{asc, shared, storekit};
 use crate::catalog::service::{Claim, Form, From, Identifier, Lifetime, Probe, Rules, Service};
 pub(super) static SERVICE: Service = Service {
     id: "app-store-server",
+    aliases: &["advanced-commerce", "external-purchase", "retention-messaging"],
     name: "App Store Server API",
     about: "\
-Transactions and subscriptions, for the app's own server. It takes an In-App Purchase key, not one of the
-App Store Connect API, and every token names one app in `bid`. The production host answers 401 to everybody
-until the app has been released; the sandbox works before that.",
+Transactions and subscriptions, for the app's own server. It takes an In-App Purchase key, not one of
+the App Store Connect API, and every token names one app in `bid`. The production host responds 401 to
+everybody until the app has been released; the sandbox works before that. The Advanced Commerce API, the
+External Purchase Server API and the Retention Messaging API are at the same hosts and take the same
+token.",
     key: storekit::KEY,
     hosts: &["https://api.storekit.apple.com", "https://api.storekit.itunes.apple.com"],
     sandbox_hosts: &[

@@ -39,6 +39,7 @@ pub(super) const PROBE: Probe = Probe {
     body: None,
     good: &[],
     harmless: "it reads one app at most, and changes nothing",
+    grants_access: false,
     variants: None,
 };
 

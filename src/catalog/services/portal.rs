@@ -7,6 +7,9 @@ pub(super) const KEYS: &str = "developer.apple.com, Account, Certificates, Ident
 
 pub(super) const FILE_PREFIXES: &[&str] = &["AuthKey_"];
 
+/// The audience of Apple's older token endpoints.
+pub(super) const APPLE_ID: &str = "https://appleid.apple.com";
+
 pub(super) const ISSUER: Claim = Claim::required("iss", Form::Identifier(Identifier::TeamId), "Team ID");
 
 pub(super) const fn key(name: &'static str) -> KeyKind {

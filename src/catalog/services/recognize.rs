@@ -4,9 +4,7 @@
 //! claim that no service lists shows nothing, and one that only others list speaks against all who do not alike. So a
 //! further service takes tokens of its own form, and changes nothing between the others.
 
-use std::borrow::Cow;
-
-use super::{at, with_rules};
+use super::{are_all, at, with_rules};
 use crate::catalog::service::{Claim, Form, Identifier, KeyFile, Presence, Rules, Service, Sign};
 use crate::model::json::{Object, Value};
 use crate::model::jws::Token;
@@ -37,8 +35,9 @@ mod weight {
     pub(super) const AUDIENCE: i32 = 7;
     /// The header member `id`, where the service has one.
     pub(super) const HEADER_ID: i32 = 6;
-    /// Where the service has one and the token has none: more than [`NO_VALUE`], for the rest of the form is common.
-    pub(super) const NO_HEADER_ID: i32 = -8;
+    /// Where the service has one and the token has none: a little more than [`NO_VALUE`]. Of a token that lacks both
+    /// this and the audience of another service, this is the one that is forgotten.
+    pub(super) const NO_HEADER_ID: i32 = -5;
     /// The shape of the identifier that the service wants.
     pub(super) const SHAPE: i32 = 5;
     /// A slip of the fixed value.
@@ -47,6 +46,8 @@ mod weight {
     pub(super) const IDENTIFIER: i32 = 3;
     /// An optional claim.
     pub(super) const OPTIONAL: i32 = 1;
+    /// A claim that is an array where the service has a string, or a string where it has an array.
+    pub(super) const OTHER_KIND: i32 = -1;
     /// Another value than the fixed one, or another shape of `iss`, which every service has.
     pub(super) const OTHER_VALUE: i32 = -2;
     /// No fixed value at all.
@@ -74,7 +75,7 @@ mod weight {
 /// The services of the list that fit best, in its order; all whose rules are known when nothing tells.
 pub fn candidates(list: &[&'static Service], token: Option<&Token>, clues: Clues) -> Vec<&'static Service> {
     let clues = if token.is_some() { Clues { issuer_id: None, ..clues } } else { clues };
-    let told = told(list, clues);
+    let told = told(list, clues, token.is_some());
     let pool: Vec<_> = match &told {
         Some(told) => neighbors(list, told),
         None => with_rules(list).collect(),
@@ -82,8 +83,8 @@ pub fn candidates(list: &[&'static Service], token: Option<&Token>, clues: Clues
     let Some(token) = token.filter(|token| token.claims().is_some()) else {
         return told.unwrap_or(pool);
     };
-    if told.is_none() && is_of_service_without_rules(list, token) {
-        return pool;
+    if let (None, Some(service)) = (&told, service_without_rules(list, token)) {
+        return vec![service];
     }
     if let Some(told) = told.as_ref().filter(|_| !says_whose_key(token)) {
         return told.clone();
@@ -115,11 +116,11 @@ pub fn may_be_apples(list: &[&'static Service], token: &Token) -> bool {
     let is_signed_as_apples = header.str("alg").as_deref() == Some("ES256")
         && header.str("kid").is_some_and(|kid| Identifier::IndividualKeyId.matches(&kid));
     !is_identity_token
-        && (names_apple("aud") || is_of_service_without_rules(list, token) || is_signed_as_apples)
+        && (names_apple("aud") || service_without_rules(list, token).is_some() || is_signed_as_apples)
 }
 
 /// The services that request, file name or configuration point at.
-fn told(list: &[&'static Service], clues: Clues) -> Option<Vec<&'static Service>> {
+fn told(list: &[&'static Service], clues: Clues, has_token: bool) -> Option<Vec<&'static Service>> {
     let at_host: Vec<_> = match clues.request {
         Some((host, path)) => with_rules(&at(list, host, path)).collect(),
         None => Vec::new(),
@@ -143,10 +144,12 @@ fn told(list: &[&'static Service], clues: Clues) -> Option<Vec<&'static Service>
         |service: &&Service| of_file.is_empty() || of_file.iter().any(|other| other.id == service.id);
     let of_issuer: Vec<_> =
         with_rules(list).filter(has_issuer).filter(takes_file).filter(fits_file).collect();
-    // Whoever has a key and no request mints a token for one.
+    // Whoever has a key and no token mints one for a request.
     let (sent, mut of_file): (Vec<_>, Vec<_>) = of_file.iter().partition(|service| !service.hosts.is_empty());
-    if !sent.is_empty() {
-        of_file = sent;
+    match has_token {
+        true => of_file.extend(sent),
+        false if !sent.is_empty() => of_file = sent,
+        false => {}
     }
     let of_file = if telling { of_file } else { Vec::new() };
     [at_host, of_file, in_house, of_issuer].into_iter().find(|services| !services.is_empty())
@@ -157,23 +160,25 @@ fn says_whose_key(token: &Token) -> bool {
     token.claims().is_some_and(|claims| claims.get("iss").is_some() || claims.get("sub").is_some())
 }
 
-/// Whether the token has what only services have whose rules are not known.
-fn is_of_service_without_rules(list: &[&'static Service], token: &Token) -> bool {
-    let without = list.iter().filter(|service| service.rules.is_none());
+/// The service whose rules are not known, and of which the token has what only that one has.
+fn service_without_rules(list: &[&'static Service], token: &Token) -> Option<&'static Service> {
     let shared = |sign: Sign| with_rules(list).any(|service| service.has(sign));
-    without.flat_map(|service| service.signs).any(|sign| is_on(*sign, token) && !shared(*sign))
+    let is_of = |service: &&Service| service.signs.iter().any(|sign| is_on(*sign, token) && !shared(*sign));
+    list.iter().copied().filter(|service| service.rules.is_none()).find(is_of)
+}
+
+/// Whether what stands in `Authorization` at this place is not the service's own token, but the access token that Apple
+/// gives for it: what is not one of Apple's developer tokens.
+pub fn is_access_token(list: &[&'static Service], token: &Token, host: &str, path: &str) -> bool {
+    let takes_other = |service: &&Service| service.takes_other_at(host, path);
+    let candidates = || candidates(list, Some(token), Clues::default());
+    at(list, host, path).iter().any(takes_other) && (token.claims().is_none() || are_all(list, &candidates()))
 }
 
 /// Whether the token has it.
 fn is_on(sign: Sign, token: &Token) -> bool {
-    let claim = |name: &str| token.claims().and_then(|claims| claims.get(name));
-    let text = |name: &str| claim(name).and_then(|value| value.as_str().map(Cow::into_owned));
     match sign {
-        Sign::Audience(audience) => text("aud").is_some_and(|found| found == audience),
-        Sign::Client(start) => {
-            ["iss", "sub"].into_iter().filter_map(text).any(|found| found.starts_with(start))
-        }
-        Sign::Claim(name) => claim(name).is_some(),
+        Sign::Claim(name) => token.claims().is_some_and(|claims| claims.get(name).is_some()),
         Sign::Header(name) => token.header().is_some_and(|header| header.get(name).is_some()),
     }
 }
@@ -244,22 +249,33 @@ fn audience_fit(service: &Service, claims: &Object) -> i32 {
 fn claim_fit(claim: &Claim, claims: &Object) -> i32 {
     let found = claims.get(claim.name).map(strings);
     let is_any = |test: &dyn Fn(&str) -> bool| found.iter().flatten().any(|value| test(value));
-    let is_there = found.is_some();
+    let (is_there, expected) = (found.is_some(), claim.form.values());
+    let is_list = |value: &Value| value.elements().is_some();
+    let is_of_its_kind = claims.get(claim.name).is_some_and(|value| is_list(value) == claim.form.is_list());
     match (claim.presence, claim.form) {
         (Presence::Forbidden, _) if is_there => weight::FORBIDDEN,
-        (_, Form::Exactly(expected)) if is_any(&|value| value == expected) => match claim.name {
-            "aud" => weight::AUDIENCE,
-            _ => weight::VALUE,
-        },
-        (_, Form::Exactly(expected)) if is_any(&|value| is_near(value, expected)) => weight::NEAR_VALUE,
-        (_, Form::Exactly(_)) if is_there => weight::OTHER_VALUE,
-        (Presence::Required, Form::Exactly(_)) => weight::NO_VALUE,
+        (_, Form::Exactly(_) | Form::OneOf(_)) if is_any(&|value| expected.contains(&value)) => {
+            match claim.name {
+                "aud" => weight::AUDIENCE,
+                _ => weight::VALUE,
+            }
+        }
+        (_, Form::Exactly(_) | Form::OneOf(_))
+            if is_any(&|value| expected.iter().any(|expected| is_near(value, expected))) =>
+        {
+            weight::NEAR_VALUE
+        }
+        (_, Form::Exactly(_) | Form::OneOf(_)) if is_there => weight::OTHER_VALUE,
+        (Presence::Required, Form::Exactly(_) | Form::OneOf(_)) => weight::NO_VALUE,
         (_, Form::Identifier(identifier)) if is_any(&|value| identifier.matches(value)) => weight::SHAPE,
         (_, Form::Identifier(_)) if is_there && claim.name == "iss" => weight::OTHER_VALUE,
         (_, Form::Identifier(_)) if is_there => weight::IDENTIFIER,
         (Presence::Required, Form::NumericDate) if !is_there => weight::NO_TIME,
         (Presence::Required, _) if !is_there => weight::ABSENT,
-        (Presence::Optional, _) if is_there => weight::OPTIONAL,
+        (Presence::Optional | Presence::RequiredWith(_), _) if is_there && !is_of_its_kind => {
+            weight::OTHER_KIND
+        }
+        (Presence::Optional | Presence::RequiredWith(_), _) if is_there => weight::OPTIONAL,
         _ => 0,
     }
 }
@@ -314,7 +330,26 @@ mod tests {
             (format!(r#"{{{UUID},{ASC},"exp":1,"bid":"com.example.app"}}"#), vec!["app-store-server"]),
             (format!(r#"{{{UUID},{ASC},"exp":1,"scope":["/notary/v2"]}}"#), vec!["notary"]),
             (format!(r#"{{{UUID},"aud":"apple-developer-enterprise-v1"}}"#), vec!["enterprise"]),
-            (r#"{"iss":"A1B2C3D4E5","iat":1}"#.to_owned(), vec!["apns"]),
+            (r#"{"iss":"A1B2C3D4E5","iat":1}"#.to_owned(), vec!["apns", "devicecheck"]),
+            (r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2}"#.to_owned(), vec!["maps", "musickit"]),
+            (r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2,"origin":["https://a"]}"#.to_owned(), vec!["musickit"]),
+            (r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2,"origin":"a"}"#.to_owned(), vec!["maps"]),
+            (r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2,"scope":"server_api"}"#.to_owned(), vec!["maps"]),
+            (r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2,"sub":"com.x"}"#.to_owned(), vec!["weatherkit"]),
+            (
+                r#"{"iss":"SEARCHADS.x","sub":"SEARCHADS.y","aud":"https://appleid.apple.com","exp":2}"#
+                    .to_owned(),
+                vec!["apple-ads"],
+            ),
+            (
+                r#"{"sub":"SCHOOLAPI.y","aud":"https://account.apple.com/auth/oauth2/v2/token","jti":"1"}"#
+                    .to_owned(),
+                vec!["apple-business"],
+            ),
+            (
+                format!(r#"{{{UUID},"iat":1,"aud":"promotional-offer","bid":"com.x","nonce":"1"}}"#),
+                vec!["storekit-jws"],
+            ),
             (
                 r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2,"sub":"com.x","aud":"https://appleid.apple.com"}"#
                     .to_owned(),
@@ -357,22 +392,18 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_an_unlisted_service_is_judged_as_none() {
-        for claims in [
-            r#"{"iss":"1234567890","iat":1,"exp":2,"aud":"appstoreconnect-v1","pid":"x"}"#,
-            r#"{"iss":"SEARCHADS.x","sub":"SEARCHADS.y","aud":"https://appleid.apple.com","exp":2}"#,
-            r#"{"iss":"x","aud":"promotional-offer","bid":"com.example.app"}"#,
+    fn a_token_of_a_service_without_rules_is_only_named() {
+        for (claims, service) in [
+            (r#"{"iss":"1234567890","iat":1,"exp":2,"aud":"appstoreconnect-v1","pid":"x"}"#, "marketplace"),
+            (r#"{"iss":"A1B2C3D4E5","iat":1,"encoded_filename":"a","export_format":"b"}"#, "iwork-export"),
         ] {
-            assert_eq!(ids(claims, Clues::default()).len(), with_rules(SERVICES).count(), "{claims}");
+            assert_eq!(ids(claims, Clues::default()), [service], "{claims}");
         }
     }
 
     #[test]
     fn a_token_of_no_known_service_leaves_all_open() {
-        assert_eq!(
-            ids(r#"{"iss":"A1B2C3D4E5","iat":1,"exp":2}"#, Clues::default()).len(),
-            with_rules(SERVICES).count()
-        );
+        assert_eq!(ids(r#"{"user":"me"}"#, Clues::default()).len(), with_rules(SERVICES).count());
     }
 
     #[test]
@@ -388,5 +419,8 @@ mod tests {
             ..Clues::default()
         };
         assert_eq!(ids(&team, at), ["notary"]);
+        let offer = format!(r#"{{{UUID},"iat":1,"aud":"promotional-offer","bid":"com.x","nonce":"1"}}"#);
+        assert_eq!(ids(&offer, file("SubscriptionKey_A.p8")), ["storekit-jws"]);
+        assert_eq!(ids(r#"{"iss":"A1B2C3D4E5","iat":1}"#, file("APNsAuthKey_A.p8")), ["apns"]);
     }
 }

@@ -10,21 +10,19 @@ App ID or Services ID, without team prefix, in the letter case it was registered
     transport: Transport::FormField("client_secret"),
     hosts: &["https://appleid.apple.com"],
     probe: Some(Probe {
-        method: "POST",
         url: "https://appleid.apple.com/auth/token",
-        fields: &[("Content-Type", "application/x-www-form-urlencoded")],
         body: Some("grant_type=authorization_code&code=probe&client_id={sub}&client_secret={token}"),
         good: &["siwa-invalid-grant"],
         harmless: "the code is made up, so nobody is signed in: `invalid_grant` means that the \
                  client secret is good",
-        ..Probe::GET
+        ..Probe::FORM
     }),
     rules: Some(Rules {
         claims: &[
             portal::ISSUER,
             shared::ISSUED_AT,
             shared::EXPIRES,
-            Claim::required("aud", Form::Exactly("https://appleid.apple.com"), "audience"),
+            Claim::required("aud", Form::Exactly(portal::APPLE_ID), "audience"),
             Claim::required(
                 "sub",
                 Form::Identifier(Identifier::BundleId),
@@ -33,7 +31,6 @@ App ID or Services ID, without team prefix, in the letter case it was registered
         ],
         lifetime: Lifetime {
             max: Some(15_777_000),
-            max_refused: true,
             from: &[From::Now],
             recommended: 3600,
             ..Lifetime::NO_MAXIMUM

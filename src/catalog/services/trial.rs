@@ -65,19 +65,17 @@ fn rules(entry: &Value) -> Rules {
     Rules {
         key_id: entry["key_id"].as_str().map(|form| match form {
             "key-id" => Identifier::KeyId,
-            "uuid" => Identifier::Uuid,
             form => panic!("{form}"),
         }),
         header: texts(&entry["header"]),
-        header_id: texts(&entry["header_id"]).first_chunk().copied(),
+        header_id: None,
         claims: claims.leak(),
-        unlisted_claims: entry["unlisted_claims"].as_str().map(severity),
-        duplicate_members: entry["duplicate_members"].as_str().map_or(Severity::Warning, severity),
+        unlisted_claims: None,
+        duplicate_members: Severity::Warning,
         lifetime: Lifetime {
             max: number("max"),
             max_refused: entry["max_refused"].as_bool().unwrap_or_default(),
             from: texts(&entry["from"]).iter().map(from).collect::<Vec<_>>().leak(),
-            max_age: number("max_age"),
             ..Lifetime::NO_MAXIMUM
         },
         scope: None,
@@ -99,25 +97,11 @@ fn form(text: &'static str) -> Form {
     match text.split_once(' ').unwrap_or((text, "")) {
         ("numeric-date", _) => Form::NumericDate,
         ("exactly", value) => Form::Exactly(value),
-        ("same-as", claim) => Form::SameAs(claim),
-        ("client-id", start) => Form::Identifier(Identifier::ClientId(start)),
-        ("issuer-id", _) => Form::Identifier(Identifier::IssuerId),
         ("team-id", _) => Form::Identifier(Identifier::TeamId),
         ("bundle-id", _) => Form::Identifier(Identifier::BundleId),
         ("apple-id", _) => Form::Identifier(Identifier::AppleId),
         ("string", _) => Form::String,
-        ("boolean", _) => Form::Boolean,
-        ("origin", _) => Form::Origin,
-        ("origins", _) => Form::Origins,
         _ => panic!("{text}"),
-    }
-}
-
-fn severity(word: &str) -> Severity {
-    match word {
-        "error" => Severity::Error,
-        "warning" => Severity::Warning,
-        word => panic!("{word}"),
     }
 }
 

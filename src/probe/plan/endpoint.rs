@@ -50,7 +50,9 @@ impl Endpoint {
         request: &Request,
     ) -> Option<Self> {
         let takes_gets = service.probe.as_ref().is_some_and(|probe| probe.method == "GET");
-        if request.method != "GET" || !takes_gets {
+        let takes_other =
+            request.host.as_deref().is_some_and(|host| service.takes_other_at(host, &request.path));
+        if request.method != "GET" || !takes_gets || takes_other {
             return None;
         }
         let url = match &request.host {
@@ -141,11 +143,14 @@ mod tests {
     }
 
     #[test]
-    fn only_two_services_are_sent_anything_but_get() {
+    fn only_some_services_are_sent_anything_but_get() {
         let posts = SERVICES.iter().filter(|service| {
             Endpoint::control(service, None, None).is_some_and(|endpoint| endpoint.method != "GET")
         });
-        assert_eq!(posts.map(|service| service.id).collect::<Vec<_>>(), ["apns", "siwa"]);
+        assert_eq!(
+            posts.map(|service| service.id).collect::<Vec<_>>(),
+            ["apns", "apple-ads", "apple-business", "devicecheck", "siwa"]
+        );
     }
 
     #[test]

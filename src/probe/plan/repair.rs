@@ -1,14 +1,14 @@
 //! Single changes of a token: each mends one finding and nothing else.
 //!
 //! No lint says how it is mended. A change is tried on paper first: it is one when the finding is gone and no other
-//! error came.
+//! error came, nor a warning about its times.
 
 use super::draft::{Draft, Place};
 use crate::catalog::cause;
 use crate::catalog::cause::id::{IDENTIFIER_WHITESPACE, IDS_SWAPPED};
 use crate::catalog::evidence::Experiment;
 use crate::catalog::lint::identifier::trimmed;
-use crate::catalog::lint::{Finding, Severity};
+use crate::catalog::lint::{Finding, Group, Severity};
 use crate::judge::experiments::Name;
 use crate::model::json::Value;
 
@@ -39,15 +39,20 @@ pub(super) fn of(
     fresh: &Draft,
     lint: &dyn Fn(&Draft) -> Vec<Finding>,
 ) -> Option<Change> {
-    let errors = |findings: &[Finding]| -> Vec<&'static str> {
-        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-        errors.map(|finding| finding.lint.name).collect()
+    let faults = |findings: &[Finding]| -> Vec<&'static str> {
+        let is_fault = |finding: &&Finding| match finding.lint.group {
+            // A lifetime in doubt is no cure for another one.
+            Group::Time => finding.severity >= Severity::Warning,
+            _ => finding.severity == Severity::Error,
+        };
+        let faults = findings.iter().filter(is_fault);
+        faults.map(|finding| finding.lint.name).collect()
     };
-    let before = errors(&lint(given));
+    let before = faults(&lint(given));
     let mends = |draft: &Draft| {
         let after = lint(draft);
         after.iter().all(|left| left.lint.name != finding.lint.name)
-            && errors(&after).iter().all(|name| before.contains(name))
+            && faults(&after).iter().all(|name| before.contains(name))
     };
     let (draft, named) = edits(finding, given, fresh).into_iter().find(|(draft, _)| mends(draft))?;
     let changed = draft.differences(given);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::service::{Claim, Form, From, Lifetime, Presence, Rules, Service, Transport};
+use crate::catalog::service::{Claim, Condition, Form, From, Lifetime, Presence, Rules, Service, Transport};
 use crate::model::time;
 
 /// The page of one service.
@@ -21,16 +21,26 @@ pub(crate) fn service(service: &Service) -> String {
         }
     }
     let _ = write!(page, "Sent as: {}\n\n", transport(service.transport));
-    for (title, names) in
-        [("Hosts", service.hosts), ("Sandbox", service.sandbox_hosts), ("Other names", service.aliases)]
-    {
+    for (title, names) in [
+        ("Hosts", service.hosts),
+        ("Sandbox", service.sandbox_hosts),
+        ("Hosts that do not take this token", service.other_hosts),
+        ("Other names", service.aliases),
+    ] {
         if !names.is_empty() {
             let _ = write!(page, "{title}: {}\n\n", names.join(", "));
         }
     }
     if let Some(probe) = &service.probe {
-        let _ =
-            write!(page, "Harmless request that needs a good token: `{} {}`\n\n", probe.method, probe.url);
+        let _ = write!(
+            page,
+            "Harmless request that needs a valid token: `{} {}`: {}.",
+            probe.method, probe.url, probe.harmless
+        );
+        if probe.grants_access {
+            let _ = write!(page, " It is sent only with `--service {}`.", service.id);
+        }
+        page.push_str("\n\n");
     }
     let _ = writeln!(page, "Sources:");
     for source in service.sources {
@@ -51,13 +61,17 @@ fn rules(rules: &Rules) -> String {
     text
 }
 
-fn presence(claim: &Claim) -> &'static str {
-    match claim.presence {
+fn presence(claim: &Claim) -> String {
+    let word = match claim.presence {
         Presence::Required => "required",
+        Presence::RequiredWith(Condition { claim, words }) => {
+            return format!("required with `{claim}` {}", words.join(" or "));
+        }
         Presence::Documented => "documented as required, optional in practice",
         Presence::Optional => "optional",
         Presence::Forbidden => "must be absent",
-    }
+    };
+    word.to_owned()
 }
 
 fn form(claim: &Claim) -> String {
@@ -67,7 +81,16 @@ fn form(claim: &Claim) -> String {
         Form::Identifier(identifier) => format!("{}: {}", claim.about, identifier.noun()),
         Form::NumericDate => format!("{}, in seconds since 1970", claim.about),
         Form::Strings | Form::Origins => format!("{}: an array of strings", claim.about),
-        Form::String | Form::Boolean | Form::Origin => claim.about.to_owned(),
+        Form::OneOf(values) => format!("{}: `{}`", claim.about, values.join("`, `")),
+        Form::Words(words) => {
+            format!("{}: a string of {}, with spaces between them", claim.about, words.join(", "))
+        }
+        Form::Domains => format!(
+            "{}: a string of domains such as `example.com` or `*.example.com`, with commas between them",
+            claim.about
+        ),
+        Form::Boolean => format!("{}: `true` or `false`", claim.about),
+        Form::String | Form::Unique => claim.about.to_owned(),
     }
 }
 

@@ -182,7 +182,7 @@ fn what_an_answer_tells_of_limits_is_shown() {
 
 #[test]
 fn a_service_that_cannot_be_asked_without_harm_is_not() {
-    for service in ["musickit", "mapkit-js", "weatherkit"] {
+    for service in ["storekit-jws", "classkit-catalog", "marketplace"] {
         let apple = Apple::start(Policy::default());
         let run = Program::new(&apple).run(&["--service", service, &mint("asc-team").sign(&signer())]);
         assert_eq!(run.code, 2, "{service}: {}", run.errors);

@@ -56,7 +56,10 @@ fn services(subject: &View) -> Option<String> {
         _ if subject.kind() == Kind::Exchange && subject.token().is_none() => None,
         several => {
             let ids: Vec<_> = several.iter().map(|service| service.id).collect();
-            Some(format!("for one of {}: name it with --service", ids.join(", ")))
+            Some(format!(
+                "fits {}: checked is what holds for all of them; name one with --service",
+                ids.join(", ")
+            ))
         }
     }
 }
