@@ -3,12 +3,14 @@
 //! The model never judges. Secrets other than the token are in it as they were captured: whatever is shown goes through
 //! [`crate::redact`].
 
+mod sentence;
 mod token;
 
 use chrono::NaiveDateTime;
 
 use crate::model::request::Request;
 
+pub use sentence::sentence;
 pub use token::{Place, Transported, is_masked};
 
 /// Bytes of a body that are kept; Apple's error bodies stay below 4 KiB.

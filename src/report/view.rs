@@ -22,6 +22,7 @@ use crate::judge::diagnosis::Diagnosis;
 pub(super) use crate::judge::experiments::Level;
 use crate::judge::subject::Subject;
 pub(super) use crate::judge::subject::{FailOn, Kind, Place, Verdict};
+use crate::model::exchange::sentence;
 use crate::model::jwk::PublicKey;
 use crate::model::request;
 use crate::redact::{self, Foreign, Known};
@@ -154,6 +155,14 @@ impl View {
     /// Apple's code in the response.
     pub(super) fn code(&self) -> Option<Foreign<'_>> {
         self.subject.recognition.code.as_deref().map(Foreign::new)
+    }
+
+    /// What is wrong in the service's own words, when the request is at fault and not the credential.
+    pub(super) fn sentence(&self) -> Option<Foreign<'_>> {
+        let body = self.subject.input.exchange.as_ref()?.body.as_deref()?;
+        let is_of_request =
+            self.shows() == Some(Shows::Accepted) && self.status().is_none_or(|status| status >= 400);
+        is_of_request.then(|| sentence(body)).flatten().map(Foreign::new)
     }
 
     /// What the response was recognized as.

@@ -11,6 +11,9 @@ use crate::report::view::{Cause, Confidence, Probes, View};
 /// Characters of a URL that are shown.
 const MAX_URL: usize = 200;
 
+/// Characters of the service's own sentence that are shown.
+const MAX_SENTENCE: usize = 300;
+
 /// Rivals of the first cause that are shown.
 const RIVALS: usize = 4;
 
@@ -41,6 +44,10 @@ pub(super) fn write(text: &mut String, style: Style, subject: &View, is_verbose:
         let _ = writeln!(text, "  {}", style.bold(verdict));
     }
     let _ = writeln!(text, "{}", style.wrap("  ", recognized.response.meaning, 2));
+    if let Some(sentence) = subject.sentence() {
+        let said = format!("Apple says: {}", sentence.excerpt(MAX_SENTENCE));
+        let _ = writeln!(text, "{}", style.wrap("  ", &said, 2));
+    }
     let lines = subject.operation().map(|operation| operation.lines()).unwrap_or_default();
     let is_shown = |line: &&String| is_verbose || !DETAILS.iter().any(|label| line.starts_with(label));
     for line in lines.iter().filter(is_shown) {

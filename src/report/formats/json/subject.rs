@@ -72,6 +72,9 @@ struct ExchangeV1<'a> {
     status: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<Foreign<'a>>,
+    /// The service's own sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<Foreign<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,6 +176,7 @@ impl<'a> ExchangeV1<'a> {
             url,
             status: view.status(),
             code: view.code(),
+            detail: view.sentence(),
             response: view.response().map(|recognized| recognized.response.id),
             operation: view.operation(),
         }
