@@ -28,6 +28,11 @@ pub(crate) enum Error {
     NothingToSend,
     #[error("{tokens} tokens were given, and one at most is sent; give the one that is refused")]
     SeveralTokens { tokens: usize },
+    #[error(
+        "the token was not sent: its `aud` names {named}, and this is {service}; say `--service {named}`, or give the \
+         key to probe {service} with a token minted for it"
+    )]
+    OtherAudience { service: &'static str, named: &'static str },
     #[error("{service} is not probed: {why}")]
     NotProbed { service: &'static str, why: &'static str },
     #[error(transparent)]

@@ -7,6 +7,7 @@
 //! `SNAPSHOTS=overwrite cargo test --lib docs` writes the pages of `explain` anew.
 
 use crate::catalog::service::Service;
+use crate::model::jws::Token;
 
 mod aods_roster;
 mod apns;
@@ -74,6 +75,18 @@ pub fn are_all(list: &[&'static Service], found: &[&'static Service]) -> bool {
 /// The service of that id or alias.
 pub fn find(name: &str) -> Option<&'static Service> {
     SERVICES.iter().copied().find(|service| service.id == name || service.aliases.contains(&name))
+}
+
+/// The service that the token's `aud` names, when it is another one's than this.
+pub fn named_by_audience(
+    list: &[&'static Service],
+    token: &Token,
+    service: &Service,
+) -> Option<&'static Service> {
+    let audience = token.claims()?.str("aud")?;
+    let names = |service: &Service| service.audiences().contains(&&*audience);
+    let mut named = with_rules(list).filter(|other| names(other));
+    if names(service) { None } else { named.next() }
 }
 
 /// The services at this host and path: those that name the place most exactly.

@@ -120,7 +120,12 @@ fn with_token(
     world: &World,
     known: &Known,
 ) -> Result<(Subject, Option<GivenToken>), Error> {
-    if let Some(token) = subject.input.token.as_ref().filter(|token| is_token(token)) {
+    let token = subject.input.token.as_ref().filter(|token| is_token(token));
+    let named = token.and_then(|token| services::named_by_audience(settings.list, token, service));
+    if let (Some(named), true) = (named, subject.input.key.is_none() || args.network.no_experiments) {
+        return Err(Error::OtherAudience { service: service.id, named: named.id });
+    }
+    if let Some(token) = token.filter(|_| named.is_none()) {
         let given = GivenToken { text: Sendable::token(token, known)?, is_minted: false };
         return Ok((subject, Some(given)));
     }
@@ -163,6 +168,11 @@ fn plan<'a>(
         vendor: network.vendor_number.as_deref(),
         known: Known::default(),
         is_captured: subject.recognition.response.is_some(),
+        unsent: subject
+            .input
+            .token
+            .as_ref()
+            .and_then(|token| services::named_by_audience(settings.list, token, service)),
         max_requests: network.max_requests.into(),
     }
 }

@@ -67,8 +67,13 @@ impl FailOn {
 
 impl Subject {
     /// Takes the input through all stages.
-    pub(crate) fn of(input: Input, settings: &Settings) -> Self {
+    pub(crate) fn of(mut input: Input, settings: &Settings) -> Self {
         let recognition = recognize(&input, settings);
+        if input.kind == Kind::Token
+            && matches!(recognition.services[..], [service] if service.rules.is_none())
+        {
+            input.kind = Kind::Other;
+        }
         let verification = verify(&input);
         let basis = Basis { input: &input, recognition: &recognition, verification: &verification, settings };
         let checks = lint(basis);

@@ -83,6 +83,13 @@ impl Walk<'_> {
     /// Why experiments are missing, or are built on less than they could be.
     fn say_what_is_missing(&mut self) {
         let given = self.results.given.as_ref().map(|given| given.level);
+        if let Some(named) = self.plan.unsent {
+            self.conclude(format!(
+                "The given token was not sent: its `aud` names the {}, and this is the {}. A token minted for \
+                 this was sent in its place.",
+                named.name, self.plan.service.name
+            ));
+        }
         if self.is_silent && given.is_some() {
             self.conclude(
                 "A request was not answered in time or at all, so nothing more was asked; probe again \

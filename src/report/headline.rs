@@ -40,6 +40,13 @@ fn of_one(subject: &View, counts: &str) -> String {
     if let Some(binary) = subject.binary() {
         return format!("{} is {}, not {}", subject.name(), binary.what, binary.expected());
     }
+    if let Some(service) = subject.named_service() {
+        return format!(
+            "{} is a token for {}, whose rules are not known: it was not checked",
+            subject.name(),
+            service_name(service)
+        );
+    }
     let what = what(subject);
     if !counts.is_empty() {
         return format!("{counts} in the {what}: {}", names(subject));

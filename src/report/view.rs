@@ -105,6 +105,11 @@ impl View {
         self.subject.input.binary
     }
 
+    /// The service of a token that is recognized and cannot be checked.
+    pub(super) fn named_service(&self) -> Option<&'static Service> {
+        self.service().filter(|_| self.kind() == Kind::Other)
+    }
+
     /// How much of a log the logs of its steps hold as well, and their folder.
     pub(super) fn repeats(&self) -> Option<(usize, Foreign<'_>)> {
         self.subject.input.repeats.as_ref().map(|repeats| (repeats.count, Foreign::new(&*repeats.of)))

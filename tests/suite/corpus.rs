@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use snapbox::data::Data;
+use why401::catalog::services::{SERVICES, with_rules};
 
 use crate::program::{Folder, Ran, run, why401};
 
@@ -44,34 +45,115 @@ fn every_clean_artefact_raises_nothing_above_a_note() {
     }
 }
 
+const LIBRARIES: [&str; 3] = ["jsonwebtoken", "pyjwt", "ruby-jwt"];
+
+/// What each token of `testdata/foreign` is for: the services that remain without being told, and every name of its own.
+const FOREIGN: [(&str, &[&str], &[&str]); 19] = [
+    ("apns", &["apns", "devicecheck"], &["apns"]),
+    (
+        "app-store-server",
+        &["app-store-server"],
+        &["app-store-server", "advanced-commerce", "external-purchase", "retention-messaging"],
+    ),
+    ("apple-ads", &["apple-ads"], &["apple-ads"]),
+    ("apple-business", &["apple-business"], &["apple-business", "apple-school"]),
+    ("apple-school", &["apple-business"], &["apple-business", "apple-school"]),
+    ("asc-individual", &["asc-individual"], &["asc-individual"]),
+    ("asc-team", &["asc-team"], &["asc-team", "notary"]),
+    ("devicecheck", &["apns", "devicecheck"], &["devicecheck", "appattest"]),
+    ("enterprise", &["enterprise"], &["enterprise"]),
+    ("mapkit-js", &["maps"], &["maps", "mapkit-js", "maps-server"]),
+    ("mapkit-js-old", &["maps"], &["maps", "mapkit-js"]),
+    ("maps-server", &["maps"], &["maps", "maps-server"]),
+    ("musickit", &["maps", "musickit"], &["musickit", "apple-music-feed"]),
+    ("musickit-origin", &["musickit"], &["musickit", "apple-music-feed"]),
+    ("siwa", &["siwa"], &["siwa"]),
+    ("storekit-advanced-commerce", &["storekit-jws"], &["storekit-jws", "storekit-advanced-commerce"]),
+    ("storekit-introductory-offer", &["storekit-jws"], &["storekit-jws", "storekit-introductory-offer"]),
+    ("storekit-promotional-offer", &["storekit-jws"], &["storekit-jws", "storekit-promotional-offer"]),
+    ("weatherkit", &["weatherkit"], &["weatherkit"]),
+];
+
+/// A check of one of them, with these words in the place of its key.
+fn foreign(library: &str, name: &str, more: &str) -> Case {
+    let words = format!("{library}-{name}.jwt {more} --at 2026-11-20T10:03:00Z");
+    Case::of(Path::new("foreign/x.args"), &words)
+}
+
 #[test]
-fn every_token_of_a_foreign_library_is_clean_with_the_key_and_with_the_public_keys() {
+fn every_token_of_a_foreign_library_is_clean_alone_and_with_every_name_of_its_service() {
     let folder = Folder::with(&["foreign"]);
-    let mut count = 0;
-    for library in ["jsonwebtoken", "pyjwt", "ruby-jwt"] {
-        for service in ["apns", "app-store-server", "asc-individual", "asc-team", "enterprise", "siwa"] {
+    for library in LIBRARIES {
+        for (name, services, own) in FOREIGN {
             for verifier in ["--key key.p8", "--jwks jwks.json"] {
-                let words = format!("{library}-{service}.jwt {verifier} --at 2026-11-20T10:03:00Z");
-                let case = Case::of(Path::new("foreign/x.args"), &words);
-                let report = is_clean(&case, &folder);
+                let report = is_clean(&foreign(library, name, verifier), &folder);
                 let subject = &report["subjects"][0];
-                match service {
-                    // Nothing in it distinguishes the two.
-                    "apns" => {
-                        assert_eq!(
-                            subject["services"],
-                            serde_json::json!(["apns", "devicecheck"]),
-                            "{words}"
-                        );
+                match services {
+                    [service] => assert_eq!(subject["service"], *service, "{library} {name}"),
+                    several => {
+                        assert_eq!(subject["services"], serde_json::json!(several), "{library} {name}")
                     }
-                    _ => assert_eq!(subject["service"], service, "{words}"),
                 }
-                assert_eq!(report["subjects"][0]["token"]["signature"], "verified", "{words}");
-                count += 1;
+                assert_eq!(subject["token"]["signature"], "verified", "{library} {name}");
+            }
+            for service in own {
+                is_clean(&foreign(library, name, &format!("--key key.p8 --service {service}")), &folder);
             }
         }
     }
-    assert_eq!(count, 2 * 18);
+}
+
+/// A token that says for whom it is gets an error or a warning as one of any other service; one that does not may pass for it.
+#[test]
+fn a_token_of_one_service_is_never_clean_as_one_that_asks_for_something_else() {
+    let folder = Folder::with(&["foreign"]);
+    for (name, remaining, own) in FOREIGN {
+        for service in with_rules(SERVICES).map(|service| service.id) {
+            let is_own = remaining.contains(&service) || own.contains(&service);
+            let ran = foreign("pyjwt", name, &format!("--key key.p8 --service {service}"))
+                .check(&folder, &["--fail-on", "warning"]);
+            let takes_anything_of_the_portal = ["maps", "musickit", "devicecheck", "apns"].contains(&service);
+            if is_own {
+                assert_eq!(ran.status, Some(0), "{name} as {service}: {}", ran.stdout);
+            } else if !takes_anything_of_the_portal {
+                assert_eq!(ran.status, Some(1), "{name} as {service}: {}", ran.stdout);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_token_of_a_service_whose_rules_are_not_known_is_named_and_not_passed_as_checked() {
+    let folder = Folder::with(&["foreign"]);
+    for library in LIBRARIES {
+        for more in ["", "--key key.p8", "--service marketplace", "--service marketplace --key key.p8"] {
+            let case = foreign(library, "marketplace", more);
+            let ran = case.check(&folder, &[]);
+            assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""), "{more}: {}", ran.stdout);
+            assert!(
+                ran.stdout.starts_with("pass: ") && ran.stdout.contains("it was not checked"),
+                "{}",
+                ran.stdout
+            );
+            let json = case.check(&folder, &["--format", "json"]);
+            let report: Value = serde_json::from_str(&json.stdout).unwrap();
+            let subject = &report["subjects"][0];
+            assert_eq!(
+                (&subject["kind"], &subject["is"]),
+                (&"other".into(), &"marketplace".into()),
+                "{more}"
+            );
+            assert_eq!(report["summary"]["errors"], 0, "{more}");
+        }
+    }
+    for service in ["classkit-catalog", "iwork-export", "aods-roster", "apps-and-books"] {
+        let ran = foreign("pyjwt", "musickit", &format!("--service {service}")).check(&folder, &[]);
+        assert!(
+            ran.stdout.starts_with("pass: ") && ran.stdout.contains("it was not checked"),
+            "{}",
+            ran.stdout
+        );
+    }
 }
 
 /// Nothing above a note, in both formats; the report for programs.

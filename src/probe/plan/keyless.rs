@@ -23,6 +23,10 @@ impl Walk<'_> {
             |finding: &&Finding| finding.at.starts_with("/request") && finding.severity == Severity::Error;
         let finding = self.judgment.findings.iter().find(is_of_field);
         let (Some(exchange), Some(finding)) = (self.judgment.exchange, finding) else { return Ok(()) };
+        // The finding is about the token that was not sent.
+        if self.plan.unsent.is_some() {
+            return Ok(());
+        }
         let Some(cause) = finding.lint.causes.first().copied() else { return Ok(()) };
         let (name, credential) = match exchange.authorization() {
             Authorization::Absent => (Name::None, Credential::Absent),

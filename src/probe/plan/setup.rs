@@ -23,6 +23,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) vendor: Option<&'a str>,
     /// Whether a captured response is what is explained.
     pub(crate) is_captured: bool,
+    /// The service that the given token is for, when it is another one: the token is not sent.
+    pub(crate) unsent: Option<&'static Service>,
     /// The private keys of this run, of which nothing may be sent.
     pub(crate) known: Known,
     /// The most requests of the whole run.
@@ -57,6 +59,7 @@ pub(crate) struct GivenToken {
 /// The service that a token is made for, when its claims leave one and that one takes a GET.
 pub(crate) fn service_of_claims(token: Option<&Token>) -> Option<&'static Service> {
     let [service] = services::candidates(SERVICES, Some(token?), Clues::default())[..] else { return None };
-    let takes_gets = service.probe.as_ref().is_some_and(|probe| probe.method == "GET");
+    let takes_gets =
+        service.probe.as_ref().is_some_and(|probe| probe.method == "GET" && !probe.grants_access);
     (service.transport == Transport::Bearer && takes_gets).then_some(service)
 }

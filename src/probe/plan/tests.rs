@@ -164,6 +164,7 @@ impl World {
             asks_roles: self.asks_roles,
             vendor: None,
             is_captured: false,
+            unsent: None,
             known: Known::of(pair.private()),
             max_requests,
         }

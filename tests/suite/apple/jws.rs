@@ -68,6 +68,18 @@ impl Jws {
         }
     }
 
+    pub(super) fn header_text(&self, name: &str) -> Option<&str> {
+        self.header.get(name)?.as_str()
+    }
+
+    /// No other claim than these.
+    pub(super) fn has_only(&self, names: &[&str]) -> Result<(), Reason> {
+        match self.claims.keys().all(|name| names.contains(&name.as_str())) {
+            true => Ok(()),
+            false => Err(Reason::ClaimUnexpected),
+        }
+    }
+
     pub(super) fn claim(&self, name: &str) -> Option<&Value> {
         self.claims.get(name)
     }

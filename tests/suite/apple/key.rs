@@ -22,6 +22,18 @@ pub(crate) enum Kind {
     SignInWithApple,
     /// Certificates, Identifiers & Profiles, with APNs.
     Apns,
+    /// The same, with WeatherKit.
+    WeatherKit,
+    /// The same, with Media Services.
+    MediaServices,
+    /// The same, with MapKit JS.
+    MapKit,
+    /// The same, with DeviceCheck.
+    DeviceCheck,
+    /// A key pair of one's own, whose public half was given to Apple Ads.
+    AppleAds,
+    /// An API account of Apple Business or Apple School Manager.
+    Organization,
 }
 
 /// Roles of keys and users.
@@ -82,6 +94,16 @@ impl Key {
 
     pub(crate) fn apns(id: &str, text: &str) -> Self {
         Self::new(id, Kind::Apns, TEAM_ID, text)
+    }
+
+    /// A key of the developer portal with one of its services.
+    pub(crate) fn portal(kind: Kind, id: &str, text: &str) -> Self {
+        Self::new(id, kind, TEAM_ID, text)
+    }
+
+    /// A key whose issuer is a client of its own.
+    pub(crate) fn client(kind: Kind, id: &str, client: &str, text: &str) -> Self {
+        Self::new(id, kind, client, text)
     }
 
     /// Of another issuer or team.

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use super::key::Signer;
-use super::{BUNDLE_ID, ISSUER_ID, KEY_ID, TEAM_ID};
+use super::{ADS_CLIENT, BUNDLE_ID, ISSUER_ID, KEY_ID, KEY_UUID, SCHOOL_CLIENT, TEAM_ID};
 
 /// A token before it is signed. All are issued at `now` and name the key [`KEY_ID`].
 #[derive(Clone, Debug)]
@@ -41,6 +41,31 @@ impl Mint {
     /// A provider token of APNs.
     pub(crate) fn apns(now: i64) -> Self {
         Self::new(json!({"iss": TEAM_ID, "iat": now})).changed(&json!({"header": {"typ": null}}))
+    }
+
+    /// Of a portal key whose tokens end by themselves: MusicKit and Maps.
+    pub(crate) fn portal(now: i64) -> Self {
+        Self::new(json!({"iss": TEAM_ID, "iat": now, "exp": now + 600}))
+    }
+
+    pub(crate) fn weatherkit(now: i64) -> Self {
+        let id = format!("{TEAM_ID}.{BUNDLE_ID}");
+        Self::portal(now).changed(&json!({"header": {"id": id}, "claims": {"sub": BUNDLE_ID}}))
+    }
+
+    /// A client secret of Apple Ads.
+    pub(crate) fn apple_ads(now: i64) -> Self {
+        Self::client_secret(now)
+            .changed(&json!({"header": {"kid": KEY_UUID}, "claims": {"iss": ADS_CLIENT, "sub": ADS_CLIENT}}))
+    }
+
+    /// A client assertion of Apple School Manager.
+    pub(crate) fn organization(now: i64) -> Self {
+        let claims = json!({
+            "iss": SCHOOL_CLIENT, "sub": SCHOOL_CLIENT, "jti": "1",
+            "aud": "https://account.apple.com/auth/oauth2/v2/token",
+        });
+        Self::client_secret(now).changed(&json!({"header": {"kid": KEY_UUID}, "claims": claims}))
     }
 
     fn new(claims: Value) -> Self {

@@ -18,7 +18,13 @@
 //! - §7.3 Sign in with Apple: <https://developer.apple.com/documentation/signinwithapplerestapi/errorresponse>,
 //!   <https://developer.apple.com/documentation/technotes/tn3107-resolving-sign-in-with-apple-response-errors>,
 //!   aboutyou/dart_packages#108
+//! - §7.2 DeviceCheck: <https://developer.apple.com/documentation/devicecheck/accessing-and-modifying-per-device-data>,
+//!   Kylmakalle/devicecheck#5, marinosoftware/DeviceCheckSample#3
 //! - §7.5 Apple Music: <https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens>
+//! - §7.6 Maps: <https://developer.apple.com/documentation/applemapsserverapi/generate-a-maps-token>
+//! - §7.7 WeatherKit:
+//!   <https://developer.apple.com/documentation/weatherkitrestapi/request-authentication-for-weatherkit-rest-api>
+//! - §8 Apple Business and Apple Ads: their pages on OAuth, rorkai/App-Store-Connect-CLI#2093
 //! - §9 kinds of keys: <https://developer.apple.com/documentation/appstoreconnectapi/creating-api-keys-for-app-store-connect-api>
 
 mod apns;
@@ -31,7 +37,9 @@ mod jws;
 pub(crate) mod key;
 mod long_lived;
 pub(crate) mod mint;
+mod oauth;
 pub(crate) mod policy;
+pub(crate) mod portal;
 pub(crate) mod reason;
 mod resources;
 mod roles;
@@ -51,6 +59,11 @@ pub(crate) const ISSUER_ID: &str = "5d8e21f0-93b4-4c6a-8f17-b2a6c0d94e35";
 
 /// The team of portal keys.
 pub(crate) const TEAM_ID: &str = "R4T8VXW2QK";
+
+/// The key of Apple Ads and of Apple Business, and their clients.
+pub(crate) const KEY_UUID: &str = "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4";
+pub(crate) const ADS_CLIENT: &str = "SEARCHADS.3d5a9c10-77be-4f02-9a6b-58e1c4d2f7a9";
+pub(crate) const SCHOOL_CLIENT: &str = "SCHOOLAPI.e41f8b2c-6d90-4a35-b7c8-0f2e9d1a5b64";
 
 /// The app the team has, and its bundle ID, which is a client ID of Sign in with Apple too.
 pub(crate) const APP_ID: &str = "6502847193";

@@ -33,6 +33,8 @@ pub(crate) enum Reason {
     IssuerForbidden,
     AudienceWrong,
     SubjectWrong,
+    HeaderId,
+    ClaimUnexpected,
     /// A time that is no JSON number.
     TimeMalformed,
     IssuedAtMissing,

@@ -15,7 +15,9 @@ use super::asc::Api;
 use super::background::Background;
 use super::exchange::{Answer, Request, Seen, Verdict};
 use super::key::Environment;
+use super::oauth::Exchange;
 use super::policy::{DateField, Policy};
+use super::portal::Portal;
 use super::reason::Reason;
 use super::state::{Clock, State};
 use super::tls::{Fault, Identity};
@@ -148,6 +150,8 @@ enum Service {
     AppStoreServer(Environment),
     SignInWithApple,
     Apns(Environment),
+    Portal(Portal),
+    Exchange(Exchange),
 }
 
 impl Service {
@@ -166,7 +170,18 @@ impl Service {
             "api.storekit-sandbox.apple.com" | "api.storekit-sandbox.itunes.apple.com" => {
                 Self::AppStoreServer(Environment::Sandbox)
             }
+            "appleid.apple.com" if request.path().starts_with("/auth/oauth2/") => {
+                Self::Exchange(Exchange::AppleAds)
+            }
             "appleid.apple.com" => Self::SignInWithApple,
+            "account.apple.com" => Self::Exchange(Exchange::Organization),
+            "weatherkit.apple.com" => Self::Portal(Portal::WeatherKit),
+            "api.music.apple.com" => Self::Portal(Portal::AppleMusic),
+            "maps-api.apple.com" => Self::Portal(Portal::Maps),
+            "api.devicecheck.apple.com" => Self::Portal(Portal::DeviceCheck(Environment::Production)),
+            "api.development.devicecheck.apple.com" => {
+                Self::Portal(Portal::DeviceCheck(Environment::Sandbox))
+            }
             "api.push.apple.com" => Self::Apns(Environment::Production),
             "api.sandbox.push.apple.com" | "api.development.push.apple.com" => {
                 Self::Apns(Environment::Sandbox)
@@ -182,6 +197,10 @@ impl Service {
                 storekit::answer(environment, state, request).map_err(|it| (it, storekit::refusal(it, state)))
             }
             Self::SignInWithApple => siwa::answer(state, request).map_err(|it| (it, siwa::refusal(it))),
+            Self::Portal(portal) => portal.answer(state, request).map_err(|it| (it, portal.refusal(it))),
+            Self::Exchange(exchange) => {
+                exchange.answer(state, request).map_err(|it| (it, exchange.refusal(it)))
+            }
             Self::Apns(environment) => {
                 apns::answer(environment, state, request).map_err(|it| (it, apns::refusal(it, state)))
             }

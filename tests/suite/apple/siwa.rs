@@ -8,8 +8,7 @@ use super::scope::decoded;
 use super::state::State;
 use super::times::Times;
 
-/// More seconds into the future are an error. Exactly that many are refused too, as Apple Music does
-/// (§7.5): *assumption*.
+/// More seconds into the future are an error.
 const LIFETIME: f64 = 15_777_000.0;
 
 /// The answer to a good credential, or what is held against it.
@@ -61,16 +60,16 @@ fn authenticate(state: &State, form: &Form) -> Result<(), Reason> {
     times.not_ahead()?;
     times.not_expired()?;
     match times.left() {
-        Some(left) if left < LIFETIME => Ok(()),
+        Some(left) if left <= LIFETIME => Ok(()),
         _ => Err(Reason::LifetimeTooLong),
     }
 }
 
 /// `application/x-www-form-urlencoded`.
-struct Form(Vec<(String, String)>);
+pub(super) struct Form(Vec<(String, String)>);
 
 impl Form {
-    fn read(request: &Request) -> Result<Self, Reason> {
+    pub(super) fn read(request: &Request) -> Result<Self, Reason> {
         let is_form = |it: &str| it.starts_with("application/x-www-form-urlencoded");
         if !request.field("content-type").is_some_and(is_form) {
             return Err(Reason::FormMalformed);
@@ -81,7 +80,7 @@ impl Form {
     }
 
     /// A parameter that occurs twice is as wrong as one that is missing.
-    fn field(&self, name: &str) -> Result<&str, Reason> {
+    pub(super) fn field(&self, name: &str) -> Result<&str, Reason> {
         let mut found = self.0.iter().filter(|(it, _)| it == name);
         match (found.next(), found.next()) {
             (Some((_, value)), None) => Ok(value),
@@ -94,7 +93,7 @@ fn plain(value: &str) -> String {
     decoded(&value.replace('+', " "))
 }
 
-fn error(name: &str) -> Answer {
+pub(super) fn error(name: &str) -> Answer {
     Answer::json(400, format!(r#"{{"error":"{name}"}}"#))
         .field("server", "Apple")
         .field("cache-control", "no-store")

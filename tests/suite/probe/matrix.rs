@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::apple::exchange::Seen;
 use crate::apple::exchange::Verdict;
 use crate::apple::key::{Key, Signer};
 use crate::apple::mint::Mint;
@@ -236,12 +237,21 @@ fn how_a_captured_request_was_authorized_is_proven_by_sending_it_rightly() {
 }
 
 #[test]
-fn a_token_of_another_service_is_proven_by_its_own_host() {
-    let apple = Apple::start(Policy::only(Key::enterprise(KEY_ID, &signer().public_pem())));
+fn a_token_whose_audience_names_another_service_is_not_sent() {
+    let apple = Apple::start(Policy::only(Key::team(KEY_ID, &signer().public_pem())));
     let token = Mint::enterprise(now() - 60).sign(&signer());
     let args: Vec<&str> = ["--service=asc-team", &token].into_iter().chain(IDS).collect();
     let run = Program::new(&apple).run(&args);
-    is_proven(&run, "wrong-service");
+    assert_eq!((run.verdict(), run.code), ("accepted", 1), "{:#}", run.report);
+    assert_eq!(run.subject()["findings"][0]["lint"], "request-host-wrong", "{:#}", run.report);
+    let conclusion = run.subject()["conclusions"][0].as_str().unwrap();
+    assert!(conclusion.starts_with("The given token was not sent"), "{conclusion}");
+    let claims = token.split('.').nth(1).unwrap();
+    let is_sent = |seen: &Seen| seen.header("authorization").is_some_and(|field| field.contains(claims));
+    assert!(!run.seen.is_empty() && !run.seen.iter().any(is_sent));
+    let alone = Program::new(&apple).signer(None).run(&["--service=asc-team", &token]);
+    assert_eq!((alone.code, alone.seen.len()), (2, run.seen.len()), "{}", alone.errors);
+    assert!(alone.errors.contains("`aud` names enterprise"), "{}", alone.errors);
 }
 
 #[test]

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use crate::apple::key::{Environment, Key};
+use crate::apple::key::{Environment, Key, Kind};
 use crate::apple::mint::Mint;
 use crate::apple::policy::Policy;
 use crate::apple::server::Apple;
-use crate::apple::{BUNDLE_ID, ISSUER_ID, KEY_ID, TEAM_ID};
+use crate::apple::{ADS_CLIENT, BUNDLE_ID, ISSUER_ID, KEY_ID, KEY_UUID, SCHOOL_CLIENT, TEAM_ID};
 use crate::probe::ask::{Program, Run, now, signer};
 
 fn pem() -> String {
@@ -17,15 +17,30 @@ fn pem() -> String {
 fn identifiers(service: &str) -> Vec<&str> {
     let own: &[&str] = match service {
         "app-store-server" => &["--issuer-id", ISSUER_ID, "--bundle-id", BUNDLE_ID],
-        "siwa" => &["--team-id", TEAM_ID, "--subject", BUNDLE_ID],
+        "siwa" | "weatherkit" => &["--team-id", TEAM_ID, "--subject", BUNDLE_ID],
+        "musickit" | "maps" | "devicecheck" => &["--team-id", TEAM_ID],
+        "apple-ads" => &["--team-id", ADS_CLIENT, "--subject", ADS_CLIENT],
+        "apple-business" => &["--subject", SCHOOL_CLIENT],
         "apns" => &["--team-id", TEAM_ID, "--bundle-id", BUNDLE_ID],
         "asc-individual" => &[],
         _ => &["--issuer-id", ISSUER_ID],
     };
-    ["--service", service, "--key-id", KEY_ID].into_iter().chain(own.iter().copied()).collect()
+    let key_id = if matches!(service, "apple-ads" | "apple-business") { KEY_UUID } else { KEY_ID };
+    ["--service", service, "--key-id", key_id].into_iter().chain(own.iter().copied()).collect()
 }
 
 fn key(service: &str) -> Key {
+    let portal = |kind| Key::portal(kind, KEY_ID, &pem());
+    let client = |kind, client| Key::client(kind, KEY_UUID, client, &pem());
+    match service {
+        "weatherkit" => return portal(Kind::WeatherKit),
+        "musickit" => return portal(Kind::MediaServices),
+        "maps" => return portal(Kind::MapKit),
+        "devicecheck" => return portal(Kind::DeviceCheck),
+        "apple-ads" => return client(Kind::AppleAds, ADS_CLIENT),
+        "apple-business" => return client(Kind::Organization, SCHOOL_CLIENT),
+        _ => {}
+    }
     let make = match service {
         "app-store-server" => Key::in_app_purchase,
         "siwa" => Key::sign_in_with_apple,
@@ -41,7 +56,11 @@ fn mint(service: &str) -> Mint {
     let make = match service {
         "app-store-server" => Mint::app_store_server,
         "siwa" => Mint::client_secret,
-        "apns" => Mint::apns,
+        "apns" | "devicecheck" => Mint::apns,
+        "weatherkit" => Mint::weatherkit,
+        "musickit" | "maps" => Mint::portal,
+        "apple-ads" => Mint::apple_ads,
+        "apple-business" => Mint::organization,
         "asc-individual" => Mint::individual,
         "enterprise" => Mint::enterprise,
         _ => Mint::team,
@@ -49,8 +68,22 @@ fn mint(service: &str) -> Mint {
     make(now() - 60)
 }
 
-const ALL: [&str; 7] =
-    ["apns", "app-store-server", "asc-individual", "asc-team", "enterprise", "notary", "siwa"];
+/// Every service that has a harmless request.
+const ALL: [&str; 13] = [
+    "apns",
+    "app-store-server",
+    "apple-ads",
+    "apple-business",
+    "asc-individual",
+    "asc-team",
+    "devicecheck",
+    "enterprise",
+    "maps",
+    "musickit",
+    "notary",
+    "siwa",
+    "weatherkit",
+];
 
 fn asked(service: &str, policy: Policy, token: Option<&str>, more: &[&str]) -> Run {
     let apple = Apple::start(policy);
@@ -82,7 +115,7 @@ fn each_service_proves_an_expired_token() {
     for service in ALL {
         let token = mint(service)
             .changed(&match service {
-                "apns" => json!({"claims": {"iat": now() - 7100}}),
+                "apns" | "devicecheck" => json!({"claims": {"iat": now() - 7100}}),
                 _ => json!({"claims": {"iat": now() - 3100, "exp": now() - 2500}}),
             })
             .sign(&signer());
@@ -139,6 +172,34 @@ fn faults_of_bundle_ids_and_subjects_are_proven() {
         ("apns", json!({"header": {"kid": null}}), "key-id-missing"),
         ("notary", json!({"claims": {"exp": now() + 3000}}), "lifetime-too-long"),
         ("app-store-server", json!({"claims": {"exp": now() + 3900}}), "lifetime-too-long"),
+        ("weatherkit", json!({"header": {"id": null}}), "token-malformed"),
+        ("weatherkit", json!({"header": {"id": BUNDLE_ID}}), "token-malformed"),
+        ("weatherkit", json!({"claims": {"aud": "weatherkit"}}), "claims-unexpected"),
+        ("weatherkit", json!({"claims": {"iat": null}}), "issued-at-missing"),
+        ("weatherkit", json!({"claims": {"sub": format!("{TEAM_ID}.{BUNDLE_ID}")}}), "subject-wrong"),
+        ("musickit", json!({"claims": {"exp": now() + 15_778_000}}), "lifetime-too-long"),
+        ("musickit", json!({"claims": {"exp": (now() + 600).to_string()}}), "timestamp-type"),
+        ("musickit", json!({"header": {"kid": null}}), "key-id-missing"),
+        (
+            "maps",
+            json!({"claims": {"iat": (now() - 60) * 1000, "exp": (now() + 600) * 1000}}),
+            "timestamp-unit",
+        ),
+        ("maps", json!({"header": {"kid": TEAM_ID}, "claims": {"iss": KEY_ID}}), "ids-swapped"),
+        ("devicecheck", json!({"header": {"kid": TEAM_ID}, "claims": {"iss": KEY_ID}}), "ids-swapped"),
+        ("apple-ads", json!({"claims": {"exp": now() + 181 * 86_400}}), "lifetime-too-long"),
+        ("apple-ads", json!({"claims": {"aud": "https://appleid.apple.com/auth"}}), "audience-wrong"),
+        (
+            "apple-business",
+            json!({"claims": {"aud": "https://account.apple.com/auth/oauth2/token"}}),
+            "audience-wrong",
+        ),
+        ("apple-business", json!({"claims": {"jti": null}}), "token-malformed"),
+        (
+            "apple-business",
+            json!({"claims": {"iss": "3f0c1a9e-7d52-4b8e-9a41-6c2d8e5f7b10"}}),
+            "issuer-id-wrong",
+        ),
     ] {
         let token = mint(service).changed(&patch).sign(&signer());
         let run = asked(service, Policy::only(key(service)), Some(&token), &[]);
@@ -187,5 +248,54 @@ fn a_service_that_cannot_be_asked_without_harm_is_not() {
         let run = Program::new(&apple).run(&["--service", service, &mint("asc-team").sign(&signer())]);
         assert_eq!(run.code, 2, "{service}: {}", run.errors);
         assert!(run.seen.is_empty() && run.errors.contains("not probed"), "{service}: {}", run.errors);
+    }
+}
+
+#[test]
+fn an_access_token_is_asked_for_only_when_the_service_is_named() {
+    for service in ["apple-ads", "apple-business", "maps"] {
+        let apple = Apple::start(Policy::only(key(service)));
+        let token = match service {
+            "maps" => mint(service).changed(&json!({"claims": {"scope": "server_api"}})),
+            _ => mint(service),
+        };
+        let token = token.sign(&signer());
+        let unnamed = Program::new(&apple).run(&[&token]);
+        assert_eq!((unnamed.code, unnamed.seen.len()), (2, 0), "{service}: {:#}", unnamed.report);
+        assert!(unnamed.errors.contains("--service"), "{service}: {}", unnamed.errors);
+        let named = Program::new(&apple).run(&["--service", service, &token]);
+        assert_eq!((named.verdict(), named.code), ("accepted", 0), "{service}: {:#}", named.report);
+        let remark = &named.subject()["probes"][0]["remark"];
+        assert_eq!(remark, "an access token came, and was dropped", "{service}: {:#}", named.report);
+    }
+}
+
+#[test]
+fn a_device_check_key_of_one_environment_is_proven_by_its_host() {
+    let policy = Policy::only(key("devicecheck").only(Environment::Production));
+    let token = mint("devicecheck").sign(&signer());
+    let run = asked("devicecheck", policy, Some(&token), &["--environment=sandbox"]);
+    assert_eq!(run.causes().first(), Some(&("environment-mismatch", "proven")), "{:#}", run.report);
+    let policy = Policy::only(key("devicecheck").only(Environment::Production));
+    let run = asked("devicecheck", policy, Some(&token), &["--environment=production"]);
+    assert_eq!((run.verdict(), run.code), ("accepted", 0), "{:#}", run.report);
+}
+
+#[test]
+fn every_name_of_a_service_asks_the_same() {
+    for (alias, service) in [
+        ("mapkit-js", "maps"),
+        ("maps-server", "maps"),
+        ("apple-music-feed", "musickit"),
+        ("appattest", "devicecheck"),
+        ("apple-school", "apple-business"),
+        ("advanced-commerce", "app-store-server"),
+        ("external-purchase", "app-store-server"),
+        ("retention-messaging", "app-store-server"),
+    ] {
+        let apple = Apple::start(Policy::only(key(service)));
+        let run = Program::new(&apple).run(&["--service", alias, &mint(service).sign(&signer())]);
+        assert_eq!((run.verdict(), run.code), ("accepted", 0), "{alias}: {:#} {}", run.report, run.errors);
+        assert_eq!(run.subject()["service"], service, "{alias}");
     }
 }

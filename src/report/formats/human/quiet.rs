@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::MAX_SUBJECTS;
 use super::style::Style;
+use crate::report::headline::service_name;
 use crate::report::view::{Kind, View};
 
 /// So many are not listed apart.
@@ -60,10 +61,11 @@ impl Quiet {
     }
 
     pub(super) fn write(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let groups: [(&str, IsOfGroup); 3] = [
+        let groups: [(&str, IsOfGroup); 4] = [
             ("repeats what the logs of its steps report", |it| it.repeats().is_some()),
             ("no failure of an Apple API found", |it| it.kind() == Kind::Log && it.repeats().is_none()),
-            ("not text, and not searched", |it| it.kind() == Kind::Other),
+            ("not text, and not searched", |it| it.kind() == Kind::Other && it.named_service().is_none()),
+            ("recognized, and not checked", |it| it.named_service().is_some()),
         ];
         for (title, is_of_group) in groups {
             let mut text = String::new();
@@ -74,6 +76,9 @@ impl Quiet {
                 }
                 if let Some(binary) = subject.binary() {
                     let _ = write!(text, ": {}", binary.what);
+                }
+                if let Some(service) = subject.named_service() {
+                    let _ = write!(text, ": a token for {}", service_name(service));
                 }
             }
             if !text.is_empty() {

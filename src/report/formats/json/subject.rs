@@ -149,7 +149,7 @@ impl<'a> SubjectV1<'a> {
                 count: view.place().map(|place| place.count),
             },
             kind: view.kind().as_str(),
-            is: view.binary().map(|binary| binary.id),
+            is: view.binary().map(|binary| binary.id).or(view.named_service().map(|service| service.id)),
             repeats: view.repeats().map(|(count, of)| RepeatsV1 { count, of }),
             service,
             services: several.iter().map(|service| service.id).collect(),
