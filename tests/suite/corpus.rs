@@ -91,7 +91,7 @@ fn every_token_of_a_foreign_library_is_clean_alone_and_with_every_name_of_its_se
                 match services {
                     [service] => assert_eq!(subject["service"], *service, "{library} {name}"),
                     several => {
-                        assert_eq!(subject["services"], serde_json::json!(several), "{library} {name}")
+                        assert_eq!(subject["services"], serde_json::json!(several), "{library} {name}");
                     }
                 }
                 assert_eq!(subject["token"]["signature"], "verified", "{library} {name}");

@@ -343,6 +343,6 @@ up to two days.",
                 "the key is accepted now",
             ),
         ],
-        source: "https://developer.apple.com/help/account/manage-keys/create-a-private-key",
+        source: "https://developer.apple.com/help/account/keys/create-a-private-key",
     },
 ];

@@ -188,7 +188,7 @@ capabilities. WeatherKit needs it in two places and half an hour.",
         answer: false,
         services: &[],
         evidence: &[SOMETIMES_ACCEPTED],
-        source: "https://developer.apple.com/help/account/manage-keys/create-a-private-key",
+        source: "https://developer.apple.com/help/account/keys/create-a-private-key",
     },
     Cause {
         id: "certificate-missing",

@@ -71,14 +71,14 @@ mod tests {
             (
                 "POST",
                 "/v1/ciProducts",
-                "\"POST\" \"/v1/ciProducts\" is not in the API description 4.4.1, which has GET for \
+                "\"POST\" \"/v1/ciProducts\" is not in the API description 4.5.1, which has GET for \
                  this path; that is no proof that it does not exist",
                 "compare it with the documentation: a newer version may have it",
             ),
             (
                 "GET",
                 "/v1/app/1/builds",
-                "\"/v1/app/1/builds\" is not in the API description 4.4.1; that is no proof that it \
+                "\"/v1/app/1/builds\" is not in the API description 4.5.1; that is no proof that it \
                  does not exist",
                 "the nearest path there is \"/v1/apps/{id}/builds\"; compare it with the \
                  documentation: a newer version may have it",
@@ -86,7 +86,7 @@ mod tests {
             (
                 "GET",
                 "/v1/agreements",
-                "\"/v1/agreements\" is not in the API description 4.4.1; that is no proof that it \
+                "\"/v1/agreements\" is not in the API description 4.5.1; that is no proof that it \
                  does not exist",
                 "compare it with the documentation: a newer version may have it",
             ),

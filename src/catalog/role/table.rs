@@ -198,9 +198,9 @@ mod tests {
         let paths = as_written(include_str!("../data/endpoints.json"));
         let roles = as_written(include_str!("../data/roles.json"));
         let count = |value: &serde_json::Value| value.as_array().unwrap().len();
-        assert_eq!((description().paths.len(), 966), (count(&paths["paths"]), 966));
-        assert_eq!(description().paths.iter().map(|path| path.methods.len()).sum::<usize>(), 1263);
-        assert_eq!(description().version, "4.4.1");
+        assert_eq!((description().paths.len(), 1001), (count(&paths["paths"]), 1001));
+        assert_eq!(description().paths.iter().map(|path| path.methods.len()).sum::<usize>(), 1303);
+        assert_eq!(description().version, "4.5.1");
         assert_eq!(paths["host"], crate::catalog::role::HOST);
         assert_eq!(table().roles.len(), count(&roles["roles"]));
         assert_eq!((table().groups.len(), 44), (count(&roles["groups"]), 44));

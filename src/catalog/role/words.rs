@@ -183,13 +183,13 @@ mod tests {
                 "no role is documented for GET /v1/apps/{id}; App Manager and Developer were seen allowed",
             ),
             ("GET", "/v1/inAppPurchases/1", "no role is documented for GET /v1/inAppPurchases/{id}"),
-            ("POST", "/v1/apps", "/v1/apps has no POST in the published API description 4.4.1, only GET"),
+            ("POST", "/v1/apps", "/v1/apps has no POST in the published API description 4.5.1, only GET"),
             (
                 "GET",
                 "/v1/app",
-                "/v1/app is not in the published API description 4.4.1; the nearest path there is /v1/apps",
+                "/v1/app is not in the published API description 4.5.1; the nearest path there is /v1/apps",
             ),
-            ("GET", "/v1/agreements", "/v1/agreements is not in the published API description 4.4.1"),
+            ("GET", "/v1/agreements", "/v1/agreements is not in the published API description 4.5.1"),
             (
                 "GET",
                 "/notary/v2/submissions",
