@@ -32,10 +32,12 @@ mod openssl;
 mod organisation;
 mod other_services;
 mod priors;
+mod push_certificates;
 mod push_gateways;
 mod receipts;
 mod session;
 mod sign_in_clients;
+mod signing;
 mod siwa;
 mod store_libraries;
 mod storekit;
@@ -78,6 +80,7 @@ pub(crate) static FAMILIES: &[Group] = &[
     Group { title: "Apple's frameworks on a device", responses: device_frameworks::RESPONSES },
     Group { title: "Sign in with Apple, other platforms", responses: sign_in_clients::RESPONSES },
     Group { title: "push gateways", responses: push_gateways::RESPONSES },
+    Group { title: "push with a client certificate", responses: push_certificates::RESPONSES },
     Group { title: "libraries around the App Store Server API", responses: store_libraries::RESPONSES },
     Group { title: "receipts", responses: receipts::RESPONSES },
     Group { title: "device management", responses: device_management::RESPONSES },
@@ -85,6 +88,7 @@ pub(crate) static FAMILIES: &[Group] = &[
     Group { title: "notarization tools", responses: notarization::RESPONSES },
     Group { title: "Apple ID and password", responses: apple_id::RESPONSES },
     Group { title: "teams, memberships, certificates", responses: teams::RESPONSES },
+    Group { title: "signing, and other services", responses: signing::RESPONSES },
     Group { title: "uploads", responses: upload::RESPONSES },
     Group { title: "tools in the session of an Apple ID", responses: account_tools::RESPONSES },
     Group { title: "web session of an Apple ID", responses: session::RESPONSES },

@@ -96,4 +96,28 @@ cannot renew the session. No API key is involved.",
         evidence: &[Evidence::speaks_for(Fact::History(History::Worked), 0.5, "it worked before")],
         source: "https://docs.fastlane.tools/getting-started/ios/authentication/",
     },
+    Cause {
+        id: "push-certificate-unusable",
+        family: Family::Identity,
+        title: "the client certificate for APNs has expired, was revoked or lacks its private key",
+        explanation: "\
+A server may send to APNs with a client certificate instead of a token. Such a certificate lasts a year
+and must stand in one file with its private key, or in two. APNs says nothing in HTTP about a bad one: it
+ends the connection in the TLS handshake. No API key and no token is involved.",
+        fix: &[
+            "Look when it ends: `openssl x509 -in cert.pem -noout -enddate`.",
+            "Renew it and restart the server. For device management, renew the same certificate at \
+             identity.apple.com: a new one has another topic, and the devices are lost.",
+            "Or send with a token: a key for APNs does not expire.",
+        ],
+        page: Some("developer.apple.com → Account → Certificates, Identifiers & Profiles → Certificates"),
+        experiments: &[Experiment::Page],
+        answer: true,
+        services: &["apns"],
+        evidence: &[],
+        source: concat!(
+            "https://developer.apple.com/documentation/usernotifications/",
+            "establishing-a-certificate-based-connection-to-apns"
+        ),
+    },
 ];
