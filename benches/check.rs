@@ -82,6 +82,7 @@ fn run(bencher: Bencher, args: &[&str]) {
             now: NOW,
             clock: || 0.0,
             var: &var,
+            names: &Vec::new,
             stdin: &stdin,
             stdin_is_terminal: false,
             stdin_is_piped: &|| false,

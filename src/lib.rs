@@ -6,6 +6,7 @@
 
 mod cli;
 mod commands;
+mod discover;
 mod error;
 mod exit;
 mod judge;

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         now: world::now().floor(),
         clock: world::now,
         var: &var,
+        names: &world::names,
         stdin: &input::open_stdin,
         stdin_is_terminal: io::stdin().is_terminal(),
         stdin_is_piped: &world::stdin_is_piped,

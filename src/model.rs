@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod credentials;
+pub mod discovery;
 pub mod exchange;
 pub mod file;
 pub mod json;

@@ -14,6 +14,8 @@ pub struct World<'a> {
     pub clock: fn() -> f64,
     /// Looks up an environment variable.
     pub var: &'a dyn Fn(&str) -> Option<OsString>,
+    /// The names of all environment variables.
+    pub names: &'a dyn Fn() -> Vec<String>,
     /// Opens standard input.
     pub stdin: &'a dyn Fn() -> io::Result<OpenInput>,
     pub stdin_is_terminal: bool,
@@ -41,6 +43,13 @@ pub struct Terminal {
     pub color: bool,
     /// Whether the locale has more than ASCII.
     pub unicode: bool,
+}
+
+/// The names of all environment variables, sorted; those that are no text are left out.
+pub fn names() -> Vec<String> {
+    let mut names: Vec<_> = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
+    names.sort();
+    names
 }
 
 /// Seconds since 1970 by this machine's clock, with fractions.

@@ -18,6 +18,11 @@ together.
 
 Arguments show in process lists: in scripts prefer `-`, `env:NAME` or a file.
 
+--discover finds the credential by itself: why401 check --discover. It looks at what variables of
+the environment hold, whatever they are called, then at fastlane/*.json, api_key.json,
+.asc/config.json, eas.json and .env files, then in the folders of altool. It prints where each
+value was taken from, what else is there, and why that is not used. The Keychain is never read.
+
 Environment:
   WHY401_KEY        private key: text or path
   WHY401_KEY_ID     key ID

@@ -40,6 +40,11 @@ pub(crate) struct Credential {
     #[arg(long, value_name = "ID")]
     pub(crate) issuer_id: Option<String>,
 
+    /// Find the credentials where tools keep them: variables of the environment, fastlane's, asc's and EAS's files,
+    /// `.env`, altool's folders; the Keychain is never read
+    #[arg(long)]
+    pub(crate) discover: bool,
+
     /// Public keys to verify against, chosen by `kid`; --key beats it
     #[arg(long, value_name = "PATH")]
     pub(crate) jwks: Option<OsString>,

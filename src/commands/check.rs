@@ -23,13 +23,13 @@ pub(crate) fn run(
     let arguments = Arguments {
         stop: Some(&stop),
         is_live: args.output.format.is_live && args.shared.request.status.is_none(),
-        takes_inputs: true,
+        takes_inputs: !args.shared.credential.discover,
         goes_on: true,
         inputs: &args.input,
         ..args.shared.arguments()
     };
-    let Some(inputs) = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?
-    else {
+    let gathered = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?;
+    let Some(inputs) = shared::discovered(gathered, &args.shared, world) else {
         return shared::help("check", out);
     };
     let unread_stdin = inputs.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)();

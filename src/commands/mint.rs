@@ -9,6 +9,7 @@ use crate::catalog::lint::Checks;
 use crate::catalog::service::{Presence, Service};
 use crate::catalog::words::list;
 use crate::cli;
+use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input;
@@ -29,12 +30,16 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let settings = args.shared.settings(world)?;
-    let inputs =
-        input::gather(args.shared.arguments(), args.shared.credential.identifiers(), &world.sources())?
-            .unwrap_or_default();
+    let gathered =
+        input::gather(args.shared.arguments(), args.shared.credential.identifiers(), &world.sources())?;
+    let inputs = shared::discovered(gathered, &args.shared, world).unwrap_or_default();
     let Some(subject) = judge::credential(inputs, &settings) else {
         return Err(lacking(None, &[Need::key()]));
     };
+    if shared::lacks_discovered(&subject) {
+        tell(subject, args, world, err);
+        return Ok(Exit::Failure);
+    }
     let service = mint::choose(&subject.recognition.services, &subject.input.credentials);
     let Some(input) = subject.input.key.clone() else {
         let needs = service.map(|service| mint::lacking(service, &subject.input.credentials, false));

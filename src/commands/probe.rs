@@ -33,14 +33,18 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let settings = args.shared.settings(world)?;
-    let arguments = Arguments { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
-    let Some(inputs) = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?
-    else {
+    let takes_inputs = !args.shared.credential.discover;
+    let arguments = Arguments { takes_inputs, inputs: &args.input, ..args.shared.arguments() };
+    let gathered = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?;
+    let Some(inputs) = shared::discovered(gathered, &args.shared, world) else {
         return shared::help("probe", out);
     };
     let known = Known::of(inputs.keys.iter().filter_map(|input| input.key.private()));
     let (subject, notices) = one(inputs, &settings)?;
     shared::warn(notices, err);
+    if shared::lacks_discovered(&subject) {
+        return tell(args, world, out, subject);
+    }
     let has_token = subject.input.token.as_ref().is_some_and(|token| !token.text().is_empty());
     if !has_token && (subject.input.key.is_none() || args.network.no_experiments) {
         return Err(Error::NothingToSend);

@@ -4,11 +4,14 @@ use std::io::Write;
 
 use clap::CommandFactory;
 
+use crate::catalog::lint::{Finding, Severity};
 use crate::catalog::services::SERVICES;
 use crate::cli::{Cli, Credential, Output, Shared, Volume};
+use crate::discover::{self, Disk, Environment};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::input::{Arguments, Signal};
+use crate::input::{Arguments, Inputs, Signal};
+use crate::judge::subject::Subject;
 use crate::judge::{self, Settings};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::request;
@@ -82,6 +85,26 @@ impl Credential {
             ..Credentials::default()
         }
     }
+}
+
+/// What was gathered, with what is found where tools keep credentials if that was asked for.
+pub(super) fn discovered(gathered: Option<Inputs>, shared: &Shared, world: &World) -> Option<Inputs> {
+    if !shared.credential.discover {
+        return gathered;
+    }
+    let mut inputs = gathered.unwrap_or_default();
+    let environment = Environment { names: (world.names)(), var: world.var };
+    discover::join(&mut inputs, &environment, &Disk);
+    Some(inputs)
+}
+
+/// Whether discovery was asked for and found no credential that can be used: its findings say why.
+pub(super) fn lacks_discovered(subject: &Subject) -> bool {
+    const OF_DISCOVERY: [&str; 2] = ["credentials-conflict", "credentials-incomplete"];
+    let is_error =
+        |finding: &Finding| finding.severity == Severity::Error && OF_DISCOVERY.contains(&finding.lint.name);
+    let is_asked = subject.input.credentials.discovery.is_some() && subject.input.token.is_none();
+    is_asked && subject.checks.findings.iter().any(is_error)
 }
 
 /// Prints what else is worth telling about the inputs.

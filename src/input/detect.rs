@@ -137,6 +137,14 @@ pub(super) fn is_log_already(source: &Source, head: &[u8]) -> bool {
 }
 
 impl KeyFile {
+    /// Reads a key file; `None` when the text is none.
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
+        match Content::of_json(bytes)? {
+            Content::KeyFile(file) => Some(file),
+            _ => None,
+        }
+    }
+
     fn of(bytes: &[u8], object: &Object) -> Self {
         let text = |name: &str| object.str(name).map(std::borrow::Cow::into_owned);
         let member = ["key", "private_key"].into_iter().find(|name| object.get(name).is_some());

@@ -68,12 +68,12 @@ pub struct KeyInput {
     pub key: Key,
     /// Mode and git state of the file.
     pub facts: Option<FileFacts>,
-    /// How it ranks: 0 for `--key`, 1 for an INPUT, 2 for the environment.
+    /// How it ranks: 0 for `--key`, 1 for an INPUT, 2 for the environment, 3 and more for what was discovered.
     pub rank: u8,
 }
 
 impl KeyInput {
-    fn new(source: Source, key: Key, rank: u8) -> Self {
+    pub(crate) fn new(source: Source, key: Key, rank: u8) -> Self {
         let facts = source.path.as_deref().map(git::facts);
         Self { source, key, facts, rank }
     }

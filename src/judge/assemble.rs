@@ -52,7 +52,10 @@ impl<'a> Assembler<'a> {
         }
         vec![match &self.jwks {
             Some((source, _)) => self.input(source.clone(), Kind::Jwks, None, &[]),
-            None => self.input(Source::named("options"), Kind::Credentials, None, &[]),
+            None => {
+                let name = if self.credentials.discovery.is_some() { "--discover" } else { "options" };
+                self.input(Source::named(name), Kind::Credentials, None, &[])
+            }
         }]
     }
 

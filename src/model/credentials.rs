@@ -1,5 +1,9 @@
 //! The identifiers that belong to a key, and where each came from.
 
+use std::sync::Arc;
+
+use super::discovery::Discovery;
+
 /// What was said about a credential beside the key itself. Each list holds the sources that have the value, the one
 /// that wins first: option, input, environment, file name.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +25,8 @@ pub struct Credentials {
     pub is_key_file: bool,
     /// Whether key, key ID and issuer ID were given as one set, to mint with.
     pub is_set: bool,
+    /// What was found where tools keep credentials, when it was asked for.
+    pub discovery: Option<Arc<Discovery>>,
 }
 
 /// A value and where it came from.

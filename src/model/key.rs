@@ -24,6 +24,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use fault::{Fault, Unit};
+pub(crate) use fields::variables_of as variables;
 pub use kind::KeyKind;
 use p256::SecretKey;
 pub use prefix::looks_like_key;

@@ -1,12 +1,14 @@
 //! What a report may show of a subject. Only this module reads what was judged; text from outside leaves it as
 //! [`Foreign`], which every way of printing redacts.
 
+mod discovery;
 mod key;
 mod probes;
 mod token;
 
 use std::rc::Rc;
 
+pub(super) use discovery::Discovery;
 use key::public;
 pub(super) use key::{Identifier, Key, PublishedKey};
 pub(super) use probes::{Probes, Response, Roles, Step};
@@ -245,6 +247,11 @@ impl View {
         let id = self.subject.input.credentials.issuer_id()?;
         let with_origin = Foreign::new(format!("{} ({})", id.value, id.origin));
         Some(Identifier { value: Foreign::new(&*id.value), with_origin })
+    }
+
+    /// What was found where tools keep credentials, when it was asked for.
+    pub(super) fn discovery(&self) -> Option<Discovery<'_>> {
+        self.subject.input.credentials.discovery.as_deref().map(Discovery)
     }
 
     /// The keys of a JWKS, and how many more there are that can verify nothing.

@@ -243,6 +243,7 @@ fn run(args: &[&str], stdin: &[u8], key: &str) -> (Exit, Vec<u8>) {
         now: NOW,
         clock: || NOW,
         var: &var,
+        names: &Vec::new,
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,

@@ -67,6 +67,7 @@ fn run(command: &str, file: OsString) {
         now: 1_795_168_980.0,
         clock: || 0.0,
         var: &|_| None,
+        names: &Vec::new,
         stdin: &open_stdin,
         stdin_is_terminal: true,
         stdin_is_piped: &|| false,

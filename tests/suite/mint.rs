@@ -407,6 +407,7 @@ fn at(now: i64, args: &[&str], stdin: &str) -> (Exit, String, String) {
         now: now as f64,
         clock: || 0.0,
         var: &|_| None,
+        names: &Vec::new,
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,

@@ -192,6 +192,7 @@ fn check(args: &[&str], stdin: &[u8]) -> (Exit, String, String) {
         now: 1_795_168_980.0,
         clock: || 0.0,
         var: &var,
+        names: &Vec::new,
         stdin: &read,
         stdin_is_terminal: false,
         stdin_is_piped: &|| false,

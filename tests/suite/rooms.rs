@@ -6,9 +6,9 @@ use std::fs;
 use std::path::Path;
 
 /// The rooms from top to bottom. A room may import from those below it, never from those above.
-const ROOMS: [&str; 17] = [
-    "main", "lib", "commands", "cli", "error", "exit", "report", "probe", "judge", "mint", "world", "scan",
-    "input", "catalog", "redact", "model", "text",
+const ROOMS: [&str; 18] = [
+    "main", "lib", "commands", "cli", "error", "exit", "report", "probe", "judge", "mint", "discover",
+    "world", "scan", "input", "catalog", "redact", "model", "text",
 ];
 
 /// A type and the list of all its values, which may name each other.

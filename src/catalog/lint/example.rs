@@ -220,6 +220,7 @@ fn credentials(example: &Value) -> Credentials {
         is_key_file: false,
         is_set: given["is_set"].as_bool().unwrap_or_default(),
         other_keys: Vec::new(),
+        discovery: None,
     };
     if let Some(others) = given["other_keys"].as_array() {
         let origin = |value: &Value| OtherKey { origin: value.as_str().unwrap().to_owned() };

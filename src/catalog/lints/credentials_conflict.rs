@@ -1,10 +1,11 @@
 use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::{kid, quoted, trimmed};
-use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Finding, Group, Lint, Severity};
 use crate::catalog::service::Identifier;
 use crate::catalog::words::list;
 use crate::model::credentials::Named;
+use crate::model::discovery::Discovery;
 
 pub(super) static LINT: Lint = Lint {
     name: "credentials-conflict",
@@ -31,6 +32,9 @@ Remove the one that is wrong. A key file that was renamed can be found out by it
 `why401 check KEY` prints it.";
 
 fn check(cx: &Context) -> Option<Check> {
+    if let Some(finding) = cx.credentials.discovery.as_deref().and_then(|discovery| rivals(cx, discovery)) {
+        return Some(Found(finding));
+    }
     let identifiers = cx.credentials.identifiers().into_iter();
     let compared: Vec<_> = identifiers
         .filter(|(member, _, sources)| sources.len() > 1 && !is_told_elsewhere(cx, member, sources))
@@ -53,6 +57,19 @@ fn check(cx: &Context) -> Option<Check> {
     let Some((at, _)) = conflicts.first() else { return Some(Passed) };
     let messages: Vec<_> = conflicts.iter().map(|(_, message)| message.as_str()).collect();
     Some(Found(LINT.finding(at.as_str(), messages.join("; ")).help("remove the one that is wrong")))
+}
+
+/// Credentials of the same level that differ: an error, since none of them is used, unless there is another key.
+fn rivals(cx: &Context, discovery: &Discovery) -> Option<Finding> {
+    let sets: Vec<_> = discovery.rivals.iter().map(|names| list(names)).collect();
+    if sets.is_empty() || cx.token.is_some() {
+        return None;
+    }
+    let severity = if cx.key.is_some() { Severity::Warning } else { Severity::Error };
+    let message =
+        format!("{} credentials differ, and none of them is used: {}", sets.len(), sets.join(" / "));
+    let help = "unset all but one, or choose one by its key ID with `--key-id`";
+    Some(LINT.finding("/key", message).severity(severity).help(help))
 }
 
 /// `the key ID is --key-id "A"; AuthKey_B.p8 "B" is ignored`

@@ -2,10 +2,11 @@ use super::claims_iss_missing::without_issuer;
 use crate::catalog::context::Context;
 use crate::catalog::lint::Check::{Found, Passed};
 use crate::catalog::lint::identifier::a;
-use crate::catalog::lint::{Check, Group, Lint, Severity};
+use crate::catalog::lint::{Check, Finding, Group, Lint, Severity};
 use crate::catalog::need::lacking;
 use crate::catalog::words::list;
 use crate::model::credentials::Named;
+use crate::model::discovery::Discovery;
 
 pub(super) static LINT: Lint = Lint {
     name: "credentials-incomplete",
@@ -32,6 +33,14 @@ Give what is missing. Only an individual key of App Store Connect has no issuer 
 Store Connect takes the key for that.";
 
 fn check(cx: &Context) -> Option<Check> {
+    if let Some(discovery) = cx.credentials.discovery.as_deref().filter(|_| cx.token.is_none()) {
+        if !discovery.rivals.is_empty() {
+            return None;
+        }
+        if let Some(finding) = discovered(cx, discovery) {
+            return Some(Found(finding));
+        }
+    }
     let identifiers = cx.credentials.identifiers();
     let is_given = identifiers.iter().any(|(_, _, sources)| sources.iter().any(Named::is_explicit));
     if cx.token.is_some() || !cx.credentials.is_set && (cx.request.is_some() || !is_given) {
@@ -52,6 +61,48 @@ fn check(cx: &Context) -> Option<Check> {
         help = format!("{help}; for {key}, which has no issuer ID, say `--service {}`", twin.id);
     }
     Some(Found(LINT.finding(at, format!("no token can be minted: {} missing", is_or_are(&names))).help(help)))
+}
+
+/// What discovery should have found: places without a value, or anything at all.
+fn discovered(cx: &Context, discovery: &Discovery) -> Option<Finding> {
+    let missing: Vec<_> = discovery.gaps.iter().filter(|gap| gap.is_missing).collect();
+    let gaps = if missing.is_empty() { discovery.gaps.iter().collect() } else { missing.clone() };
+    if let Some(first) = gaps.first() {
+        let names: Vec<_> = gaps.iter().map(|gap| format!("{} {}", gap.name, gap.what)).collect();
+        let nouns: Vec<_> = gaps.iter().map(|gap| gap.noun).collect();
+        let severity = if missing.is_empty() { Severity::Warning } else { Severity::Error };
+        let at =
+            if first.member == "key" { "/key".to_owned() } else { format!("/credentials/{}", first.member) };
+        let help = format!(
+            "look whether the secret for the {} is set where this job gets its secrets, and spelled alike there; a job \
+             for a fork's pull request gets none",
+            list(&nouns)
+        );
+        return Some(LINT.finding(at, names.join("; ")).severity(severity).help(help));
+    }
+    if cx.key.is_some() {
+        return None;
+    }
+    let looked_at = format!(
+        "{} of {} environment variables have a name that can matter; no file {}",
+        discovery.opened,
+        discovery.variables,
+        alternatives(&discovery.absent)
+    );
+    let found = match discovery.is_unusable() {
+        true => "no credential was found",
+        false => "no private key was found",
+    };
+    let help = "set the key, its key ID and its issuer ID in the environment, such as `ASC_PRIVATE_KEY`, `ASC_KEY_ID` \
+        and `ASC_ISSUER_ID`, or give `--key`";
+    Some(LINT.finding("/key", format!("{found}: {looked_at}")).severity(Severity::Error).help(help))
+}
+
+fn alternatives(names: &[String]) -> String {
+    match names {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        names => names.join(""),
+    }
 }
 
 fn is_or_are(names: &[&str]) -> String {

@@ -56,6 +56,7 @@ fn of_case(path: &Path, text: &str, list: &'static [&'static Service]) -> Vec<Sa
         now: 1_795_168_980.0,
         clock: || 1_795_168_980.0,
         var: &var,
+        names: &Vec::new,
         stdin: &|| Err(std::io::Error::other("nothing")),
         stdin_is_terminal: true,
         stdin_is_piped: &|| false,

@@ -53,6 +53,11 @@ pub(super) fn variables(text: &str) -> impl Iterator<Item = Field<'_>> {
     })
 }
 
+/// As [`variables`], as names and values for others than the readers of keys.
+pub(crate) fn variables_of(text: &str) -> impl Iterator<Item = (String, &str)> {
+    variables(text).map(|field| (field.name(), field.value))
+}
+
 /// Splits what follows the equals sign into the value and what comes after it.
 fn split_value(text: &str) -> (&str, &str) {
     let bare = text.strip_prefix('$').unwrap_or(text);

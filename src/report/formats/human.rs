@@ -2,6 +2,7 @@
 
 mod checks;
 mod diagnosis;
+mod discovery;
 mod key;
 mod life;
 mod probes;
@@ -145,6 +146,9 @@ impl<'a> Page<'a> {
         }
         token::write(&mut text, style, subject, self.options.show_token || is_verbose);
         key::write(&mut text, style, subject);
+        if !is_one_of_many {
+            discovery::write(&mut text, style, subject);
+        }
         if is_verbose {
             checks::others(&mut text, style, subject);
         }

@@ -1,5 +1,6 @@
 //! `--format json`, version 1: its own structs, so that the program can change without breaking its readers.
 
+mod discovery;
 mod end;
 mod escape;
 mod experiments;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::discovery::DiscoveryV1;
 use super::experiments::{ClockV1, ProbeV1, RolesV1};
 use crate::catalog::lint::Lint;
 use crate::model::time;
@@ -29,6 +30,8 @@ pub(in crate::report) struct SubjectV1<'a> {
     key: Option<KeyV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exchange: Option<ExchangeV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discovery: Option<DiscoveryV1<'a>>,
     findings: Vec<FindingV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     checks: Option<ChecksV1>,
@@ -157,6 +160,7 @@ impl<'a> SubjectV1<'a> {
             token: view.token().map(|token| TokenV1::of(&token)),
             key: KeyV1::of(view),
             exchange: view.has_exchange().then(|| ExchangeV1::of(view)),
+            discovery: view.discovery().map(DiscoveryV1::of),
             findings: view.findings().map(FindingV1::of).collect(),
             checks: (options.verbosity == Verbosity::Verbose).then(|| ChecksV1::of(view)),
             causes: view.causes().map(CauseV1::of).collect(),
