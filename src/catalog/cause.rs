@@ -2,6 +2,7 @@
 
 use crate::catalog::causes::CAUSES;
 use crate::catalog::evidence::{Evidence, Experiment};
+use crate::catalog::service::Service;
 
 /// One cause.
 ///
@@ -29,6 +30,25 @@ pub struct Cause {
     pub evidence: &'static [Evidence],
     /// Where this is known from.
     pub source: &'static str,
+}
+
+/// Where keys are made, in a cause that may have to do with any of them.
+pub(crate) const KEYS_PAGE: &str = "\
+the page where the key was made: App Store Connect → Users and Access → Integrations (Team Keys, In-App \
+Purchase), your name → Edit Profile (Individual API Key), or developer.apple.com → Account → Certificates, \
+Identifiers & Profiles → Keys";
+
+impl Cause {
+    /// Where one looks for a subject of these services: where several kinds of key are possible, the page of each.
+    pub fn place(&self, services: &[&'static Service]) -> Option<&'static str> {
+        let page = self.page?;
+        let (first, others) = match services.split_first() {
+            Some((first, others)) if page == KEYS_PAGE => (first, others),
+            _ => return Some(page),
+        };
+        let is_one = others.iter().all(|other| other.key.page == first.key.page);
+        Some(if is_one { first.key.page } else { page })
+    }
 }
 
 /// The names of causes that code speaks of: the entries take them from here, so that the compiler knows each.

@@ -160,8 +160,8 @@ mod tests {
         let place = ISSUER_ID.place(services::find("app-store-server").unwrap());
         assert_eq!(
             place,
-            "shown above the list of In-App Purchase keys: App Store Connect, Users and Access, Integrations, In-App \
-             Purchase"
+            "shown above the list of In-App Purchase keys: App Store Connect → Users and Access → Integrations → \
+             In-App Purchase"
         );
     }
 }

@@ -42,10 +42,11 @@ Good tokens sporadically get a 401. codemagic, Bitrise and others repeat the req
 Many teams fail in the same hour, often with 500 and 503 beside the 401, and the web console is slow
 or broken too.",
         fix: &[
-            "Look at Apple's status page, and whether others report the same hour.",
+            "Open https://developer.apple.com/system-status/, and the newest posts of \
+             https://developer.apple.com/forums/topics/app-store-distribution-and-marketing/app-store-distribution-and-marketing-app-store-connect-api.",
             "Wait, and repeat with the same key; do not rotate it.",
         ],
-        page: Some("Apple's system status page for developers"),
+        page: Some("https://developer.apple.com/system-status/"),
         experiments: &[Experiment::Repeat, Experiment::Page],
         answer: false,
         services: &[],
@@ -59,7 +60,7 @@ or broken too.",
         explanation: "\
 Tools that use Apple's web session or copy lists of values break when Apple changes them: the login service in
 October 2024, filter values, private endpoints.",
-        fix: &["Update the tool, then try again.", "Look in the tool's issues for the very message."],
+        fix: &["Update the tool, then try again.", "Search the tool's issue tracker for the exact message."],
         page: None,
         experiments: &[Experiment::Page],
         answer: false,

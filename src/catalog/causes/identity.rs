@@ -1,7 +1,7 @@
 //! Identity: which key, which team, which service.
 
 use super::{FRESH_IS_ACCEPTED, FRESH_IS_REFUSED, FRESH_IS_REFUSED_TOO, SOMETIMES_ACCEPTED, WORKED_BEFORE};
-use crate::catalog::cause::{Cause, Family, id};
+use crate::catalog::cause::{Cause, Family, KEYS_PAGE, id};
 use crate::catalog::evidence::{Evidence, Experiment, Fact, History, Operation, Outcome};
 
 pub(super) static CAUSES: &[Cause] = &[
@@ -15,12 +15,12 @@ editor, or the ID of a key of another team gives the same 401 as every other fau
 the name of the file that Apple handed out: `AuthKey_<key ID>.p8`.",
         fix: &[
             "Compare `kid` with the file name of the key, then with the list of keys.",
-            "Check the signature with the very key: `why401 check TOKEN --key \
+            "Check the signature with the exact key: `why401 check TOKEN --key \
                  AuthKey_XXXXXXXXXX.p8`.",
             "When the file was renamed or the ID is in doubt, make a new key and store file \
                  and ID together.",
         ],
-        page: Some("App Store Connect → Users and Access → Integrations → App Store Connect API → Team Keys"),
+        page: Some(KEYS_PAGE),
         experiments: &[Experiment::Identity, Experiment::Fresh, Experiment::Page],
         answer: false,
         services: &[],
@@ -64,7 +64,7 @@ services want just that Team ID instead.",
                  key.",
             "Compare it character by character with what the token says.",
         ],
-        page: Some("App Store Connect → Users and Access → Integrations → App Store Connect API → Team Keys"),
+        page: Some(KEYS_PAGE),
         experiments: &[Experiment::Fresh, Experiment::Identity, Experiment::Page],
         answer: false,
         services: &[],
@@ -134,16 +134,17 @@ A secret that was stored with quotes, or made with `echo` and its line break, en
         family: Family::Identity,
         title: "the key was revoked or deleted",
         explanation: "\
-Revoking works at once, and nothing tells the tools that still use the key. A team's key ends with
-nobody's consent when an Admin tidies up; an individual key ends with its user. A revoked key cannot
-be brought back.",
+Revoking works at once, and nothing informs the tools that still use the key. A team's key ends when
+an Admin revokes it; an individual key ends with its user, and each user has one active at a time. A
+revoked key cannot be brought back. Apple documents that a team can have several team keys, and no
+number.",
         fix: &[
             "Look whether the key is still listed as active; revoked ones are shown for 30 \
                  days.",
             "Make a new key, replace file and key ID everywhere the old one was used, and try \
                  again.",
         ],
-        page: Some("App Store Connect → Users and Access → Integrations → App Store Connect API → Team Keys"),
+        page: Some(KEYS_PAGE),
         experiments: &[Experiment::Fresh, Experiment::Page],
         answer: false,
         services: &[],
@@ -214,14 +215,15 @@ Tools read several variables, files and options, and one wins silently: a passwo
 An individual key belongs to a user. Its tokens have `sub: \"user\"` and no `iss`; with an issuer ID they are
 refused. Many tools know team keys only.",
         fix: &[
-            "Leave the issuer ID away and let the tool set `sub` to `user`: in fastlane drop \
-                 `issuer_id`, at altool give `--api-key-subject user`.",
-            "Or make a team key, which needs an Admin.",
+            "Leave out the issuer ID and let the tool set `sub` to `user`: in fastlane drop \
+             `issuer_id`, with altool give `--api-key-subject user`.",
+            "Or make a team key (Account Holder or Admin; the Account Holder must have requested API \
+             access once).",
         ],
         page: Some("App Store Connect → your name → Edit Profile → Individual API Key"),
         experiments: &[Experiment::Identity, Experiment::Check],
         answer: false,
-        services: &["asc-team", "asc-individual", "enterprise", "notary"],
+        services: &["asc-team", "asc-individual", "notary"],
         evidence: &[SOMETIMES_ACCEPTED],
         source: concat!(
             "https://developer.apple.com/documentation/appstoreconnectapi/",
@@ -231,16 +233,17 @@ refused. Many tools know team keys only.",
     Cause {
         id: "individual-key-restricted",
         family: Family::Identity,
-        title: "individual keys cannot do this: provisioning, sales and finance, and notarytool refuse them",
+        title: "individual keys cannot do this: provisioning, sales and finance, and older versions of \
+        notarytool",
         explanation: "\
 Apple excludes individual keys from the provisioning endpoints (bundle IDs, certificates, devices,
-profiles), from Sales and Finance, and from notarytool before Xcode 26, whatever the role of their
-user.",
+profiles) and from Sales and Finance, whatever the role of their user. Apple's documentation
+excludes notarytool as well, while the manual page of notarytool in Xcode 26 and later lists them.",
         fix: &["Use a team key with the role that the operation needs."],
         page: Some("App Store Connect → Users and Access → Integrations → App Store Connect API → Team Keys"),
         experiments: &[Experiment::Control, Experiment::Page],
         answer: false,
-        services: &["asc-team", "asc-individual", "enterprise", "notary"],
+        services: &["asc-team", "asc-individual", "notary"],
         evidence: &[
             Evidence::against(Fact::Service("asc-team"), 4.0, "the token is one of a team key"),
             Evidence::speaks_for(
@@ -325,8 +328,8 @@ another team of the same person, a team that was just made, moved or has lapsed.
         family: Family::Identity,
         title: "the new key is not active everywhere yet",
         explanation: "\
-A new key works at once at most services, but APNs and Sign in with Apple were seen to take hours,
-up to two days.",
+A new key works at once at most services. APNs was seen to take up to 12 hours, and reports of APNs
+and Sign in with Apple speak of up to two days; Apple documents no time.",
         fix: &[
             "Wait an hour and try again with the same key; do not make another one.",
             "Keep the old key until the new one works.",
@@ -343,6 +346,6 @@ up to two days.",
                 "the key is accepted now",
             ),
         ],
-        source: "https://developer.apple.com/help/account/keys/create-a-private-key",
+        source: "https://github.com/sideshow/apns2/issues/102",
     },
 ];

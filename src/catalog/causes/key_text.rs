@@ -1,6 +1,6 @@
 //! The text of the key on its way to the tool.
 
-use crate::catalog::cause::{Cause, Family};
+use crate::catalog::cause::{Cause, Family, KEYS_PAGE};
 use crate::catalog::evidence::{Evidence, Experiment, Fact};
 
 pub(super) static CAUSES: &[Cause] = &[
@@ -13,7 +13,7 @@ JSON, YAML and secret stores turn line breaks into `\\n`, and PowerShell's singl
 OpenSSL then says `invalid curve name` or `no start line`, Node `secretOrPrivateKey must be an
 asymmetric key`.",
         fix: &[
-            "Replace them before use: `printf '%b' \"$KEY\" > AuthKey_XXXXXXXXXX.p8`, or \
+            "Replace them before use: `printf '%b\\n' \"$KEY\" > AuthKey_XXXXXXXXXX.p8`, or \
                  `.replace(/\\\\n/g, '\\n')`.",
             "Or store the file base64-encoded and say so to the tool (fastlane's \
                  `is_key_content_base64: true`).",
@@ -82,22 +82,25 @@ of base64 and an END line, 257 bytes in all.",
     Cause {
         id: "key-file-not-found",
         family: Family::KeyText,
-        title: "the key is not where the tool looks: a path where text is expected, or the reverse",
+        title: "the tool does not find the key, or gets its path where it wants its text",
         explanation: "\
-altool and notarytool look for `AuthKey_<key ID>.p8` in `./private_keys`, `~/private_keys`,
-`~/.private_keys` and `~/.appstoreconnect/private_keys`, under exactly that name. Other tools take a
-path in one variable and the text in another: `APPLE_API_KEY` is a key ID to Tauri and a path to
-electron-builder.",
+altool and Transporter look for `AuthKey_<key ID>.p8` in `./private_keys`, `~/private_keys`,
+`~/.private_keys` and `~/.appstoreconnect/private_keys`. notarytool searches nowhere: `--key` is a
+path. Other tools take a path in one variable and the text in another: `APPLE_API_KEY` is a key ID
+to Tauri and a path to electron-builder.",
         fix: &[
-            "Write the file to `~/.appstoreconnect/private_keys/AuthKey_<key ID>.p8`.",
-            "Look in the tool's documentation whether the variable wants a path or the text.",
+            "altool: put the file at `~/.appstoreconnect/private_keys/AuthKey_<key ID>.p8`. \
+             notarytool: give the full path.",
+            "In CI, check that the file exists and is not empty right before the call: `test -s \
+             \"$KEY_PATH\"`.",
+            "Read in the tool's documentation whether the variable wants a path or the text.",
         ],
         page: None,
         experiments: &[Experiment::Check],
         answer: false,
         services: &[],
         evidence: &[],
-        source: "https://github.com/daniil-shumko/flutter_github_actions_basics/issues/2",
+        source: "https://github.com/keith/xcode-man-pages/blob/cf6f800d/docs/altool.1.html",
     },
     Cause {
         id: "key-file-permissions",
@@ -131,19 +134,21 @@ good as none.",
         answer: false,
         services: &[],
         evidence: &[],
-        source: "https://forums.developer.apple.com/forums/thread/698117",
+        source: "https://developer.apple.com/forums/thread/698117",
     },
     Cause {
         id: "key-used-as-token",
         family: Family::KeyText,
         title: "the private key itself was sent as the token",
         explanation: "\
-The key signs the token; it is not the token. A key that was sent is known to others now.",
+The key signs the token; it is not the token. A key that was sent is known to others now, and stands
+in their logs.",
         fix: &[
             "Revoke the key and make a new one.",
-            "Sign a token with it: `why401 mint --key AuthKey_XXXXXXXXXX.p8`.",
+            "Delete it from logs as well.",
+            "Sign a token with the new one: `why401 mint --key AuthKey_XXXXXXXXXX.p8`.",
         ],
-        page: Some("App Store Connect → Users and Access → Integrations → App Store Connect API → Team Keys"),
+        page: Some(KEYS_PAGE),
         experiments: &[Experiment::Repaired, Experiment::Check],
         answer: false,
         services: &[],
@@ -151,10 +156,7 @@ The key signs the token; it is not the token. A key that was sent is known to ot
             Fact::Passed("token-is-private-key"),
             "what was sent is no private key",
         )],
-        source: concat!(
-            "https://developer.apple.com/documentation/technotes/",
-            "tn3107-resolving-sign-in-with-apple-response-errors"
-        ),
+        source: "https://developer.apple.com/documentation/appstoreconnectapi/revoking-api-keys",
     },
     Cause {
         id: "key-wrong-type",

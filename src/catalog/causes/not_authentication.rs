@@ -7,10 +7,16 @@ pub(super) static CAUSES: &[Cause] = &[
     Cause {
         id: "rate-limited",
         family: Family::NotAuthentication,
-        title: "the hourly limit of requests is used up",
+        title: "too many requests, by the rule of that service",
         explanation: "\
-Apple counts requests for each key in a rolling hour and says in `X-Rate-Limit` how many are left.",
-        fix: &["Wait; ask less often; let `X-Rate-Limit` and `Retry-After` decide when."],
+App Store Connect counts each key's requests in a rolling hour (`X-Rate-Limit` says how many are
+left) and also refuses bursts. The App Store Server API counts per app and second and gives
+`Retry-After` as a time in milliseconds since 1970. Maps counts per day. APNs limits how often a
+provider token may change.",
+        fix: &[
+            "Wait as long as the response says; without a hint, double the wait after each 429.",
+            "Send fewer requests at once, and fetch only what changed.",
+        ],
         page: None,
         experiments: &[Experiment::Page],
         answer: true,

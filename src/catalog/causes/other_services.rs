@@ -10,12 +10,15 @@ pub(super) static CAUSES: &[Cause] = &[
         title: "the app has no production release yet, so production answers 401 until the first",
         explanation: "\
 The App Store Server API refuses every production call for an app until its first release; the
-sandbox accepts the same token. The first build in App Review meets exactly this.",
+sandbox accepts the same token. The first build in App Review is in exactly this state.",
         fix: &[
-            "Fall back to the sandbox host on a bare 401, and on 4040010.",
-            "Nothing is wrong with the key; it ends with the release.",
+            "Send the same token to https://api.storekit-sandbox.apple.com: if it is accepted there, \
+             the key and the token are valid.",
+            "Let your server ask production first, and the sandbox on a 401 without a JSON body and \
+             on 4040010: App Review buys in the sandbox.",
+            "Do nothing else: it ends when the first version is released.",
         ],
-        page: Some("App Store Connect → Apps → the app → App Store"),
+        page: Some("App Store Connect → Apps → the app → Distribution"),
         experiments: &[Experiment::OtherHost],
         answer: false,
         services: &["app-store-server"],
@@ -78,14 +81,16 @@ A code is good once, for five minutes. The client was authenticated.",
     Cause {
         id: "environment-mismatch",
         family: Family::OtherServices,
-        title: "a key, token or host of the sandbox meets production, or the reverse",
+        title: "a key, token or host of the sandbox meets production, or the other way round",
         explanation: "\
 Device tokens of debug builds belong to the sandbox of APNs, those of TestFlight and the App Store
-to production. Keys may be limited to one environment. DeviceCheck has a host of its own for
-development.",
+to production. An APNs key can be limited to one environment; the other one refuses it with
+`BadEnvironmentKeyInToken`, which shows that it read the signature. DeviceCheck has a host of its
+own for development, whose keys have no environment.",
         fix: &[
-            "Send to the host of the environment the token or key is for.",
-            "Look whether the key is limited to one environment.",
+            "Send to the host of the environment that the token or key is for: `why401 probe \
+             --environment` names it.",
+            "For APNs, check whether the key is limited to one environment.",
         ],
         page: Some("developer.apple.com → Account → Certificates, Identifiers & Profiles → Keys"),
         experiments: &[Experiment::OtherHost],
@@ -106,11 +111,15 @@ development.",
         family: Family::OtherServices,
         title: "new provider tokens come more than once in 20 minutes",
         explanation: "\
-APNs wants one token for 20 to 60 minutes on all connections of a key. One token a push, or one a
-worker, is refused with 429.",
+APNs refuses a provider token that changes more than once in 20 minutes with 429
+`TooManyProviderTokenUpdates`. Apple documents it for one connection; an Apple engineer said that
+the keys of one team count together (forum 702056), and several wrong tokens from one address got
+the same response (forum 770438), which hides the real error.",
         fix: &[
-            "Make one token, keep it for 40 minutes, share it among all workers.",
-            "Compare seconds with seconds where the age of the token is looked at.",
+            "Make one token, keep it for 20 to 50 minutes, and share it among all workers and \
+             connections.",
+            "After a 429, stop for 20 minutes, then send one token and read the response.",
+            "Compare seconds with seconds where the program checks the age of its token.",
         ],
         page: None,
         experiments: &[Experiment::Page],
@@ -148,42 +157,60 @@ keys may be limited to topics.",
         family: Family::OtherServices,
         title: "the Music User Token was refused, not the developer token",
         explanation: "\
-`/v1/me` needs the user's token beside the developer token. 403 speaks of the user's, 401 of the
-developer's.",
+`/v1/me` needs the user's token beside the developer token. 403 is mostly about the user's token or
+a privacy setting not yet accepted; 401 is about the developer token, or about a user who is not
+signed in or has no subscription.",
         fix: &[
-            "Ask the user's device for a new token; the developer token is good.",
-            "Try a catalog request with the same developer token.",
+            "Ask the catalog with the same developer token (`/v1/storefronts/us`): 200 means that it \
+             is valid.",
+            "Let the user sign in again, accept the privacy notice, and get a new user token.",
         ],
         page: None,
         experiments: &[Experiment::Control],
         answer: true,
         services: &["musickit"],
         evidence: &[],
-        source: "https://developer.apple.com/documentation/applemusicapi/generating-developer-tokens",
+        source: "https://developer.apple.com/documentation/applemusicapi/http-status-codes",
     },
     Cause {
         id: "origin-mismatch",
         family: Family::OtherServices,
-        title: "the `origin` claim is not the page's origin",
+        title: "the page's origin is not covered by the token's `origin`",
         explanation: "\
-A token for MapKit JS or MusicKit JS with `origin` works on pages of exactly that origin: scheme,
-host and port, no slash at the end. A development server has another.",
-        fix: &["Add the development origin, or mint a token without `origin` for it."],
-        page: None,
+A token with `origin` works only on the web sites that it names. MusicKit compares whole origins,
+with scheme, host and port; Maps compares domains, and `example.com` covers neither
+`www.example.com` nor a development server.",
+        fix: &[
+            "MusicKit: add the exact value of `location.origin`. Maps: add the domain, and `*.` plus \
+             the domain for its subdomains.",
+            "For development, add `http://localhost:PORT` (MusicKit) or `localhost` (Maps), or mint a \
+             token without `origin`.",
+        ],
+        page: Some(
+            "for Maps tokens made in the portal: developer.apple.com → Account → Services → Maps → Tokens",
+        ),
         experiments: &[Experiment::Scope, Experiment::Check],
         answer: false,
         services: &["maps", "musickit"],
         evidence: &[],
-        source: "https://developer.apple.com/documentation/mapkitjs/creating-a-maps-token",
+        source: concat!(
+            "https://developer.apple.com/documentation/applemapsserverapi/",
+            "creating-and-using-tokens-with-maps-server-api"
+        ),
     },
     Cause {
         id: "connection-shared",
         family: Family::OtherServices,
         title: "tokens of two teams are sent over one connection",
         explanation: "\
-APNs takes the tokens of one team on an HTTP/2 connection. A pool that shares connections among teams gets
-`InvalidProviderToken`.",
-        fix: &["Keep a connection for each team."],
+APNs ties an HTTP/2 connection to the key of its first push. A token of another team, or of an
+unrelated key, is refused on it with 403: `UnrelatedKeyIdInToken` by the documentation,
+`InvalidProviderToken` in older reports.",
+        fix: &[
+            "Keep a connection for each team and key.",
+            "After such a refusal, open a new connection and send the same token once: if it is \
+             accepted, this was the cause.",
+        ],
         page: None,
         experiments: &[Experiment::Repeat],
         answer: false,

@@ -1,7 +1,7 @@
 //! Permission and account: the credential is good, and not enough.
 
 use super::SOMETIMES_ACCEPTED;
-use crate::catalog::cause::{Cause, Family, id};
+use crate::catalog::cause::{Cause, Family, KEYS_PAGE, id};
 use crate::catalog::evidence::{Evidence, Experiment, Fact, Operation, Outcome, RoleFit};
 
 pub(super) static CAUSES: &[Cause] = &[
@@ -10,17 +10,19 @@ pub(super) static CAUSES: &[Cause] = &[
         family: Family::Permission,
         title: "the role of the key does not allow this operation",
         explanation: "\
-Apple authenticated the key and then refused the operation. Every key has the role it was given when
-it was made; a role cannot be changed later. Reports need Admin, Finance or Sales; TestFlight texts
-and review details need App Manager; users, some certificates and the first analytics report request
-need Admin.",
+Apple authenticated the key and then refused the operation. A team key has the roles it was given
+when it was made, and they cannot be changed; an individual key has the roles of its user, which an
+Admin can change. Reports need Admin, Finance or Sales; TestFlight texts and review details need App
+Manager; users, some certificates and the first analytics report request need Admin.",
         fix: &[
-            "Key and token are good: leave them as they are.",
-            "Look up which role may do it: `why401 check` with `--url` and `--method` of the \
-                 request says what is known.",
-            "Make a new key with that role: the role of an existing one cannot be changed.",
-            "When the key is Admin already, suspect a field or endpoint that Apple withdrew: \
-                 retry without the field.",
+            "The key and the token are valid: leave them as they are.",
+            "See which role the key has: Users and Access → Integrations, column Access.",
+            "Look up which role may do it: `why401 check` with `--url` and `--method` of the request \
+             says what is known.",
+            "Team key: make a new key with that role. Individual key: let an Admin change the user's \
+             roles.",
+            "When the key is Admin already, a field or endpoint may have been withdrawn by Apple: \
+             retry without the field.",
         ],
         page: Some("App Store Connect → Users and Access → Integrations → App Store Connect API → Team Keys"),
         experiments: &[Experiment::Control, Experiment::Page],
@@ -52,7 +54,10 @@ certificates and signing agreements. A team key never is the Account Holder, wha
             "Ask the Account Holder to do it on the web.",
             "An Admin key does not help: reporters already had one.",
         ],
-        page: Some("developer.apple.com/account → Membership details"),
+        page: Some(
+            "App Store Connect → Business for agreements, developer.apple.com → Account → Certificates, \
+             Identifiers & Profiles for certificates",
+        ),
         experiments: &[Experiment::Page],
         answer: true,
         services: &[],
@@ -177,18 +182,21 @@ A team without an active membership keeps its keys, and Apple refuses what they 
         family: Family::Permission,
         title: "the capability or service is not switched on for this key or app",
         explanation: "\
-A portal key carries only the services that were ticked when it was made, and an app identifier only its
-capabilities. WeatherKit needs it in two places and half an hour.",
+A portal key carries only the services that were ticked when it was made, and an app identifier only
+its capabilities. WeatherKit needs it in two places and half an hour.",
         fix: &[
-            "Look which services the key lists, and which capabilities the identifier has.",
-            "Tick what is missing; a key may need to be made anew.",
+            "Check in this order: the service ticked for the key; for WeatherKit, WeatherKit under \
+             Capabilities and under App Services of the identifier in `sub`; the license agreement \
+             accepted. Then wait half an hour.",
+            "All of that right and still `NOT_ENABLED` with a second key: it is Apple's side \
+             (reported in 2026); open a ticket, and do not change the token.",
         ],
-        page: Some("developer.apple.com → Account → Certificates, Identifiers & Profiles → Keys"),
+        page: Some(KEYS_PAGE),
         experiments: &[Experiment::Page],
         answer: false,
         services: &[],
         evidence: &[SOMETIMES_ACCEPTED],
-        source: "https://developer.apple.com/help/account/keys/create-a-private-key",
+        source: "https://developer.apple.com/forums/thread/836726",
     },
     Cause {
         id: "certificate-missing",
@@ -206,6 +214,6 @@ Cloud signing needs a distribution certificate in the team, and a key that may u
         answer: false,
         services: &[],
         evidence: &[],
-        source: "https://forums.developer.apple.com/forums/thread/698117",
+        source: "https://developer.apple.com/forums/thread/698117",
     },
 ];

@@ -10,16 +10,16 @@ pub(super) static CAUSES: &[Cause] = &[
         family: Family::Time,
         title: "`exp` was in the past when the request was made",
         explanation: "\
-A token lives minutes, and jobs live longer: one that is minted at the start and kept in a variable
-or cache has expired by the time it is used. Polling for a build to be processed is the usual place.
-Apple was seen to let an expired token pass for a few minutes, so a success proves nothing.",
+The token was minted once and used longer than its lifetime: a job that mints at the start and keeps
+the token in a variable or cache uses an expired one later. Polling for a build to be processed is
+the usual place. Apple was seen to let an expired token pass for a few minutes, so a success proves
+nothing.",
         fix: &[
-            "Mint a token right before the request, and a new one before each life ends; \
-                 `why401 mint` does.",
-            "In a long job, let the tool renew its token: fastlane's \
-                 `app_store_connect_api_key` must be called again after 20 minutes.",
-            "Look whether a cache keeps tokens: codemagic's does in \
-                 `$TMPDIR/.codemagic-cli-tools`.",
+            "Mint a token right before the request, and a new one before each expires; `why401 mint` \
+             does.",
+            "In a long job the tool must make a new token itself: fastlane does so since 2.157 \
+             (update an older one); a token in a shell variable is never renewed.",
+            "Check whether a cache keeps tokens: codemagic's does in `$TMPDIR/.codemagic-cli-tools`.",
         ],
         page: None,
         experiments: &[Experiment::Repaired, Experiment::Check],
@@ -37,15 +37,15 @@ Apple was seen to let an expired token pass for a few minutes, so a success prov
     Cause {
         id: id::LIFETIME_TOO_LONG,
         family: Family::Time,
-        title: "the token's life is over the service's maximum",
+        title: "the token's lifetime is over the service's maximum",
         explanation: "\
-Apple computes `exp` minus `iat` for every request, and `exp` minus its own clock: more than 20
-minutes is refused by the App Store Connect API, 60 minutes or more by the App Store Server API.
-Setting `iat` back makes the life longer: fastlane's `duration: 1200` lives 1260 seconds and is
-always refused.",
+App Store Connect documents two limits of 20 minutes: for `exp` minus `iat`, and for `exp` minus its
+own clock. The App Store Server API takes less than 60 minutes, Apple Ads and Apple Business less
+than 180 days, Sign in with Apple and MusicKit 15777000 seconds from Apple's clock. Setting `iat`
+back makes the lifetime longer.",
         fix: &[
-            "Let the token live 10 minutes: `exp` = now + 600.",
-            "In fastlane set `duration: 500`, never 1200.",
+            "Mint for 10 minutes: `exp` = now + 600.",
+            "In fastlane leave out `duration`: its default is 500.",
             "For jsonwebtoken write `expiresIn: '10m'`; a number there is seconds.",
         ],
         page: None,
@@ -60,18 +60,24 @@ always refused.",
             ),
             FRESH_IS_REFUSED,
         ],
-        source: "https://github.com/fastlane/fastlane/issues/29468",
+        source: concat!(
+            "https://developer.apple.com/documentation/appstoreconnectapi/",
+            "generating-tokens-for-api-requests"
+        ),
     },
     Cause {
         id: id::LIFETIME_AT_LIMIT,
         family: Family::Time,
-        title: "the life is within a minute of the maximum, so a small clock difference tips it over",
+        title: "the lifetime is within a minute of the maximum, so a small clock difference tips it over",
         explanation: "\
 A token of exactly 20 minutes passes only while this machine's clock is not ahead of Apple's. One of
-1199 seconds was refused when the clock was 34 seconds fast, and accepted again at 19 minutes.",
+1199 seconds was refused when the clock was 34 seconds fast, and accepted at 19 minutes. fastlane's
+`duration: 1200` is such a token: some report that it is always refused, others that it hardly ever
+is.",
         fix: &[
-            "Let the token live 10 minutes.",
-            "Synchronise the clock: `timedatectl` or `sudo sntp -sS time.apple.com`.",
+            "Mint for 10 minutes; with fastlane leave out `duration`, whose default is 500.",
+            "Synchronize the clock: `timedatectl set-ntp true` (Linux), `sudo sntp -sS \
+             time.apple.com` (macOS), `w32tm /resync` (Windows).",
         ],
         page: None,
         experiments: &[Experiment::Repaired, Experiment::Check, Experiment::Clock],
@@ -94,12 +100,14 @@ A token of exactly 20 minutes passes only while this machine's clock is not ahea
         explanation: "\
 A token with an `iat` in Apple's future is refused; so is one whose `exp` is more than the maximum
 ahead of Apple's clock. Fresh virtual machines, containers after sleep and CI runners at boot are
-the usual places. The first request fails and a repeat passes: by then Apple's clock has caught up.",
+the usual places. If the clock is only seconds ahead, the first request fails and a repeat passes:
+by then Apple's clock has caught up.",
         fix: &[
-            "Compare the clocks: the `Date` field of any answer of Apple against `date -u`.",
-            "Synchronise: `timedatectl set-ntp true`, `sudo sntp -sS time.apple.com`, or \
-                 restart the virtual machine's time service.",
-            "Set `iat` 60 seconds back and keep the life short, as fastlane does.",
+            "Compare the clocks: the `Date` field of any response of Apple against `date -u`.",
+            "Synchronize: `timedatectl set-ntp true` (Linux), `sudo sntp -sS time.apple.com` (macOS), \
+             `w32tm /resync` (Windows); restart Docker Desktop. On a runner of GitHub there is \
+             nothing to set: retry.",
+            "Set `iat` 60 seconds in the past and keep the lifetime short, as fastlane does.",
         ],
         page: None,
         experiments: &[Experiment::Shifted, Experiment::Repeat, Experiment::Clock],
@@ -126,11 +134,12 @@ the usual places. The first request fails and a repeat passes: by then Apple's c
         family: Family::Time,
         title: "this machine's clock is behind Apple's: `exp` passes early",
         explanation: "\
-With a slow clock a token is minted with times that have already passed for Apple: a short life has
-ended before the request arrives. APNs judges by `iat` alone and says `ExpiredProviderToken`.",
+With a slow clock a token is minted with times that have already passed for Apple: a short lifetime
+has ended before the request arrives. APNs judges by `iat` alone and says `ExpiredProviderToken`.",
         fix: &[
-            "Compare the clocks: the `Date` field of any answer of Apple against `date -u`.",
-            "Synchronise: `timedatectl set-ntp true` or `sudo sntp -sS time.apple.com`.",
+            "Compare the clocks: the `Date` field of any response of Apple against `date -u`.",
+            "Synchronize: `timedatectl set-ntp true` (Linux), `sudo sntp -sS time.apple.com` (macOS), \
+             `w32tm /resync` (Windows); restart Docker Desktop.",
         ],
         page: None,
         experiments: &[Experiment::Shifted, Experiment::Clock],
@@ -153,12 +162,13 @@ ended before the request arrives. APNs judges by `iat` alone and says `ExpiredPr
         title: "timestamps are off by whole quarters of hours: local time was taken for UTC",
         explanation: "\
 `datetime.utcnow().timestamp()` in Python reads UTC as local time: the result is off by the
-machine's offset, which puts `iat` hours into the future or the past. Apple's own sample scripts
-have this fault.",
+machine's offset, which puts `iat` hours into the future or the past. Apple's older sample scripts
+(Apple Ads v5, Apple Business) have this fault.",
         fix: &[
             "Use `int(time.time())`, `Date.now() / 1000 | 0` or \
-                 `datetime.now(timezone.utc).timestamp()`.",
-            "Run the same code with `TZ=UTC` to see whether it is this.",
+             `datetime.now(timezone.utc).timestamp()`.",
+            "Run the same code with `TZ=UTC`, or run it on a machine set to UTC (on Windows most \
+             runtimes ignore `TZ`), to see whether this is the cause.",
         ],
         page: None,
         experiments: &[Experiment::Repaired, Experiment::Check],
@@ -173,8 +183,8 @@ have this fault.",
             FRESH_IS_REFUSED,
         ],
         source: concat!(
-            "https://developer.apple.com/documentation/appstoreconnectapi/",
-            "generating-tokens-for-api-requests"
+            "https://developer.apple.com/documentation/apple_search_ads/",
+            "implementing_oauth_for_the_apple_search_ads_api"
         ),
     },
     Cause {

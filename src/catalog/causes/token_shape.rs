@@ -11,7 +11,7 @@ pub(super) static CAUSES: &[Cause] = &[
         title: "the token is not three base64url parts of JSON and bytes",
         explanation: "\
 Signing by hand goes wrong in the encoding: base64 with `+`, `/` and `=` instead of base64url, a
-part too many, JSON that is none.",
+part too many, JSON that is not one.",
         fix: &["Let a JWT library make the token.", "Or compare with a good one: `why401 mint`."],
         page: None,
         experiments: &[Experiment::Repaired, Experiment::Check],
@@ -221,7 +221,7 @@ to a wrong token.",
 The bare token, another scheme, a missing blank, quotes, or a variable that was not expanded stand
 in the header.",
         fix: &[
-            "Send exactly `Authorization: Bearer TOKEN`, one blank, no quotes.",
+            "Send exactly `Authorization: Bearer TOKEN`, one space, no quotes.",
             "Look at what is really sent: `curl -v` shows it.",
         ],
         page: None,
@@ -239,8 +239,8 @@ in the header.",
         family: Family::TokenShape,
         title: "the token carries a claim that the service forbids",
         explanation: "\
-Some services refuse what they do not list: In-App signatures with `exp`, App Store Server tokens with foreign
-claims.",
+Some services take only the claims they list: WeatherKit documents it, and StoreKit signatures have
+no `exp`. For others it is not known.",
         fix: &["Send only the claims that the service lists: `why401 explain` and the name of the service."],
         page: None,
         experiments: &[Experiment::Scope, Experiment::Repaired, Experiment::Check],
@@ -248,8 +248,8 @@ claims.",
         services: &[],
         evidence: &[Evidence::against(Fact::Passed("claims-unexpected"), 3.0, "no claim is forbidden")],
         source: concat!(
-            "https://developer.apple.com/documentation/appstoreserverapi/",
-            "generating-json-web-tokens-for-api-requests"
+            "https://developer.apple.com/documentation/weatherkitrestapi/",
+            "request-authentication-for-weatherkit-rest-api"
         ),
     },
 ];

@@ -62,7 +62,7 @@ pub(crate) fn copy(cx: &Context, what: &str) -> String {
     }
 }
 
-/// What does not belong into or around an identifier: `ends in a line break`.
+/// What does not belong in or around an identifier: `ends in a line break`.
 pub(crate) fn stray(text: &str) -> Option<String> {
     if text.ends_with("\\n") {
         return Some("ends in the two characters `\\n`".to_owned());

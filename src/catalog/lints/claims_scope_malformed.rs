@@ -9,7 +9,7 @@ pub(super) static LINT: Lint = Lint {
     name: "claims-scope-malformed",
     group: Group::Claims,
     severity: Severity::Warning,
-    summary: "`scope` is no array of requests such as `GET /v1/apps`",
+    summary: "`scope` is not an array of requests such as `GET /v1/apps`",
     explanation: EXPLANATION,
     bad: r#"{"claims": {"scope": ["/v1/apps"]}}"#,
     good: r#"{"claims": {"scope": ["GET /v1/apps?filter[platform]=IOS"]}}"#,

@@ -33,7 +33,7 @@ WeatherKit asks for tokens with only the claims that its documentation lists. A 
 `exp`, `nbf` or `jti` unasked, and code written for another service brings `aud` or `sub` along.
 
 Leave out everything the service does not list. With jsonwebtoken for Node leave out `expiresIn`,
-`audience` and `subject`; the `id` of WeatherKit belongs into the header.";
+`audience` and `subject`; the `id` of WeatherKit belongs in the header.";
 
 fn check(cx: &Context) -> Option<Check> {
     let claims = cx.claims()?;
@@ -74,7 +74,7 @@ fn check(cx: &Context) -> Option<Check> {
     let message = format!("the claims hold {}, expected only {}", list(&shown), list(&taken));
     let (it, unasked) = if names.len() == 1 { ("it", "it") } else { ("them", "some of them") };
     let help = match names.iter().find(|name| cx.rules.header.contains(name)) {
-        Some(name) => format!("leave {it} out; `{name}` belongs into the header"),
+        Some(name) => format!("leave {it} out; `{name}` belongs in the header"),
         None => format!("leave {it} out; libraries may add {unasked} unasked"),
     };
     let at = match names.len() {
@@ -114,7 +114,7 @@ mod tests {
                 "claims": {"iss": "Q4W8E2R6T1", "sub": "com.example.weather", "aud": null, "id": "x"}}"#,
         );
         assert_eq!((found.len(), found[0].at.as_str()), (1, "/claims/id"), "{found:?}");
-        assert_eq!(found[0].help.as_deref(), Some("leave it out; `id` belongs into the header"));
+        assert_eq!(found[0].help.as_deref(), Some("leave it out; `id` belongs in the header"));
     }
 
     #[test]

@@ -23,11 +23,13 @@ pub(super) static LINT: Lint = Lint {
 };
 
 const EXPLANATION: &str = "\
-Apple looks the key up by `kid`, letter by letter. A blank, quotes or a line break of a variable,
+Apple looks the key up by `kid`, letter by letter. A space, quotes or a line break of a variable,
 the name of the file in place of the ID, the Team ID in its place, or an ID with a letter missing:
-all of them find no key, and the answer is the same 401 as for a revoked key. Key IDs have 10
-upper-case letters and digits at most teams; those of individual keys were seen with 12, and Apple
-promises no form, so another length or letter case is only a warning.
+all of them find no key, and the response is the same 401 as for a revoked key.
+
+For most teams a key ID has 10 upper-case letters and digits; individual keys were seen with 12.
+Apple promises no form, so another length or letter case is only a warning. Apple Ads and Apple
+Business use UUIDs: name the service with `--service`.
 
 Copy the ID from the page where the key was made, or from the name of its file, `AuthKey_<ID>.p8`.";
 

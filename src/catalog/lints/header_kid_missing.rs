@@ -19,7 +19,7 @@ pub(super) static LINT: Lint = Lint {
 
 const EXPLANATION: &str = "\
 Apple finds the public key that verifies a token by the key ID in `kid`. Nothing in the signature
-tells it, so a token without `kid` fits no key. The ID belongs into the header, not among the
+tells it, so a token without `kid` fits no key. The ID belongs in the header, not among the
 claims.
 
 Set it where the library takes it: `keyid` in jsonwebtoken, `headers={\"kid\": …}` in PyJWT,

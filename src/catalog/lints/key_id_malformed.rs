@@ -130,7 +130,7 @@ mod tests {
                 .unwrap()
         };
         assert_eq!(help(r#"["apns", "asc-team"]"#), "copy the key ID from the page that lists the key");
-        assert!(help(r#"["asc-team", "notary"]"#).contains("App Store Connect, Users and Access"));
+        assert!(help(r#"["asc-team", "notary"]"#).contains("App Store Connect → Users and Access"));
     }
 
     #[test]

@@ -104,7 +104,7 @@ mod tests {
             "{found:?}"
         );
         let help = found[0].help.as_deref().unwrap();
-        assert!(help.starts_with("take an App Store Connect team key: App Store Connect, Users"), "{help}");
+        assert!(help.starts_with("take an App Store Connect team key: App Store Connect → Users"), "{help}");
         assert!(help.ends_with("; or keep this key, drop `iss` and add `sub: \"user\"`"), "{help}");
     }
 

@@ -9,7 +9,7 @@ pub(super) static LINT: Lint = Lint {
     name: "request-authorization-malformed",
     group: Group::Request,
     severity: Severity::Error,
-    summary: "the `Authorization` field is not `Bearer`, one blank and the token",
+    summary: "the `Authorization` field is not `Bearer`, one space and the token",
     explanation: EXPLANATION,
     bad: r#"{"exchange": {"fields": {"Authorization": "{token}"}, "status": 401}}"#,
     good: r#"{"exchange": {"fields": {"Authorization": "Bearer {token}"}, "status": 401}}"#,

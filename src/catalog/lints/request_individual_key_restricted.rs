@@ -26,7 +26,8 @@ An individual key has the roles and apps of its user, but not for everything: pr
 IDs, certificates, devices, profiles) and the sales and finance reports take team keys only. A token
 of an individual key is told by `sub: \"user\"`.
 
-Use a team key: App Store Connect, Users and Access, Integrations, App Store Connect API, Team Keys.
+Use a team key: App Store Connect → Users and Access → Integrations → App Store Connect API → Team
+Keys.
 Its tokens carry the issuer ID as `iss`, and no `sub`.";
 
 fn check(cx: &Context) -> Option<Check> {

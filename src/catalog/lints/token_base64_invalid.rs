@@ -8,7 +8,7 @@ pub(super) static LINT: Lint = Lint {
     name: "token-base64-invalid",
     group: Group::TokenText,
     severity: Severity::Error,
-    summary: "a part of the token is no base64url",
+    summary: "a part of the token is not base64url",
     explanation: EXPLANATION,
     bad: r#"{"token": "{header}.{payload}%.{signature}"}"#,
     good: r#"{"token": "{header}.{payload}.{signature}"}"#,

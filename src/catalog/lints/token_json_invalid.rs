@@ -28,7 +28,7 @@ library do it.";
 
 fn check(cx: &Context) -> Option<Check> {
     let token = cx.token?;
-    // Of a part that is no base64url the bytes are not what was meant.
+    // Of a part that is not base64url the bytes are not what was meant.
     let is_whole = |name: &str| token.parts.iter().any(|part| part.name == name && part.fault.is_none());
     let header =
         token.header.as_ref().filter(|_| is_whole("header")).and_then(|header| header.as_ref().err());

@@ -55,7 +55,7 @@ fn is_prose(token: &Token) -> bool {
     token.header().is_none() && !token.text().starts_with("ey") && (had_blank() || has_blank(token.text()))
 }
 
-/// Whether there is a token, but after something that is none: `TOKEN=eyJ…`, `"token":"eyJ…`.
+/// Whether there is a token, but after something that is not one: `TOKEN=eyJ…`, `"token":"eyJ…`.
 fn is_assigned(token: &Token) -> bool {
     let fault = token.parts.first().and_then(|header| header.fault);
     let start = token.text().split('.').next().and_then(|header| header.find("eyJ"));

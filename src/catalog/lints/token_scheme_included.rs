@@ -23,7 +23,7 @@ pub(super) static LINT: Lint = Lint {
 };
 
 const EXPLANATION: &str = "\
-`Bearer` is the authentication scheme: it belongs into the header field `Authorization`, before the
+`Bearer` is the authentication scheme: it belongs in the header field `Authorization`, before the
 token, once. Most tools add it themselves. When the stored value has it already, the request carries
 `Bearer Bearer …`, which no server takes for a token.
 

@@ -282,8 +282,9 @@ fn a_text_outranks_a_status_and_another_service() {
     assert_eq!(id(None, "Unable to verify authorization token", ASC), "devicecheck-unverified");
     // A loose text does not.
     assert_eq!(id(None, "connect ETIMEDOUT", ASC), "network");
-    assert_eq!(id(429, "connect ETIMEDOUT", ASC), "429-other");
-    assert_eq!(id(429, "MISSING JWT", ASC), "429-other");
+    assert_eq!(id(429, "connect ETIMEDOUT", ASC), "behind-authentication");
+    assert_eq!(id(429, "connect ETIMEDOUT", &[]), "429-other");
+    assert_eq!(id(429, "MISSING JWT", ASC), "behind-authentication");
     assert_eq!(id(200, r#"{"data":{"name":"NOT_AUTHORIZED"}}"#, ASC), "2xx-success");
 }
 

@@ -96,7 +96,8 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "apns-bad-environment-key",
         marks: Marks { code: &["BadEnvironmentKeyInToken", "BadEnvironmentKeyIdInToken"], ..Marks::NONE },
         sample: Some(r#"{"reason":"BadEnvironmentKeyInToken"}"#),
-        meaning: "The key is for the other environment: sandbox or production.",
+        meaning: "The key is for the other environment (sandbox or production) than the host. The \
+        signature was read and accepted.",
         decisive: true,
         priors: Priors::same(&[("environment-mismatch", 0.97)]),
         hints: &["The server writes BadEnvironmentKeyInToken, the documentation BadEnvironmentKeyIdInToken."],

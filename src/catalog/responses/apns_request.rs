@@ -83,29 +83,36 @@ pub(super) static RESPONSES: &[Response] = &[
         ..BEHIND
     },
     Response {
+        id: "apns-path-or-method",
+        status: &[404, 405],
+        marks: Marks { loose: &["BadPath", "MethodNotAllowed"], ..Marks::NONE },
+        codes: &["BadPath", "MethodNotAllowed"],
+        fallback: Body::ANY,
+        sample: Some(r#"{"reason":"BadPath"}"#),
+        meaning: "The path or the method is wrong; whether APNs checks the token before is not known.",
+        shows: Shows::Nothing,
+        ..BEHIND
+    },
+    Response {
         id: "apns-bad-request",
-        status: &[400, 404, 405, 413],
+        status: &[400, 413],
         marks: Marks {
             code: &["InvalidPushType", "BadExpirationDate", "BadCollapseId", "MissingDeviceToken"],
             loose: &[
-                "BadPath",
                 "BadPriority",
                 "BadMessageId",
                 "DuplicateHeaders",
                 "IdleTimeout",
-                "MethodNotAllowed",
                 "PayloadEmpty",
                 "PayloadTooLarge",
             ],
             ..Marks::NONE
         },
         codes: &[
-            "BadPath",
             "BadPriority",
             "BadMessageId",
             "DuplicateHeaders",
             "IdleTimeout",
-            "MethodNotAllowed",
             "PayloadEmpty",
             "PayloadTooLarge",
         ],
@@ -164,7 +171,7 @@ pub(super) static RESPONSES: &[Response] = &[
         codes: &["InternalServerError", "ServiceUnavailable", "Shutdown"],
         fallback: Body::ANY,
         sample: Some(r#"{"reason":"ServiceUnavailable"}"#),
-        meaning: "APNs failed or is shutting down; this says nothing of the provider token.",
+        meaning: "APNs failed or is shutting down; this says nothing about the provider token.",
         shows: Shows::Nothing,
         priors: OUTAGE,
         hints: &[

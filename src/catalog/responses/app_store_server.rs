@@ -323,7 +323,7 @@ pub(super) static RESPONSES: &[Response] = &[
         services: STOREKIT,
         status: &[500, 502, 503, 504],
         fallback: Body::ANY,
-        meaning: "Apple's server failed; this says nothing of the credential.",
+        meaning: "Apple's server failed; this says nothing about the credential.",
         shows: Shows::Nothing,
         priors: OUTAGE,
         source: TOKENS,

@@ -243,11 +243,14 @@ pub(super) static RESPONSES: &[Response] = &[
                  limit has been reached.. We've received too many requests. Please wait and try again \
                  or slow down your request rate.",
         ),
-        meaning: "Authenticated; the key has used up its requests of this hour.",
+        meaning: "The key was accepted; too many requests were made, in this hour or at once.",
         shows: Shows::Accepted,
-        decisive: true,
         priors: Priors::same(&[("rate-limited", 0.97), ("apple-outage", 0.02)]),
-        hints: &["Every answer carries `X-Rate-Limit: user-hour-lim:N;user-hour-rem:N;`."],
+        hints: &[
+            "Read `X-Rate-Limit: user-hour-lim:N;user-hour-rem:N;`. With `rem` at 0, wait for the rolling \
+             hour; with many left, send fewer requests at a time: there is a short-term limit that Apple \
+             does not document.",
+        ],
         source: "https://developer.apple.com/documentation/appstoreconnectapi/identifying-rate-limits",
         ..Response::BLANK
     },
@@ -268,7 +271,7 @@ pub(super) static RESPONSES: &[Response] = &[
             r#"occurred.","detail":"An unexpected error occurred on the server side. If this issue "#,
             r#"continues, contact us at https://developer.apple.com/contact/."}]}"#,
         )),
-        meaning: "Apple's server failed; this says nothing of the credential.",
+        meaning: "Apple's server failed; this says nothing about the credential.",
         shows: Shows::Nothing,
         priors: OUTAGE,
         hints: &[

@@ -9,6 +9,9 @@ const STATUSES: &str =
 const TOKENS: &str =
     "https://developer.apple.com/documentation/appstoreconnectapi/generating-tokens-for-api-requests";
 
+/// The APIs of which it is known that they look at the token first.
+const API: &[&str] = &["app-store-server", "asc-individual", "asc-team", "enterprise", "notary"];
+
 /// An answer that only comes behind authentication.
 const BEHIND: Response = Response {
     fallback: Body::ANY,
@@ -36,11 +39,16 @@ pub(super) static RESPONSES: &[Response] = &[
         marks: Marks { loose: &["401 with empty body", "401 (empty body)"], ..Marks::NONE },
         fallback: &[Body::Empty],
         sample: Some("401 (empty body)"),
-        meaning: "The credential was refused, without a word; App Store Server and Apple Music answer so.",
+        meaning: "The credential was refused, with an empty body or one that was lost.",
         shows: Shows::REFUSED,
         priors: UNAUTHORIZED,
-        hints: &["App Store Connect never answers so: look at the host."],
-        source: TOKENS,
+        hints: &[
+            "App Store Connect responds with JSON: if the host is api.appstoreconnect.apple.com, the body \
+             was lost on the way (`curl -f`, a log that prints only the status, a HEAD request). Capture \
+             it: `curl -i`.",
+            "App Store Server and Apple Music do respond with an empty body.",
+        ],
+        source: "https://developer.apple.com/documentation/applemusicapi/http-status-codes",
         ..Response::BLANK
     },
     Response {
@@ -94,7 +102,8 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "403-other",
         status: &[403],
         fallback: Body::ANY,
-        meaning: "Forbidden; of some services this is a refusal of the token, of most one of permission.",
+        meaning: "Forbidden, without a body that is known. ClassKit, iWork and APNs refuse a token like \
+        this; most other services accept the token and refuse the action.",
         shows: Shows::REFUSED,
         priors: FORBIDDEN.at_first(&[
             ("role-insufficient", 0.38),
@@ -128,9 +137,24 @@ pub(super) static RESPONSES: &[Response] = &[
         ..BEHIND
     },
     Response {
+        id: "behind-authentication",
+        services: API,
+        status: &[404, 405, 410, 415, 429],
+        meaning: "A response that this API gives only to an accepted token: the request is what failed.",
+        priors: Priors::same(&[
+            ("resource-not-found", 0.5),
+            ("rate-limited", 0.2),
+            ("request-invalid", 0.15),
+            ("operation-not-offered", 0.1),
+        ]),
+        source: STATUSES,
+        ..BEHIND
+    },
+    Response {
         id: "404-other",
         status: &[404],
-        meaning: "There is no such resource, or none that the credential can see.",
+        meaning: "There is no such resource. It shows nothing about the credential: the path may be \
+        checked before the token.",
         priors: Priors::same(&[
             ("resource-not-found", 0.7),
             ("operation-not-offered", 0.1),
@@ -138,13 +162,15 @@ pub(super) static RESPONSES: &[Response] = &[
             ("app-access-limited", 0.04),
         ]),
         hints: &["It may also be the wrong host or path."],
+        shows: Shows::Nothing,
         ..BEHIND
     },
     Response {
         id: "405-other",
         status: &[405],
-        meaning: "The path exists; this method does not.",
+        meaning: "The path exists; this method does not. It shows nothing about the credential.",
         priors: Priors::same(&[("operation-not-offered", 0.65), ("request-invalid", 0.3)]),
+        shows: Shows::Nothing,
         ..BEHIND
     },
     Response {
@@ -163,27 +189,32 @@ pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "410-other",
         status: &[410],
-        meaning: "Authenticated; the resource is gone.",
+        meaning: "The resource is gone. It shows nothing about the credential.",
         priors: Priors::same(&[("resource-not-found", 0.6), ("client-outdated", 0.3)]),
+        shows: Shows::Nothing,
         ..BEHIND
     },
     Response {
         id: "415-other",
         status: &[415],
-        meaning: "The request's Content-Type is none that is taken.",
+        meaning: "The request's Content-Type is not one that is taken. It shows nothing about the \
+        credential.",
+        shows: Shows::Nothing,
         ..BEHIND
     },
     Response {
         id: "429-other",
         status: &[429],
-        meaning: "Too many requests in a short time.",
+        meaning: "Too many requests in a short time. It shows nothing about the credential: a server may \
+        count before it looks at the token.",
         priors: Priors::same(&[("rate-limited", 0.95)]),
+        shows: Shows::Nothing,
         ..BEHIND
     },
     Response {
         id: "5xx-other",
         status: &[500, 502, 503, 504],
-        meaning: "Apple's server failed; this says nothing of the credential.",
+        meaning: "Apple's server failed; this says nothing about the credential.",
         shows: Shows::Nothing,
         priors: OUTAGE,
         ..BEHIND

@@ -125,7 +125,7 @@ pub(super) static RESPONSES: &[Response] = &[
             ..Marks::NONE
         },
         sample: Some("Spaceship::InternalServerError: Server error got 500"),
-        meaning: "Apple's server failed; this says nothing of the credential.",
+        meaning: "Apple's server failed; this says nothing about the credential.",
         shows: Shows::Nothing,
         priors: Priors::same(&[("apple-outage", 0.85), ("apple-transient", 0.1)]),
         source: "https://github.com/fastlane/fastlane/issues/19264",

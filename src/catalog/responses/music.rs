@@ -24,6 +24,8 @@ const DEVELOPER_TOKEN: Priors = Priors::by_history(
     &[("apple-transient", 0.35), ("origin-mismatch", 0.25), ("clock-ahead", 0.1), ("token-expired", 0.1)],
 );
 
+const STATUS: &str = "https://developer.apple.com/documentation/applemusicapi/http-status-codes";
+
 pub(super) static RESPONSES: &[Response] = &[
     Response {
         id: "music-unauthorized",
@@ -34,11 +36,13 @@ pub(super) static RESPONSES: &[Response] = &[
         shows: Shows::REFUSED,
         priors: DEVELOPER_TOKEN,
         hints: &[
-            "`exp` lies in the past, or 15777000 s or more ahead (exactly that was refused, \
-                 too); `iat` or `exp` is a string; `kid` is missing.",
+            "`exp` lies in the past, or more than 15777000 s ahead; `iat` or `exp` is a string; `kid` is \
+             missing.",
+            "Below `/v1/me` the user may not be signed in, or may have no subscription: ask the catalog \
+             (`/v1/storefronts/us`) with the same developer token.",
             "With an `origin` claim the Origin header must match it.",
         ],
-        source: TOKENS,
+        source: STATUS,
         ..Response::BLANK
     },
     Response {
@@ -56,10 +60,14 @@ pub(super) static RESPONSES: &[Response] = &[
             r#"{"errors":[{"title":"Forbidden","detail":"Invalid authentication","status":"403","#,
             r#""code":"40300"}]}"#,
         )),
-        meaning: "The developer token is good; the Music User Token was refused.",
+        meaning: "Mostly the Music User Token was refused, or a privacy setting is not yet accepted; \
+        sometimes the developer token.",
         shows: Shows::FORBIDDEN,
-        priors: Priors::same(&[("music-user-token", 0.95)]),
-        hints: &["A request to the catalogue with the same developer token answers 200."],
+        priors: Priors::same(&[("music-user-token", 0.85), ("token-expired", 0.05)]),
+        hints: &[
+            "Ask the catalog with the same developer token (`/v1/storefronts/us`): 200 means that it is \
+             valid.",
+        ],
         source: "https://developer.apple.com/forums/thread/857638",
         ..Response::BLANK
     },
@@ -119,7 +127,7 @@ pub(super) static RESPONSES: &[Response] = &[
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("service-not-enabled", 0.9), ("bundle-id-wrong", 0.06)]),
         hints: &["Tick MusicKit under App Services of the App ID."],
-        source: TOKENS,
+        source: "https://developer.apple.com/documentation/musickit/using-automatic-token-generation-for-apple-music-api",
         ..Response::BLANK
     },
 ];

@@ -154,7 +154,7 @@ pub(super) static RESPONSES: &[Response] = &[
         services: NOTARY,
         status: &[500, 502, 503, 504],
         fallback: Body::ANY,
-        meaning: "The Notary API failed; this says nothing of the credential.",
+        meaning: "The Notary API failed; this says nothing about the credential.",
         shows: Shows::Nothing,
         priors: OUTAGE,
         source: REST,

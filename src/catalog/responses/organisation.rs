@@ -64,7 +64,7 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[401],
         marks: Marks { detail: &["Invalid cert. cert null"], ..Marks::NONE },
         sample: Some("UNAUTHORIZED: Invalid cert. cert null"),
-        meaning: "No usable access token reached the Apple Ads API.",
+        meaning: "No usable access token reached the Apple Ads API. It is another token than the client secret.",
         shows: Shows::REFUSED,
         priors: Priors::same(&[
             ("authorization-missing", 0.4),
@@ -84,10 +84,30 @@ pub(super) static RESPONSES: &[Response] = &[
             r#""FORBIDDEN", "message": "A required header was not specified or was invalid.", "#,
             r#""field": "" } ] } }"#,
         )),
-        meaning: "The access token is good; the header `X-AP-Context: orgId=…` is missing or wrong.",
+        meaning: "The access token is valid; the header `X-AP-Context` is missing or wrong, or it names an account that the \
+                 user cannot see.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("request-invalid", 0.9), ("role-insufficient", 0.07)]),
+        hints: &[
+            "`orgId=…` for api.searchads.apple.com (API 5, until 26 January 2027), `adAccountId=…` for \
+             api.ads.apple.com (Platform API).",
+            "`GET /v1/me` and `/v1/acls` need none and list the accounts.",
+        ],
         source: "https://developer.apple.com/forums/thread/685569",
+        ..Response::BLANK
+    },
+    Response {
+        id: "apple-ads-account-unknown",
+        services: ADS,
+        status: &[404],
+        fallback: Body::ANY,
+        meaning: "The Platform API knows no such ad account, or no such resource in it.",
+        shows: Shows::Nothing,
+        priors: Priors::same(&[("resource-not-found", 0.6), ("request-invalid", 0.35)]),
+        hints: &[
+            "`GET /v1/acls` lists the ad accounts; 403 is for one that is not yours, 404 for one that is unknown.",
+        ],
+        source: "https://developer.apple.com/forums/thread/853581",
         ..Response::BLANK
     },
     Response {
@@ -140,7 +160,7 @@ pub(super) static RESPONSES: &[Response] = &[
         sample: Some(r#"{"error":"invalid_scope"}"#),
         meaning: "The scope does not fit the client: business.api for Business, school.api for \
                  School Manager.",
-        shows: Shows::REFUSED,
+        shows: Shows::Nothing,
         priors: Priors::same(&[
             ("request-invalid", 0.6),
             ("wrong-service", 0.2),
@@ -154,7 +174,7 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[403],
         marks: Marks { detail: &["API key lacks permissions for"], ..Marks::NONE },
         sample: Some("API key lacks permissions for: Apps, Packages, Blueprints, Configurations"),
-        meaning: "The key is good; the role of the API account does not reach so far.",
+        meaning: "The key is valid; its role does not allow this.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("role-insufficient", 0.9), ("service-not-enabled", 0.06)]),
         source: "https://github.com/pathaksomesh06/ABMate/issues/15",

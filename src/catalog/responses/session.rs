@@ -4,7 +4,7 @@ use super::priors::ASC_AND_NOTARY;
 use crate::catalog::response::{Layer, Marks, Priors, Response};
 
 const SESSION: Response = Response { layer: Layer::Session, hints: NO_KEY, ..Response::BLANK };
-const NO_KEY: &[&str] = &["This is the session of an Apple ID: it says nothing of a key."];
+const NO_KEY: &[&str] = &["This is the session of an Apple ID: it says nothing about a key."];
 
 pub(super) static RESPONSES: &[Response] = &[
     Response {
@@ -91,7 +91,7 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[503],
         marks: Marks { loose: &["503 Service Temporarily Unavailable"], ..Marks::NONE },
         sample: Some("503 Service Temporarily Unavailable"),
-        meaning: "Apple's API is out of order; this says nothing of the credential.",
+        meaning: "Apple's API is out of order; this says nothing about the credential.",
         priors: Priors::same(&[("apple-outage", 0.85), ("apple-transient", 0.08)]),
         hints: &[],
         source: "https://developer.apple.com/system-status/",

@@ -148,9 +148,9 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["invalid_request"],
         sample: Some(r#"{"error":"invalid_request"}"#),
-        meaning: "A parameter is missing, doubled or unsupported, or the credentials disagree with \
-                 one another.",
-        shows: Shows::REFUSED,
+        meaning: "A parameter is missing, sent twice or unsupported, or the credentials disagree with one \
+        another. It shows nothing about the credential.",
+        shows: Shows::Nothing,
         priors: Priors::same(&[
             ("request-invalid", 0.45),
             ("client-id-mismatch", 0.25),
@@ -179,8 +179,9 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["unauthorized_client"],
         sample: Some(r#"{"error":"unauthorized_client"}"#),
-        meaning: "The client may not do this: its App ID or Services ID is not set up for it.",
-        shows: Shows::REFUSED,
+        meaning: "The client was recognized; it may not use this grant: its App ID or Services ID is not \
+        set up for it.",
+        shows: Shows::FORBIDDEN,
         priors: Priors::same(&[
             ("service-not-enabled", 0.45),
             ("client-id-mismatch", 0.3),
@@ -221,8 +222,8 @@ pub(super) static RESPONSES: &[Response] = &[
         },
         codes: &["invalid_scope"],
         sample: Some(r#"{"error":"invalid_scope"}"#),
-        meaning: "The scope asked for is none that this client may have.",
-        shows: Shows::REFUSED,
+        meaning: "This client may not ask for that scope. It shows nothing about the credential.",
+        shows: Shows::Nothing,
         priors: Priors::same(&[
             ("request-invalid", 0.6),
             ("service-not-enabled", 0.25),

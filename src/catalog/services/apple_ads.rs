@@ -13,7 +13,7 @@ adAccountId=…`, except for `GET /v1/me` and `/v1/acls`; the Campaign Managemen
 (`api.searchads.apple.com`), which ends on 26 January 2027, wants `X-AP-Context: orgId=…`.",
     key: KeyKind {
         name: "Apple Ads key",
-        page: "a key pair of your own, whose public key is uploaded in Apple Ads, Account Settings, API",
+        page: "a key pair of your own, whose public key is uploaded in Apple Ads → Account Settings → API",
         file_prefixes: &[],
     },
     transport: Transport::FormField("client_secret"),

@@ -14,7 +14,7 @@ exchange has not. Apple Business was called Apple Business Manager until April 2
 an Organization Administrator, in Apple School Manager by an Administrator.",
     key: KeyKind {
         name: "key of an API account of Apple Business or Apple School Manager",
-        page: "business.apple.com or school.apple.com, Preferences, API",
+        page: "business.apple.com or school.apple.com → Preferences → API",
         // Apple hands the file out under a name that shows nothing.
         file_prefixes: &[],
     },

@@ -45,7 +45,7 @@ pub(super) const PROBE: Probe = Probe {
 
 pub(super) const TEAM_KEY: KeyKind = KeyKind {
     name: "App Store Connect team key",
-    page: "App Store Connect, Users and Access, Integrations, App Store Connect API, Team Keys",
+    page: "App Store Connect → Users and Access → Integrations → App Store Connect API → Team Keys",
     file_prefixes: &["AuthKey_"],
 };
 

@@ -9,7 +9,7 @@ The API of App Store Connect, with the key of one user: it has that user's roles
 since Xcode 26 according to its manual page, while the documentation of the API still says no.",
     key: KeyKind {
         name: "App Store Connect individual key",
-        page: "App Store Connect, your own user profile, Individual API Key",
+        page: "App Store Connect → your name → Edit Profile → Individual API Key",
         file_prefixes: &["ApiKey_"],
     },
     key_file: Some(KeyFile::Ordinary),

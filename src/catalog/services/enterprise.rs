@@ -5,10 +5,10 @@ pub(super) static SERVICE: Service = Service {
     name: "Apple Developer Enterprise Program API",
     about: "\
 The API of the Enterprise Program. Its keys, audience and host are its own: a key of App Store Connect does
-not work here, nor the reverse (fastlane switches all of them with `in_house`).",
+not work here, nor the other way round (fastlane switches all of them with `in_house`).",
     key: KeyKind {
         name: "Enterprise Program API key",
-        page: "developer.apple.com, Account, Users and Access, Integrations",
+        page: "developer.apple.com → Account → Users and Access → Integrations",
         file_prefixes: &["AuthKey_"],
     },
     key_file: Some(KeyFile::InHouse),

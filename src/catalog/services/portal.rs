@@ -3,7 +3,7 @@
 use crate::catalog::service::{Claim, Form, Identifier, KeyKind};
 
 /// Where the keys are made.
-pub(super) const KEYS: &str = "developer.apple.com, Account, Certificates, Identifiers & Profiles, Keys";
+pub(super) const KEYS: &str = "developer.apple.com → Account → Certificates, Identifiers & Profiles → Keys";
 
 pub(super) const FILE_PREFIXES: &[&str] = &["AuthKey_"];
 

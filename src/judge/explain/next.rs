@@ -34,6 +34,7 @@ pub(super) fn add(causes: &mut [Diagnosis], basis: Basis, experiments: Option<&E
     let Some(first) = causes.first() else { return };
     let is_settled = first.confidence == Confidence::Proven || first.share >= SETTLED;
     let commands = Commands::of(input, recognition);
+    let services = &recognition.services;
     // What could be asked with what there is was asked.
     let is_asked = experiments.is_some_and(|experiments| !experiments.is_dry_run && experiments.is_exhausted);
     // No token changes what says nothing of one.
@@ -48,8 +49,8 @@ pub(super) fn add(causes: &mut [Diagnosis], basis: Basis, experiments: Option<&E
         };
         diagnosis.next = match rank {
             _ if is_settled => None,
-            0 => splitting.clone().or_else(own).or_else(|| page(diagnosis)),
-            _ => own().or_else(|| page(diagnosis)),
+            0 => splitting.clone().or_else(own).or_else(|| page(diagnosis, services)),
+            _ => own().or_else(|| page(diagnosis, services)),
         };
     }
 }
@@ -73,8 +74,8 @@ fn best(causes: &[Diagnosis], commands: &Commands) -> Option<String> {
     best.map(|(_, command)| command)
 }
 
-fn page(diagnosis: &Diagnosis) -> Option<String> {
-    diagnosis.cause.page.map(|page| format!("look at {page}"))
+fn page(diagnosis: &Diagnosis, services: &[&'static Service]) -> Option<String> {
+    diagnosis.cause.place(services).map(|page| format!("look at {page}"))
 }
 
 /// Commands for the service and the key of one subject.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::style::Style;
 use crate::catalog::lint::Severity;
 use crate::catalog::response::Shows;
+use crate::catalog::service::Service;
 use crate::report::headline::{has_good_credential, response};
 use crate::report::view::{Cause, Confidence, Probes, View};
 
@@ -56,7 +57,7 @@ pub(super) fn write(text: &mut String, style: Style, subject: &View, is_verbose:
     text.push('\n');
     let mut causes = subject.causes();
     let Some(first) = causes.next() else { return };
-    cause(text, style, &first);
+    cause(text, style, &first, subject.services());
     for rival in causes.by_ref().take(RIVALS) {
         self::rival(text, style, &rival);
     }
@@ -82,7 +83,7 @@ fn request(text: &mut String, style: Style, subject: &View) {
     let _ = writeln!(text, "{request} {} {}", style.glyph("→", "->"), response(subject));
 }
 
-fn cause(text: &mut String, style: Style, ranked: &Cause) {
+fn cause(text: &mut String, style: Style, ranked: &Cause, services: &[&'static Service]) {
     let Cause { cause, evidence, against, .. } = ranked;
     let head = format!("{}: ", painted(style, ranked.confidence));
     let _ = writeln!(text, "{}", style.wrap(&head, &format!("{} ({})", cause.title, cause.id), 2));
@@ -96,7 +97,7 @@ fn cause(text: &mut String, style: Style, ranked: &Cause) {
         let label = if number == 0 { style.bold("fix     ") } else { " ".repeat(8) };
         let _ = writeln!(text, "{}", style.wrap(&format!("  {label} {}. ", number + 1), step, 14));
     }
-    if let Some(page) = cause.page {
+    if let Some(page) = cause.place(services) {
         let _ = writeln!(text, "{}", style.wrap(&format!("  {} ", style.bold("page    ")), page, 11));
     }
     let _ = writeln!(text, "  {} why401 explain {}", style.dim("more    "), cause.id);
