@@ -4,6 +4,7 @@ pub mod cause;
 mod causes;
 pub mod context;
 pub mod evidence;
+pub mod facts;
 pub mod lint;
 pub mod lints;
 pub mod need;

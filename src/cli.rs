@@ -9,13 +9,15 @@ mod value;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::catalog::facts;
+
 pub(crate) use check::Check;
 pub(crate) use mint::{Mint, NewToken};
 pub(crate) use probe::Probe;
 pub(crate) use shared::{Credential, Output, Shared, Volume};
 
 #[derive(Parser)]
-#[command(name = "why401", version, disable_help_subcommand = true)]
+#[command(name = "why401", version, long_version = facts::version(), disable_help_subcommand = true)]
 #[command(about = "Tells why an Apple API answers a token with 401 or 403", long_about = LONG_ABOUT)]
 #[command(after_help = "Start with: why401 check TOKEN --key AuthKey_XXXXXXXXXX.p8")]
 #[command(after_long_help = EXAMPLES)]
