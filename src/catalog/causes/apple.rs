@@ -42,8 +42,8 @@ Good tokens sporadically get a 401. codemagic, Bitrise and others repeat the req
 Many teams fail in the same hour, often with 500 and 503 beside the 401, and the web console is slow
 or broken too.",
         fix: &[
-            "Open https://developer.apple.com/system-status/, and the newest posts of \
-             https://developer.apple.com/forums/topics/app-store-distribution-and-marketing/app-store-distribution-and-marketing-app-store-connect-api.",
+            "Open https://developer.apple.com/system-status/, and the newest posts on the App Store Connect API \
+             in Apple's developer forums, https://developer.apple.com/forums/.",
             "Wait, and repeat with the same key; do not rotate it.",
         ],
         page: Some("https://developer.apple.com/system-status/"),

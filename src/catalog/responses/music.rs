@@ -127,7 +127,10 @@ pub(super) static RESPONSES: &[Response] = &[
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("service-not-enabled", 0.9), ("bundle-id-wrong", 0.06)]),
         hints: &["Tick MusicKit under App Services of the App ID."],
-        source: "https://developer.apple.com/documentation/musickit/using-automatic-token-generation-for-apple-music-api",
+        source: concat!(
+            "https://developer.apple.com/documentation/musickit/",
+            "using-automatic-token-generation-for-apple-music-api"
+        ),
         ..Response::BLANK
     },
 ];

@@ -64,7 +64,8 @@ pub(super) static RESPONSES: &[Response] = &[
         status: &[401],
         marks: Marks { detail: &["Invalid cert. cert null"], ..Marks::NONE },
         sample: Some("UNAUTHORIZED: Invalid cert. cert null"),
-        meaning: "No usable access token reached the Apple Ads API. It is another token than the client secret.",
+        meaning: "No usable access token reached the Apple Ads API. It is another token than the client \
+                 secret.",
         shows: Shows::REFUSED,
         priors: Priors::same(&[
             ("authorization-missing", 0.4),
@@ -84,7 +85,8 @@ pub(super) static RESPONSES: &[Response] = &[
             r#""FORBIDDEN", "message": "A required header was not specified or was invalid.", "#,
             r#""field": "" } ] } }"#,
         )),
-        meaning: "The access token is valid; the header `X-AP-Context` is missing or wrong, or it names an account that the \
+        meaning: "The access token is valid; the header `X-AP-Context` is missing or wrong, or it names \
+                 an account that the \
                  user cannot see.",
         shows: Shows::FORBIDDEN,
         priors: Priors::same(&[("request-invalid", 0.9), ("role-insufficient", 0.07)]),
@@ -105,7 +107,8 @@ pub(super) static RESPONSES: &[Response] = &[
         shows: Shows::Nothing,
         priors: Priors::same(&[("resource-not-found", 0.6), ("request-invalid", 0.35)]),
         hints: &[
-            "`GET /v1/acls` lists the ad accounts; 403 is for one that is not yours, 404 for one that is unknown.",
+            "`GET /v1/acls` lists the ad accounts; 403 is for one that is not yours, 404 for one that is \
+             unknown.",
         ],
         source: "https://developer.apple.com/forums/thread/853581",
         ..Response::BLANK

@@ -47,7 +47,8 @@ fn each_rule_of_sign_in_with_apple_accepts_and_refuses() {
     let cases: &[Case] = &[
         ("the secret as it is", "{}", None),
         ("six months less a second", r#"{"claims":{"exp":2015776999}}"#, None),
-        ("six months", r#"{"claims":{"exp":2015777000}}"#, Some(LifetimeTooLong)),
+        ("six months", r#"{"claims":{"exp":2015777000}}"#, None),
+        ("six months and a second", r#"{"claims":{"exp":2015777001}}"#, Some(LifetimeTooLong)),
         ("six months from an earlier iat", r#"{"claims":{"iat":1999000000,"exp":2015776999}}"#, None),
         ("no iat", r#"{"claims":{"iat":null}}"#, Some(IssuedAtMissing)),
         ("no exp", r#"{"claims":{"exp":null}}"#, Some(ExpiryMissing)),
