@@ -22,7 +22,8 @@ use read::InFolder;
 pub(crate) use value::FoundKey;
 use value::{Candidate, Place, Value};
 
-use crate::input::{Inputs, KeyInput, Source};
+use crate::catalog::services;
+use crate::input::{Inputs, Item, KeyInput, Source};
 use crate::model::credentials::{Named, Origin};
 use crate::model::discovery::Discovery;
 
@@ -205,9 +206,20 @@ impl Given {
     }
 }
 
+/// The file in altool's folders that holds the key of that ID.
+pub(crate) fn in_folders(key_id: &str, environment: &Environment, files: &dyn Files) -> Option<String> {
+    let look = Look::new(environment, files);
+    let folders = read::folders(&look, &mut Discovery::default());
+    folders.into_iter().find(|file| file.id == key_id.trim()).map(|file| file.key.place.name)
+}
+
 /// Adds what is found to what was given.
 pub(crate) fn join(inputs: &mut Inputs, environment: &Environment, files: &dyn Files) {
-    let found = discover(environment, files, &given(inputs));
+    let mut found = discover(environment, files, &given(inputs));
+    if is_of_another_key(inputs, &found) {
+        let why = "belongs to another key than the one that the token names";
+        found = Found { discovery: found.discovery.unused(why), ..Found::default() };
+    }
     let credentials = &mut inputs.credentials;
     let first = found.keys.first().filter(|_| inputs.keys.is_empty());
     if let Some(key) = first {
@@ -225,6 +237,22 @@ pub(crate) fn join(inputs: &mut Inputs, environment: &Environment, files: &dyn F
         KeyInput::new(source(key), key.key.clone(), RANK.saturating_add(u8::from(at > 0)))
     };
     inputs.keys.extend(found.keys.iter().enumerate().map(inputs_of));
+}
+
+/// Whether the tokens that were given name keys, and none of them the one that was found.
+fn is_of_another_key(inputs: &Inputs, found: &Found) -> bool {
+    let of_file = |key: &Arc<FoundKey>| {
+        let file = key.path.as_ref()?.file_name()?.to_str()?;
+        services::key_id_of_file(file).map(str::to_owned)
+    };
+    let id = found.key_id.first().map(|id| id.value.trim().to_owned());
+    let Some(id) = id.or_else(|| found.keys.first().and_then(of_file)) else { return false };
+    let kid = |item: &Item| match item {
+        Item::Token(_, token) => Some(token.header()?.str("kid")?.into_owned()),
+        _ => None,
+    };
+    let kids: Vec<_> = inputs.items.iter().filter_map(kid).collect();
+    !kids.is_empty() && !kids.contains(&id)
 }
 
 fn given(inputs: &Inputs) -> Given {

@@ -43,6 +43,7 @@ mod claims_time_zone;
 mod claims_unexpected;
 mod credentials_conflict;
 mod credentials_incomplete;
+mod credentials_name_unread;
 mod header_alg_missing;
 mod header_alg_not_es256;
 mod header_crit_unsupported;
@@ -143,6 +144,7 @@ pub static LINTS: &[&Lint] = &[
     &claims_unexpected::LINT,
     &credentials_conflict::LINT,
     &credentials_incomplete::LINT,
+    &credentials_name_unread::LINT,
     &header_alg_missing::LINT,
     &header_alg_not_es256::LINT,
     &header_crit_unsupported::LINT,

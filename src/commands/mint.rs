@@ -43,7 +43,8 @@ pub(crate) fn run(
     let service = mint::choose(&subject.recognition.services, &subject.input.credentials);
     let Some(input) = subject.input.key.clone() else {
         let needs = service.map(|service| mint::lacking(service, &subject.input.credentials, false));
-        return Err(lacking(service, &needs.unwrap_or_else(|| vec![Need::key()])));
+        let needs = needs.unwrap_or_else(|| vec![Need::key()]);
+        return Err(shared::discoverable(lacking(service, &needs), &subject, world));
     };
     let Some(key) = input.key.private() else {
         tell(subject, args, world, err);

@@ -107,6 +107,18 @@ pub(super) fn lacks_discovered(subject: &Subject) -> bool {
     is_asked && subject.checks.findings.iter().any(is_error)
 }
 
+/// The error with the hint that `--discover` finds the key, when altool's folders hold the one of the key ID.
+pub(super) fn discoverable(error: Error, subject: &Subject, world: &World) -> Error {
+    let environment = Environment { names: Vec::new(), var: world.var };
+    let id = subject.input.credentials.key_id();
+    match (error, id.and_then(|id| discover::in_folders(&id.value, &environment, &Disk))) {
+        (Error::Lacking { what }, Some(place)) => {
+            Error::Lacking { what: format!("{what}; --discover finds the key of that ID in {place}") }
+        }
+        (error, _) => error,
+    }
+}
+
 /// Prints what else is worth telling about the inputs.
 pub(super) fn warn(notices: Vec<String>, err: &mut dyn Write) {
     for notice in notices {

@@ -30,18 +30,25 @@ pub(super) struct InFolder {
 pub(super) fn environment(environment: &Environment, look: &Look, discovery: &mut Discovery) -> Level {
     let mut level = Level::default();
     discovery.variables = environment.names.len();
-    for name in environment.names.iter().filter(|name| names::can_matter(name)) {
+    let (named, others): (Vec<_>, Vec<_>) =
+        environment.names.iter().partition(|name| names::can_matter(name));
+    let mut open = |level: &mut Level, name: &String| {
         discovery.opened += 1;
-        let Some(text) = (environment.var)(name).filter(|_| !name.starts_with(OWN)) else { continue };
+        let Some(text) = (environment.var)(name).filter(|_| !name.starts_with(OWN)) else { return };
         let text = Zeroizing::new(text.into_encoded_bytes());
-        let place = Place {
-            name: name.clone(),
-            origin: Origin::Env(name.clone()),
-            scope: 0,
-            stem: names::stem(name),
-        };
+        let (origin, stem) = (Origin::Env(name.clone()), names::stem(name));
         discovery.keychain.extend(profile(name, &text));
-        variable(&mut level, name, &text, place, look, discovery);
+        variable(level, name, &text, Place { name: name.clone(), origin, scope: 0, stem }, look, discovery);
+    };
+    for name in named {
+        open(&mut level, name);
+    }
+    // The key of identifiers that were found: `AC_KEY` beside `AC_KEY_ID`.
+    let stems: Vec<_> = level.candidates.iter().map(|candidate| candidate.place.stem.clone()).collect();
+    let is_of_family =
+        |name: &&&String| Role::of_name(name) == Some(Role::Key) && stems.contains(&names::stem(name));
+    for name in others.iter().filter(is_of_family) {
+        open(&mut level, name);
     }
     level.keep_swapped();
     level

@@ -37,9 +37,22 @@ fn row(role: Role, levels: &Levels, choice: &Choice, given: &Given) -> Row {
         crate::catalog::services::key_id_of_file(file).map(|_| format!("the file name {file}"))
     };
     let taken = explicit.clone().or_else(|| Some(used?.place.name.clone())).or_else(of_file_name);
-    let in_folders = levels.folders.iter().map(|file| &file.key).filter(|key| key.role == role);
+    let ids = [given_value(Role::KeyId, given), choice.get(Role::KeyId).cloned()];
+    let id = ids.iter().flatten().find_map(Candidate::id);
+    let of_folders = levels
+        .folders
+        .iter()
+        .filter(|_| role == Role::Key)
+        .filter(|file| used.is_none_or(|used| used.place.name != file.key.place.name));
+    let of_folders = of_folders.map(|file| Other {
+        name: file.key.place.name.clone(),
+        why: match id.filter(|id| *id != file.id) {
+            Some(_) => "is named for another key ID".to_owned(),
+            None => why(&file.key, given_value(role, given).as_ref().or(used), taken.is_some()).to_owned(),
+        },
+    });
     let of_levels = [&levels.environment.0, &levels.files.0].into_iter().flat_map(|level| &level.candidates);
-    let candidates = of_levels.filter(|candidate| candidate.role == role).chain(in_folders);
+    let candidates = of_levels.filter(|candidate| candidate.role == role);
     let is_used = |candidate: &&Candidate| {
         explicit.is_none() && used.is_some_and(|used| used.place.name == candidate.place.name)
     };
@@ -53,7 +66,7 @@ fn row(role: Role, levels: &Levels, choice: &Choice, given: &Given) -> Row {
     let rejected = of_levels
         .filter(|reject| reject.role == role)
         .map(|reject| Other { name: reject.place.name.clone(), why: reject.what.clone() });
-    let others = found.chain(rejected).collect();
+    let others = found.chain(rejected).chain(of_folders).collect();
     Row { noun: role.noun(), taken, others }
 }
 

@@ -289,6 +289,30 @@ fn the_shape_of_a_rejected_value_is_said_and_never_the_value() {
 }
 
 #[test]
+fn the_key_of_known_identifiers_is_found_under_any_name() {
+    let ac = found(
+        &[("AC_KEY_ID", ID), ("AC_ISSUER_ID", ISSUER), ("AC_KEY", &pem(1)), ("OTHER_KEY", &pem(2))],
+        &[],
+    );
+    assert_eq!((used(&ac), ac.discovery.opened), (all(1, ID, ISSUER), 3));
+}
+
+#[test]
+fn a_placeholder_and_a_file_of_another_key_are_named_as_such() {
+    for text in ["${{ secrets.ASC_KEY_ID }}", "$(ASC_KEY_ID)", "$ASC_KEY_ID"] {
+        assert_eq!(
+            gaps(&found(&[("ASC_KEY_ID", text)], &[])),
+            ["ASC_KEY_ID is a placeholder that was not replaced"]
+        );
+    }
+    // Somebody took the issuer ID for the name of the file.
+    let file = format!("~/.private_keys/AuthKey_{ISSUER}.p8");
+    let swapped = found(&[("ASC_KEY_ID", ID), ("ASC_ISSUER_ID", ISSUER)], &[(&file, &pem(1))]);
+    assert_eq!(why(&swapped, &file), ["is named for another key ID"]);
+    assert_eq!(used(&swapped).0, None);
+}
+
+#[test]
 fn passwords_and_teams_are_no_key_ids() {
     let noise = [
         ("MATCH_KEYCHAIN_PASSWORD", "ABCDEFGHIJ"),

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::names::{self, Role};
 use super::places::Look;
+use crate::catalog::lint::identifier::is_placeholder;
 use crate::input::KeyFile;
 use crate::model::credentials::Origin;
 use crate::model::key::{Key, Repair};
@@ -18,6 +19,9 @@ const MAX_PATH: usize = 4096;
 
 /// The shortest text that can hold a P-256 key: the base64 of its smallest DER has more.
 const MIN_KEY: usize = 48;
+
+/// The longest text that is taken for the name of a variable that nobody replaced.
+const MAX_PLACEHOLDER: usize = 100;
 
 /// A private key and where it is.
 #[derive(Debug)]
@@ -127,6 +131,9 @@ fn identifier(name: &str, text: &str, trimmed: &str, place: Place) -> Outcome {
 /// The shape of a value, which says nothing of the value itself.
 fn shape(role: Role, text: &str, trimmed: &str) -> String {
     let count = trimmed.chars().count();
+    if count < MAX_PLACEHOLDER && is_placeholder(trimmed) {
+        return "is a placeholder that was not replaced".to_owned();
+    }
     match role {
         Role::KeyId if (10..=12).contains(&count) => {
             format!("has {count} characters, but not only capital letters and digits")

@@ -71,6 +71,15 @@ pub struct Profile {
 }
 
 impl Discovery {
+    /// The same, when none of it is used after all.
+    pub fn unused(mut self, why: &str) -> Self {
+        for row in &mut self.rows {
+            let others = row.taken.take().map(|name| Other { name, why: why.to_owned() });
+            row.others.splice(0..0, others);
+        }
+        self
+    }
+
     /// Whether nothing that was found can be used.
     pub fn is_unusable(&self) -> bool {
         self.rows.iter().all(|row| row.taken.is_none())

@@ -16,6 +16,7 @@ mod bounds;
 mod cli;
 mod client;
 mod corpus;
+mod discover;
 mod files;
 mod hostile;
 mod house;

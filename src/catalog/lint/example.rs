@@ -13,13 +13,16 @@
 //! - `key_file`: name of the key's file
 //! - `file`: `mode` as octal text and `git` (outside, tracked, untracked, ignored, unknown) of the key's file
 //! - `credentials`: `key_id`, `issuer_id`, `team_id`, `bundle_id`, `subject` as given by option; a list: by
-//!   several sources; `in_house`, `duration`, `is_set`, `other_keys`
+//!   several sources; `in_house`, `duration`, `is_set`, `other_keys`; `discovery`: `rivals`, `gaps` (of the issuer
+//!   ID), `misnamed` and `absent` of what was found
 //! - `jwks`: the JWKS; `{x}` and `{y}` are the coordinates of the signing key
 //! - `request`: `method` and `url`
 //! - `exchange`: what was captured with it: `status`, `fields` and `body` of the request, with `{token}` in
 //!   them; it is its token that is judged, if it has one
 //! - `role`: the key's role
 //! - `min_remaining`: seconds
+
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
@@ -34,6 +37,7 @@ use crate::catalog::role;
 use crate::catalog::service::Service;
 use crate::catalog::services;
 use crate::model::credentials::{Credentials, Named, Origin, OtherKey};
+use crate::model::discovery::{Discovery, Gap, Misnamed};
 use crate::model::exchange::{Exchange, Field};
 use crate::model::file::{FileFacts, GitState};
 use crate::model::jwk::Jwks;
@@ -220,7 +224,7 @@ fn credentials(example: &Value) -> Credentials {
         is_key_file: false,
         is_set: given["is_set"].as_bool().unwrap_or_default(),
         other_keys: Vec::new(),
-        discovery: None,
+        discovery: given.get("discovery").map(|given| Arc::new(discovery(given))),
     };
     if let Some(others) = given["other_keys"].as_array() {
         let origin = |value: &Value| OtherKey { origin: value.as_str().unwrap().to_owned() };
@@ -228,6 +232,29 @@ fn credentials(example: &Value) -> Credentials {
     }
     credentials.add_file_name(services::key_id_of_file);
     credentials
+}
+
+fn discovery(given: &Value) -> Discovery {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |name: &str| given[name].as_array().cloned().unwrap_or_default();
+    let gap = |gap: &Value| Gap {
+        member: "issuer_id",
+        noun: "issuer ID",
+        name: text(&gap["name"]),
+        what: text(&gap["what"]),
+        is_missing: gap["is_missing"].as_bool().unwrap(),
+    };
+    let misnamed = |wrong: &Value| Misnamed { name: text(&wrong["name"]), reads: text(&wrong["reads"]) };
+    Discovery {
+        rivals: list("rivals")
+            .iter()
+            .map(|names| names.as_array().unwrap().iter().map(text).collect())
+            .collect(),
+        gaps: list("gaps").iter().map(gap).collect(),
+        misnamed: list("misnamed").iter().map(misnamed).collect(),
+        absent: list("absent").iter().map(text).collect(),
+        ..Discovery::default()
+    }
 }
 
 fn git_state(name: &str) -> GitState {

@@ -28,6 +28,9 @@ an environment variable left over in CI, or by the name of the key's file. Each 
 order in such a case, and the one that fails may take the value you do not expect. The order here is
 option, input, environment, name of the file.
 
+With `--discover`, two complete credentials of the same kind of place that differ are an error: none
+of them is used. Unset one, or choose with `--key-id`.
+
 Remove the one that is wrong. A key file that was renamed can be found out by its thumbprint:
 `why401 check KEY` prints it.";
 
@@ -105,6 +108,7 @@ fn is_told_elsewhere(cx: &Context, member: &str, sources: &[Named]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::LINT;
+    use crate::catalog::lint::Severity;
     use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
@@ -127,6 +131,17 @@ mod tests {
         assert!(found[0].message.ends_with("is ignored: WHY401_KEY"), "{found:?}");
         let found = findings(&LINT, r#"{"credentials": {"other_keys": ["a.p8", "b.p8"]}}"#);
         assert_eq!(found[0].message, "2 other private keys are ignored: a.p8 and b.p8");
+    }
+
+    #[test]
+    fn credentials_of_one_level_that_differ_are_an_error_unless_another_key_is_used() {
+        let rivals = r#""credentials": {"discovery": {"rivals": [["A", "B"], ["C", "D"]]}}"#;
+        let found =
+            findings(&LINT, &format!(r#"{{"token": null, "key": null, "key_file": null, {rivals}}}"#));
+        assert_eq!(found[0].severity, Severity::Error);
+        assert_eq!(found[0].message, "2 credentials differ, and none of them is used: A and B / C and D");
+        let found = findings(&LINT, &format!(r#"{{"token": null, {rivals}}}"#));
+        assert_eq!(found[0].severity, Severity::Warning);
     }
 
     #[test]

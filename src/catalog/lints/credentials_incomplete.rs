@@ -29,6 +29,9 @@ for App Store Connect, the Team ID for the services of the developer portal. Som
 more: the bundle ID of the app, the client ID. In CI the missing one is often a secret that is not
 handed to pull requests from forks, or that has another name there.
 
+With `--discover` it is an error: a variable that the credential has and that is empty is named, and
+when nothing was found, what was looked at.
+
 Give what is missing. Only an individual key of App Store Connect has no issuer ID: without one, App
 Store Connect takes the key for that.";
 
@@ -115,6 +118,7 @@ fn is_or_are(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::LINT;
+    use crate::catalog::lint::Severity;
     use crate::catalog::lint::example::{findings, is_found};
 
     #[test]
@@ -151,6 +155,33 @@ mod tests {
         let all = r#"{"services": ["apns", "asc-team"], "token": null, "key": null,
             "credentials": {"key_id": "K7Q2M9X4TZ"}}"#;
         assert!(findings(&LINT, all)[0].message.ends_with("the private key is missing"));
+    }
+
+    #[test]
+    fn what_discovery_should_have_found_is_an_error() {
+        let gap = |is_missing: bool| {
+            let gap =
+                format!(r#"{{"name": "ASC_ISSUER_ID", "what": "is empty", "is_missing": {is_missing}}}"#);
+            findings(
+                &LINT,
+                &format!(r#"{{"token": null, "credentials": {{"discovery": {{"gaps": [{gap}]}}}}}}"#),
+            )
+        };
+        assert_eq!(
+            (gap(true)[0].severity, &*gap(true)[0].message),
+            (Severity::Error, "ASC_ISSUER_ID is empty")
+        );
+        assert_eq!(gap(false)[0].severity, Severity::Warning);
+        let nothing = r#"{"token": null, "key": null, "key_file": null,
+            "credentials": {"discovery": {"absent": ["a", "b", "c"]}}}"#;
+        let found = findings(&LINT, nothing);
+        assert_eq!(found[0].severity, Severity::Error);
+        let expected = "no credential was found: 0 of 0 environment variables have a name that can matter; \
+            no file a, b or c";
+        assert_eq!(found[0].message, expected);
+        let rivals = r#"{"token": null, "key": null, "key_file": null,
+            "credentials": {"discovery": {"rivals": [["A"], ["B"]]}}}"#;
+        assert!(!is_found(&LINT, rivals), "credentials-conflict says it");
     }
 
     #[test]
