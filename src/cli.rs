@@ -7,7 +7,6 @@ mod shared;
 mod value;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use clap_complete::Shell;
 
 use crate::catalog::facts;
 
@@ -17,7 +16,7 @@ pub(crate) use probe::Probe;
 pub(crate) use shared::{Credential, Output, Shared, Volume};
 
 #[derive(Parser)]
-#[command(name = "why401", version, long_version = facts::version(), disable_help_subcommand = true)]
+#[command(name = "why401", version, long_version = facts::version())]
 #[command(about = "Tells why an Apple API answers a token with 401 or 403", long_about = LONG_ABOUT)]
 #[command(after_help = "Start with: why401 check TOKEN --key AuthKey_XXXXXXXXXX.p8")]
 #[command(after_long_help = EXAMPLES)]
@@ -69,20 +68,83 @@ pub(crate) enum Command {
     Mint(Box<Mint>),
 
     /// Explain a lint, a service, a cause or an answer; without NAME, list them all
+    #[command(after_long_help = EXPLAIN)]
     Explain {
-        /// Name of a lint, a service, a cause or an answer, or a code of Apple's such as NOT_AUTHORIZED
+        /// Name of a lint, a service, a cause or an answer, a code of Apple's such as NOT_AUTHORIZED, or `ci`
         #[arg(allow_hyphen_values = true)]
         name: Option<String>,
     },
 
     /// Print shell completions
+    #[command(after_long_help = COMPLETIONS)]
     Completions {
         /// The shell to complete for
         shell: Shell,
     },
 
-    /// Print the man page
+    /// Print the man page of the program or of a command
+    #[command(after_long_help = MAN)]
+    Man {
+        /// The command; default: the program as a whole
+        command: Option<Page>,
+    },
+}
+
+const EXPLAIN: &str = "\
+Examples:
+  why401 explain claims-expired     a finding
+  why401 explain role-insufficient  a cause
+  why401 explain NOT_AUTHORIZED     a code of Apple's
+  why401 explain asc-team           what a service asks of a token
+  why401 explain ci                 how to check credentials in GitLab, Bitrise, Codemagic and Xcode Cloud";
+
+const COMPLETIONS: &str = "\
+Examples:
+  why401 completions bash > /etc/bash_completion.d/why401
+  why401 completions zsh > \"${fpath[1]}/_why401\"
+  why401 completions fish > ~/.config/fish/completions/why401.fish
+  why401 completions nushell | save -f ~/.config/nushell/autoload/why401.nu
+  why401 completions powershell >> $PROFILE";
+
+const MAN: &str = "\
+Examples:
+  why401 man | man -l -                                          read it
+  why401 man check > /usr/local/share/man/man1/why401-check.1    install the page of a command";
+
+/// A shell that completes.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    Nushell,
+    Powershell,
+    Zsh,
+}
+
+/// A command that has a man page of its own.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Page {
+    Check,
+    Probe,
+    Mint,
+    Explain,
+    Completions,
     Man,
+}
+
+impl Page {
+    /// The name of the command.
+    pub(crate) fn command(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Probe => "probe",
+            Self::Mint => "mint",
+            Self::Explain => "explain",
+            Self::Completions => "completions",
+            Self::Man => "man",
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

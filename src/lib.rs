@@ -94,7 +94,7 @@ fn execute(cli: Cli, mut world: World, out: &mut dyn Write, err: &mut dyn Write)
         Command::Mint(args) => commands::mint::run(&args, &world, out, err),
         Command::Explain { name } => commands::explain::run(name.as_deref(), world.terminal.width, out),
         Command::Completions { shell } => commands::completions::run(shell, out),
-        Command::Man => commands::man::run(out),
+        Command::Man { command } => commands::man::run(command, out),
     }
 }
 

@@ -41,6 +41,13 @@ pub fn roles() -> &'static [Role] {
     &table().roles
 }
 
+/// The paths of the API description that a GET reads without any ID.
+pub fn collections() -> Vec<&'static str> {
+    let paths = &table::description().paths;
+    let is_collection = |path: &&table::Path| path.methods.contains(&"GET") && !path.path.contains('{');
+    paths.iter().filter(is_collection).map(|path| path.path).collect()
+}
+
 /// The role of that code, or of that name in the web UI; letter case, blanks, hyphens and underscores do not count.
 pub fn parse(text: &str) -> Result<&'static Role, UnknownRole> {
     let wanted = plain(text);

@@ -23,6 +23,12 @@ the environment hold, whatever they are called, then at fastlane/*.json, api_key
 .asc/config.json, eas.json and .env files, then in the folders of altool. It prints where each
 value was taken from, what else is there, and why that is not used. The Keychain is never read.
 
+Examples:
+  why401 check TOKEN --key AuthKey_XXXXXXXXXX.p8    a token and the key that should have signed it
+  pbpaste | why401 check -                          a token from standard input
+  why401 check env:ASC_TOKEN --min-remaining 10m    will it last for the build?
+  why401 check build.log                            why did it fail?
+
 Environment:
   WHY401_KEY        private key: text or path
   WHY401_KEY_ID     key ID

@@ -29,8 +29,14 @@ pub(crate) fn run(name: Option<&str>, columns: Option<usize>, out: &mut dyn Writ
     Ok(Exit::Success)
 }
 
+/// The name of the page about credentials in CI.
+const CI: &str = "ci";
+
 /// The pages of what is called so.
 fn pages(name: &str) -> Result<String, Error> {
+    if name == CI {
+        return Ok(docs::ci());
+    }
     let pages = [
         lints::find(name).map(docs::lint),
         services::find(name).map(docs::service),
@@ -46,13 +52,17 @@ fn pages(name: &str) -> Result<String, Error> {
 
 /// The known names nearest to `name`, at most five.
 fn nearest(name: &str) -> Vec<&'static str> {
+    near::nearest(name, names(), 5)
+}
+
+/// Everything that has a page.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
     let lints = lints::LINTS.iter().map(|lint| lint.name);
     let services =
         services::SERVICES.iter().flat_map(|service| service.aliases.iter().copied().chain([service.id]));
     let causes = cause::all().map(|cause| cause.id);
     let responses = response::all().flat_map(|response| response.all_codes().chain([response.id]));
-    let known = lints.chain(services).chain(causes).chain(responses);
-    near::nearest(name, known, 5)
+    lints.chain(services).chain(causes).chain(responses).chain([CI])
 }
 
 #[cfg(test)]

@@ -19,6 +19,15 @@ pub(crate) use fit::fit;
 pub(crate) use response::response;
 pub(crate) use service::service;
 
+/// The page about credentials in CI services.
+pub(crate) fn ci() -> String {
+    let repository = env!("CARGO_PKG_REPOSITORY");
+    let action = repository.trim_start_matches("https://github.com/");
+    let page = include_str!("docs/ci.md");
+    let page = page.replace("{repository}", repository);
+    page.replace("{action}", action).replace("{version}", env!("CARGO_PKG_VERSION"))
+}
+
 /// The page of one lint.
 pub(crate) fn lint(lint: &Lint) -> String {
     let mut page =
@@ -111,6 +120,7 @@ pub(crate) fn index() -> String {
     for cause in cause::all() {
         let _ = writeln!(page, "  {:<28} {}", cause.id, cause.title);
     }
+    let _ = writeln!(page, "\nGuides\n  {:<28} how to check credentials in CI services", "ci");
     for family in FAMILIES {
         let _ = writeln!(page, "\nAnswers: {}", family.title);
         for response in family.responses {

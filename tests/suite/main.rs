@@ -27,6 +27,7 @@ mod logs;
 #[cfg(target_os = "linux")]
 mod memory;
 mod mint;
+mod package;
 mod probe;
 mod probe_client;
 mod probe_hostile;
