@@ -1,13 +1,15 @@
-//! Whole artefacts: what is in `testdata/clean` raises nothing, what is in `testdata/broken` gives exactly what is written
-//! beside it. A case is a file `NAME.args`; README.md of each folder says how to add one.
+//! Whole artefacts: what is in `testdata/clean` raises nothing, what is in `testdata/broken` gives exactly what is
+//! written beside it. A case is a file `NAME.args`; README.md of each folder says how to add one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use snapbox::data::Data;
 use why401::catalog::services::{SERVICES, with_rules};
 
+use crate::apple::key::Signer;
+use crate::apple::mint::Mint;
 use crate::program::{Folder, Ran, run, why401};
 
 /// What was broken is named, in the words of the file beside it, and the status is the same for people and programs.
@@ -47,7 +49,8 @@ fn every_clean_artefact_raises_nothing_above_a_note() {
 
 const LIBRARIES: [&str; 3] = ["jsonwebtoken", "pyjwt", "ruby-jwt"];
 
-/// What each token of `testdata/foreign` is for: the services that remain without being told, and every name of its own.
+/// What each token of `testdata/foreign` is for: the services that remain without being told, and every name of its
+/// own.
 const FOREIGN: [(&str, &[&str], &[&str]); 19] = [
     ("apns", &["apns", "devicecheck"], &["apns"]),
     (
@@ -91,7 +94,7 @@ fn every_token_of_a_foreign_library_is_clean_alone_and_with_every_name_of_its_se
                 match services {
                     [service] => assert_eq!(subject["service"], *service, "{library} {name}"),
                     several => {
-                        assert_eq!(subject["services"], serde_json::json!(several), "{library} {name}");
+                        assert_eq!(subject["services"], json!(several), "{library} {name}");
                     }
                 }
                 assert_eq!(subject["token"]["signature"], "verified", "{library} {name}");
@@ -103,7 +106,8 @@ fn every_token_of_a_foreign_library_is_clean_alone_and_with_every_name_of_its_se
     }
 }
 
-/// A token that says for whom it is gets an error or a warning as one of any other service; one that does not may pass for it.
+/// A token that says for whom it is gets an error or a warning as one of any other service; one that does not may
+/// pass for it.
 #[test]
 fn a_token_of_one_service_is_never_clean_as_one_that_asks_for_something_else() {
     let folder = Folder::with(&["foreign"]);
@@ -211,4 +215,78 @@ fn cases(folder: &str) -> Vec<Case> {
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "args"));
     paths.sort();
     paths.iter().map(|path| Case::of(path, &fs::read_to_string(path).unwrap())).collect()
+}
+
+/// A valid token of the service, then changed.
+fn token(service: &str, patch: &Value) -> String {
+    const NOW: i64 = 1_795_168_800;
+    let mint = match service {
+        "weatherkit" => Mint::weatherkit(NOW),
+        "musickit" | "maps" => Mint::portal(NOW),
+        "devicecheck" => Mint::apns(NOW),
+        "apple-ads" => Mint::apple_ads(NOW),
+        "apple-business" => Mint::organization(NOW),
+        "storekit-jws" => Mint::app_store_server(NOW).changed(&json!({"claims": {
+            "exp": null, "aud": "promotional-offer", "nonce": "1", "productId": "a", "offerIdentifier": "b",
+        }})),
+        service => panic!("{service}"),
+    };
+    mint.changed(patch).sign(&Signer::new(1))
+}
+
+/// Each rule of a service, broken in a token that is right in everything else, is found by its lint alone.
+#[test]
+fn each_rule_of_a_service_has_a_fault_that_its_lint_finds() {
+    let folder = Folder::with(&[]);
+    let findings = |service: &str, patch: &Value, more: &[&str]| {
+        let mut command = why401(folder.path());
+        command.args(["check", &token(service, patch), "--at", "2026-11-20T10:03:00Z", "--format", "json"]);
+        let ran = run(command.args(more), b"");
+        let report: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+        let findings = report["subjects"][0]["findings"].as_array().unwrap().clone();
+        findings.iter().map(|it| it["lint"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let claims = |patch: Value| json!({"claims": patch});
+    let header = |patch: Value| json!({"header": patch});
+    for (service, patch, lint) in [
+        ("weatherkit", header(json!({"id": null})), "header-id-missing"),
+        ("weatherkit", header(json!({"id": "org.kites.tail"})), "header-id-malformed"),
+        ("weatherkit", header(json!({"alg": "RS256"})), "header-alg-not-es256"),
+        ("weatherkit", claims(json!({"aud": "weatherkit"})), "claims-unexpected"),
+        ("weatherkit", claims(json!({"exp": null})), "claims-exp-missing"),
+        ("weatherkit", claims(json!({"iat": null})), "claims-iat-missing"),
+        ("musickit", claims(json!({"origin": "https://kites.org"})), "claims-origin-malformed"),
+        ("musickit", claims(json!({"exp": 1_810_946_000_i64})), "claims-lifetime-too-long"),
+        ("musickit", claims(json!({"exp": 1_810_945_979_i64})), "claims-lifetime-at-limit"),
+        ("musickit", header(json!({"kid": null})), "header-kid-missing"),
+        ("musickit", claims(json!({"iss": null})), "claims-iss-missing"),
+        ("maps", claims(json!({"scope": "maps_server"})), "claims-scope-unknown"),
+        ("maps", claims(json!({"scope": ["server_api"]})), "claims-scope-unknown"),
+        ("maps", claims(json!({"scope": "mapkit_js"})), "claims-required-missing"),
+        ("maps", claims(json!({"origin": "kites.org/"})), "claims-origin-malformed"),
+        ("maps", claims(json!({"exp": 1_795_169_400_000_i64})), "claims-time-unit"),
+        ("devicecheck", claims(json!({"iat": 1_795_164_321})), "claims-iat-too-old"),
+        ("devicecheck", claims(json!({"iat": null})), "claims-iat-missing"),
+        ("devicecheck", claims(json!({"iss": "com.example.app"})), "claims-iss-malformed"),
+        ("apple-ads", claims(json!({"exp": 1_795_168_800 + 181 * 86_400})), "claims-lifetime-too-long"),
+        ("apple-ads", claims(json!({"iss": "R4T8VXW2QK"})), "claims-iss-malformed"),
+        ("apple-ads", header(json!({"kid": "K7Q2M9X4T"})), "header-kid-malformed"),
+        ("apple-ads", claims(json!({"sub": null})), "claims-sub-missing"),
+        ("apple-business", claims(json!({"jti": null})), "claims-required-missing"),
+        ("apple-business", claims(json!({"iss": null})), "claims-iss-missing"),
+        ("apple-business", claims(json!({"iss": "BUSINESSAPI.other"})), "claims-iss-mismatch"),
+        (
+            "apple-business",
+            claims(json!({"aud": "https://account.apple.com/auth/oauth2/token"})),
+            "claims-aud-wrong",
+        ),
+        ("storekit-jws", claims(json!({"nonce": null})), "claims-required-missing"),
+        ("storekit-jws", claims(json!({"offerIdentifier": null})), "claims-required-missing"),
+        ("storekit-jws", claims(json!({"bid": null})), "claims-bid-missing"),
+        ("storekit-jws", claims(json!({"exp": 1_795_169_400})), "claims-unexpected"),
+        ("storekit-jws", claims(json!({"aud": "promotional-offers"})), "claims-aud-wrong"),
+    ] {
+        assert_eq!(findings(service, &json!({}), &["--service", service]), [""; 0], "{service}");
+        assert_eq!(findings(service, &patch, &["--service", service]), [lint], "{service} {patch}");
+    }
 }

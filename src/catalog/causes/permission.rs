@@ -12,8 +12,10 @@ pub(super) static CAUSES: &[Cause] = &[
         explanation: "\
 Apple authenticated the key and then refused the operation. A team key has the roles it was given
 when it was made, and they cannot be changed; an individual key has the roles of its user, which an
-Admin can change. Reports need Admin, Finance or Sales; TestFlight texts and review details need App
-Manager; users, some certificates and the first analytics report request need Admin.",
+Admin can change. Apple documents several team keys with any roles, and no number; before the first,
+the Account Holder must request access to the API. Reports need Admin, Finance or Sales; TestFlight
+texts and review details need App Manager; users, some certificates and the first analytics report
+request need Admin.",
         fix: &[
             "The key and the token are valid: leave them as they are.",
             "See which role the key has: Users and Access → Integrations, column Access.",

@@ -3,7 +3,7 @@ use crate::catalog::lint::Check::Found;
 use crate::catalog::lint::identifier::quoted;
 use crate::catalog::lint::{Check, Finding, Group, Lint, Severity};
 use crate::catalog::service::Service;
-use crate::catalog::services::hosts::{SUPERSEDED, WEB, WEB_PATHS, is_apples, is_local};
+use crate::catalog::services::hosts::{ENDING, SUPERSEDED, WEB, WEB_PATHS, is_apples, is_local};
 use crate::catalog::services::{self, Clues};
 use crate::catalog::words::list;
 use crate::model::exchange::Authorization;
@@ -40,7 +40,7 @@ fn check(cx: &Context) -> Option<Check> {
         return None;
     }
     if cx.services.iter().any(|service| service.takes_other_at(host, &request.path)) {
-        return of_access_token(cx, host);
+        return of_access_token(cx, host).or_else(|| ending(cx, host));
     }
     let new = SUPERSEDED.iter().find(|(old, _)| *old == host).map(|(_, new)| *new);
     let at_host = |service: &&Service| service.is_at(new.unwrap_or(host), &request.path);
@@ -79,6 +79,16 @@ fn of_access_token(cx: &Context, host: &str) -> Option<Check> {
     );
     let help = format!("exchange the token at {} first, and send the access token", preferred(cx));
     Some(Found(LINT.finding("/request/url", message).help(help)))
+}
+
+/// The host is one that Apple turns off.
+fn ending(cx: &Context, host: &str) -> Option<Check> {
+    let ending = ENDING.iter().find(|ending| ending.host.eq_ignore_ascii_case(host))?;
+    let is_over = cx.at >= ending.at;
+    let (ends, severity) = if is_over { ("ended", Severity::Error) } else { ("ends", Severity::Warning) };
+    let message = format!("the request goes to {}, which {ends} on {}", quoted(host), ending.day);
+    let help = format!("use {}", ending.next);
+    Some(Found(LINT.finding("/request/url", message).help(help).severity(severity)))
 }
 
 /// Whether a token goes there, as far as is known: the pages of the web UI are right for a request without one.
@@ -164,6 +174,7 @@ fn preferred(cx: &Context) -> String {
 #[cfg(test)]
 mod tests {
     use super::LINT;
+    use crate::catalog::lint::Severity;
     use crate::catalog::lint::example::{findings, is_found};
 
     fn to(url: &str) -> String {
@@ -278,6 +289,27 @@ mod tests {
             assert!(format!("{found:?}").starts_with("[warning[request-host-wrong]"), "{found:?}");
             assert_eq!(found[0].help.as_deref(), Some(&*format!("send it to {new}")));
         }
+    }
+
+    #[test]
+    fn a_host_that_takes_the_access_token_does_not_take_the_secret() {
+        let ads = |at: &str, token: &str, host: &str| {
+            format!(
+                r#"{{"service": "apple-ads", "at": {at}, {token} "key_file": "key.pem",
+                    "header": {{"kid": "7b1d6f4e-02c3-4d1a-8e55-91f0c2a7d3b4"}},
+                    "claims": {{"iss": "SEARCHADS.a", "sub": "SEARCHADS.b",
+                        "aud": "https://appleid.apple.com"}},
+                    "request": {{"url": "https://{host}/v1/me"}}}}"#
+            )
+        };
+        let found = findings(&LINT, &ads("1795168980", "", "api.ads.apple.com"));
+        assert!(found[0].message.contains("the access token that Apple gives for it"), "{found:?}");
+        assert!(!is_found(&LINT, &ads("1795168980", r#""token": null,"#, "api.ads.apple.com")));
+        let old = |at: &str| findings(&LINT, &ads(at, r#""token": null,"#, "api.searchads.apple.com"));
+        let before = old("1795168980");
+        assert_eq!(before[0].severity, Severity::Warning, "{before:?}");
+        assert!(before[0].message.ends_with("which ends on 26 January 2027"), "{before:?}");
+        assert_eq!(old("1800921600")[0].severity, Severity::Error);
     }
 
     #[test]

@@ -5,9 +5,10 @@ pub(super) static SERVICE: Service = Service {
     id: "apns",
     name: "APNs provider token",
     about: "\
-The token of a push provider. It has no `exp`: Apple judges its age by `iat`, which may be an hour old, and
-wants a new one at most every 20 minutes and at least every 60. One connection carries tokens of one team
-only.",
+The token of a push provider. It has no `exp`: Apple judges its age by `iat`, which may be an hour old,
+and wants a new one at most every 20 minutes and at least every 60. One connection carries tokens of one
+team only. A team can have two keys for each environment; a key of one environment is refused by the
+host of the other.",
     key: KeyKind {
         name: "developer portal key with APNs",
         page: portal::KEYS,

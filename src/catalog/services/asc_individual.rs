@@ -4,9 +4,12 @@ pub(super) static SERVICE: Service = Service {
     id: "asc-individual",
     name: "App Store Connect API, individual key",
     about: "\
-The API of App Store Connect, with the key of one user: it has that user's roles and apps. Its tokens carry
-`sub: \"user\"` and no `iss`. It cannot do provisioning, sales and finance reports; notarytool takes it
-since Xcode 26 according to its manual page, while the documentation of the API still says no.",
+The API of App Store Connect, with the key of one user: it has that user's roles and apps, and an Admin
+can change those. Its tokens have `sub: \"user\"` and no `iss`. By default each user with the role
+Account Holder, Admin, App Manager, Customer Support, Developer or Marketing can make one, unless an
+Admin took \"Generate Individual API Keys\" away; one is active at a time. It cannot be used for
+provisioning or for sales and finance reports. notarytool takes it since Xcode 26 according to its
+manual page, while the documentation of the API still excludes it.",
     key: KeyKind {
         name: "App Store Connect individual key",
         page: "App Store Connect → your name → Edit Profile → Individual API Key",

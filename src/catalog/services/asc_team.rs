@@ -4,9 +4,11 @@ pub(super) static SERVICE: Service = Service {
     id: "asc-team",
     name: "App Store Connect API, team key",
     about: "\
-The API of App Store Connect, with a key of the whole team. The role chosen when the key is made decides
-what it may do; it reaches all apps and is never the Account Holder. The Notary API, altool, xcodebuild and
-Transporter take the same key and the same token.",
+The API of App Store Connect, with a key of the whole team. Before the first key is made, the Account
+Holder must request access to the API. The role chosen when a key is made decides what it may do and
+cannot be changed; it is shown in the list of keys, column Access. The key reaches all apps and is never
+the Account Holder. A team can have several team keys; Apple states no number. The Notary API, altool,
+xcodebuild and Transporter take the same key and the same token.",
     key: asc::TEAM_KEY,
     key_file: Some(KeyFile::Ordinary),
     hosts: asc::HOSTS,

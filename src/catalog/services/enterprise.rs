@@ -4,8 +4,9 @@ pub(super) static SERVICE: Service = Service {
     id: "enterprise",
     name: "Apple Developer Enterprise Program API",
     about: "\
-The API of the Enterprise Program. Its keys, audience and host are its own: a key of App Store Connect does
-not work here, nor the other way round (fastlane switches all of them with `in_house`).",
+The API of the Enterprise Program. Its keys, audience and host are its own: a key of App Store Connect
+does not work here, nor the other way round (fastlane switches all of them with `in_house`). It has no
+individual keys, and no team keys by role.",
     key: KeyKind {
         name: "Enterprise Program API key",
         page: "developer.apple.com → Account → Users and Access → Integrations",

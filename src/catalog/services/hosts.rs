@@ -14,6 +14,25 @@ pub(crate) static SUPERSEDED: &[(&str, &str)] = &[
     ("api.storekit.itunes.apple.com", "api.storekit.apple.com"),
 ];
 
+/// A host that Apple will turn off.
+pub(crate) struct Ending {
+    pub(crate) host: &'static str,
+    /// The first instant without it, in seconds since 1970.
+    pub(crate) at: f64,
+    /// That day, in words.
+    pub(crate) day: &'static str,
+    /// What takes its place.
+    pub(crate) next: &'static str,
+}
+
+/// Hosts whose end Apple has announced.
+pub(crate) static ENDING: &[Ending] = &[Ending {
+    host: "api.searchads.apple.com",
+    at: 1_800_921_600.0,
+    day: "26 January 2027",
+    next: "https://api.ads.apple.com/v1, the Apple Ads Platform API",
+}];
+
 /// Whether the host is Apple's, in any letter case.
 pub(crate) fn is_apples(host: &str) -> bool {
     const DOMAINS: [&str; 3] = ["apple.com", "icloud.com", "apple-mapkit.com"];

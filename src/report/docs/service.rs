@@ -104,8 +104,7 @@ fn lifetime(lifetime: &Lifetime) -> String {
                 From::Now => "`exp` minus Apple's clock",
             };
             let measured: Vec<_> = lifetime.from.iter().map(from).collect();
-            let refused = if lifetime.max_refused { " (exactly that was seen refused)" } else { "" };
-            format!("{bound} {}{refused}, measured as {}", time::seconds(max), measured.join(" and as "))
+            format!("{bound} {}, measured as {}", time::seconds(max), measured.join(" and as "))
         }
     };
     let age = lifetime.max_age.map(|age| format!("; `iat` may be at most {} old", time::span(age.into())));
