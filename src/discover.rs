@@ -1,9 +1,10 @@
 //! Finds credentials where tools keep them: in the environment, in files, in altool's folders. Values count more than
 //! names; names say which values belong together; of values that contradict each other none is guessed.
 //!
-//! Everything here is a function of the environment and of [`Files`]; only [`join`] asks git about the file of a key.
+//! Everything here is a function of the environment and of [`Files`]; only [`join()`] asks git about the file of a key.
 
 mod family;
+mod join;
 mod names;
 mod places;
 mod read;
@@ -15,6 +16,7 @@ mod value;
 use std::sync::Arc;
 
 use family::{Bound, Level, Set, Wanted};
+pub(crate) use join::join;
 use names::Role;
 use places::Look;
 pub(crate) use places::{Disk, Environment, Files};
@@ -22,13 +24,8 @@ use read::InFolder;
 pub(crate) use value::FoundKey;
 use value::{Candidate, Place, Value};
 
-use crate::catalog::services;
-use crate::input::{Inputs, Item, KeyInput, Source};
 use crate::model::credentials::{Named, Origin};
 use crate::model::discovery::Discovery;
-
-/// How keys that were found rank: below those of the environment's own variables.
-const RANK: u8 = 3;
 
 /// What was given by options, inputs and `WHY401_*`, which all count more than what is found.
 #[derive(Default)]
@@ -80,7 +77,12 @@ pub(crate) fn discover(environment: &Environment, files: &dyn Files, given: &Giv
     };
     let choice = levels.choose(&wanted);
     report::describe(&mut discovery, &levels, &choice, given);
-    let keys = choice.all(Role::Key).filter_map(Candidate::key).cloned().collect();
+    let mut keys: Vec<_> = choice.all(Role::Key).filter_map(Candidate::key).cloned().collect();
+    if keys.is_empty() && choice.rivals.is_empty() && given.key.is_none() {
+        keys.extend(levels.damaged_key(&discovery));
+    }
+    // The lints of keys say what is wrong with it.
+    discovery.gaps.retain(|gap| !keys.iter().any(|key| key.name == gap.name));
     // A key ID belongs to its key.
     let is_other_key =
         given.candidate().is_some_and(|key| choice.get(Role::Key).is_some_and(|k| !k.equals(&key)));
@@ -112,6 +114,14 @@ impl Levels {
         choice.used.extend(self.of_folders(&choice, wanted));
         choice.lower.extend(self.other_in_folder(&choice));
         choice
+    }
+
+    /// The key that the credentials should have and that nothing can be signed with, when it is the only one.
+    fn damaged_key(&self, discovery: &Discovery) -> Option<Arc<FoundKey>> {
+        let rejects = self.environment.0.rejects.iter().chain(&self.files.0.rejects);
+        let is_expected = |key: &&Arc<FoundKey>| discovery.gaps.iter().any(|gap| gap.name == key.name);
+        let mut keys = rejects.filter_map(|reject| reject.damaged.as_ref()).filter(is_expected);
+        keys.next().cloned().filter(|_| keys.next().is_none())
     }
 
     /// Whether the folders have the key whose ID the set has.
@@ -211,75 +221,6 @@ pub(crate) fn in_folders(key_id: &str, environment: &Environment, files: &dyn Fi
     let look = Look::new(environment, files);
     let folders = read::folders(&look, &mut Discovery::default());
     folders.into_iter().find(|file| file.id == key_id.trim()).map(|file| file.key.place.name)
-}
-
-/// Adds what is found to what was given.
-pub(crate) fn join(inputs: &mut Inputs, environment: &Environment, files: &dyn Files) {
-    let mut found = discover(environment, files, &given(inputs));
-    if is_of_another_key(inputs, &found) {
-        let why = "belongs to another key than the one that the token names";
-        found = Found { discovery: found.discovery.unused(why), ..Found::default() };
-    }
-    let credentials = &mut inputs.credentials;
-    let first = found.keys.first().filter(|_| inputs.keys.is_empty());
-    if let Some(key) = first {
-        credentials.in_house |= key.in_house;
-        credentials.duration = credentials.duration.or(key.duration);
-    }
-    credentials.key_id.extend(found.key_id);
-    credentials.issuer_id.extend(found.issuer_id);
-    let is_key_file = first.is_some_and(|key| key.is_key_file) && credentials.issuer_id.is_empty();
-    if let Some(key) = first.filter(|_| is_key_file) {
-        inputs.set.get_or_insert(source(key));
-    }
-    credentials.discovery = Some(Arc::new(found.discovery));
-    let inputs_of = |(at, key): (usize, &Arc<FoundKey>)| {
-        KeyInput::new(source(key), key.key.clone(), RANK.saturating_add(u8::from(at > 0)))
-    };
-    inputs.keys.extend(found.keys.iter().enumerate().map(inputs_of));
-}
-
-/// Whether the tokens that were given name keys, and none of them the one that was found.
-fn is_of_another_key(inputs: &Inputs, found: &Found) -> bool {
-    let of_file = |key: &Arc<FoundKey>| {
-        let file = key.path.as_ref()?.file_name()?.to_str()?;
-        services::key_id_of_file(file).map(str::to_owned)
-    };
-    let id = found.key_id.first().map(|id| id.value.trim().to_owned());
-    let Some(id) = id.or_else(|| found.keys.first().and_then(of_file)) else { return false };
-    let kid = |item: &Item| match item {
-        Item::Token(_, token) => Some(token.header()?.str("kid")?.into_owned()),
-        _ => None,
-    };
-    let kids: Vec<_> = inputs.items.iter().filter_map(kid).collect();
-    !kids.is_empty() && !kids.contains(&id)
-}
-
-fn given(inputs: &Inputs) -> Given {
-    let of_key = |input: &KeyInput| {
-        Arc::new(FoundKey {
-            key: input.key.clone(),
-            name: input.source.name.clone(),
-            path: input.source.path.clone(),
-            is_key_file: false,
-            in_house: false,
-            duration: None,
-        })
-    };
-    Given {
-        key: inputs.keys.first().filter(|input| input.key.private().is_some()).map(of_key),
-        key_id: inputs.credentials.key_id.first().cloned(),
-        issuer_id: inputs.credentials.issuer_id.first().cloned(),
-    }
-}
-
-fn source(key: &FoundKey) -> Source {
-    let file = key.path.as_ref().and_then(|path| path.file_name());
-    Source {
-        file: file.map(|file| file.to_string_lossy().into_owned()),
-        path: key.path.clone(),
-        ..Source::named(&key.name)
-    }
 }
 
 /// The set as reports name it.

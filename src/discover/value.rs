@@ -12,7 +12,7 @@ use super::places::Look;
 use crate::catalog::lint::identifier::is_placeholder;
 use crate::input::KeyFile;
 use crate::model::credentials::Origin;
-use crate::model::key::{Key, Repair};
+use crate::model::key::{Key, Repair, looks_like_key};
 
 /// Beyond this length a text is no path.
 const MAX_PATH: usize = 4096;
@@ -71,6 +71,8 @@ pub(super) struct Reject {
     /// The identifier of the other kind that it is.
     pub(super) swapped: Option<String>,
     pub(super) is_empty: bool,
+    /// The key that it is, and that nothing can be signed with: the lints of keys say why.
+    pub(super) damaged: Option<Arc<FoundKey>>,
 }
 
 /// What came of one value.
@@ -92,7 +94,8 @@ pub(super) fn classify(name: &str, text: &[u8], place: Place, look: &Look) -> Ou
     };
     let trimmed = text.trim().trim_matches(['"', '\'']).trim();
     if trimmed.is_empty() {
-        let empty = |role| Reject { role, place, what: "is empty".to_owned(), swapped: None, is_empty: true };
+        let what = "is empty".to_owned();
+        let empty = |role| Reject { role, place, what, swapped: None, is_empty: true, damaged: None };
         return Role::of_name(name).map_or(Outcome::Unrelated, |role| Outcome::Rejected(empty(role)));
     }
     if let Some(found) = of_json(trimmed, &place, look) {
@@ -123,9 +126,17 @@ fn identifier(name: &str, text: &str, trimmed: &str, place: Place) -> Outcome {
             let is_swapped = role == Role::KeyId && is_uuid || role == Role::IssuerId && is_key_id;
             let swapped = is_swapped.then(|| text.to_owned());
             let what = shape(role, text, trimmed);
-            Outcome::Rejected(Reject { role, place, what, swapped, is_empty: false })
+            let damaged = (role == Role::Key).then(|| damaged(text, &place)).flatten();
+            Outcome::Rejected(Reject { role, place, what, swapped, is_empty: false, damaged })
         }
     }
+}
+
+/// A private key of another kind, or one that cannot be read.
+fn damaged(text: &str, place: &Place) -> Option<Arc<FoundKey>> {
+    let key = looks_like_key(text.as_bytes()).then(|| Key::parse(text.as_bytes()))?;
+    let name = place.name.clone();
+    Some(Arc::new(FoundKey { key, name, path: None, is_key_file: false, in_house: false, duration: None }))
 }
 
 /// The shape of a value, which says nothing of the value itself.
@@ -212,7 +223,8 @@ fn of_path(name: &str, text: &str, place: &Place, look: &Look) -> Option<Outcome
 }
 
 fn reject(name: &str, place: Place, what: &str) -> Outcome {
-    let of_role = |role| Reject { role, place, what: what.to_owned(), swapped: None, is_empty: false };
+    let what = what.to_owned();
+    let of_role = |role| Reject { role, place, what, swapped: None, is_empty: false, damaged: None };
     Role::of_name(name).map_or(Outcome::Unrelated, |role| Outcome::Rejected(of_role(role)))
 }
 

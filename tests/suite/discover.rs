@@ -80,6 +80,19 @@ fn what_is_missing_or_contradicts_fails_in_every_command() {
 }
 
 #[test]
+fn a_key_that_is_damaged_is_found_and_said_to_be() {
+    let folder = Folder::with(&[]);
+    let key = pem(1);
+    let variables = [("ASC_KEY_ID", ID), ("ASC_ISSUER_ID", ISSUER), ("ASC_PRIVATE_KEY", &key[..150])];
+    for command in ["check", "probe", "mint"] {
+        let ran = ran(&folder, &variables, &[command, "--discover", "--service", "asc-team"]);
+        let said = format!("{}{}", ran.stdout, ran.stderr);
+        assert_eq!(ran.status, Some(1), "{command}: {said}");
+        assert!(said.contains("error[key-truncated]") && said.contains("1 error "), "{command}: {said}");
+    }
+}
+
+#[test]
 fn no_secret_is_printed_in_any_format() {
     let folder = Folder::with(&[]);
     let key = pem(1);

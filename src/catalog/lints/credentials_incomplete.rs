@@ -76,12 +76,18 @@ fn discovered(cx: &Context, discovery: &Discovery) -> Option<Finding> {
         let severity = if missing.is_empty() { Severity::Warning } else { Severity::Error };
         let at =
             if first.member == "key" { "/key".to_owned() } else { format!("/credentials/{}", first.member) };
-        let help = format!(
+        let is_empty = gaps.iter().all(|gap| gap.what == "is empty");
+        let wrong = || format!("put the {} into {}", first.noun, first.name);
+        let empty = format!(
             "look whether the secret for the {} is set where this job gets its secrets, and spelled alike there; a job \
              for a fork's pull request gets none",
             list(&nouns)
         );
-        return Some(LINT.finding(at, names.join("; ")).severity(severity).help(help));
+        return Some(LINT.finding(at, names.join("; ")).severity(severity).help(if is_empty {
+            empty
+        } else {
+            wrong()
+        }));
     }
     if cx.key.is_some() {
         return None;
