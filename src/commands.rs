@@ -6,4 +6,5 @@ pub(crate) mod explain;
 pub(crate) mod man;
 pub(crate) mod mint;
 pub(crate) mod probe;
+mod reports;
 mod shared;

@@ -58,6 +58,12 @@ pub(crate) enum Error {
     Malformed,
     #[error(transparent)]
     Probe(#[from] SetUpError),
+    #[error("--report {path}: cannot open it for writing")]
+    ReportUnwritable { path: String, source: io::Error },
+    #[error("--report {path}: two reports cannot share a file")]
+    ReportTwice { path: String },
+    #[error("--report {path}: it is an input, and would be overwritten")]
+    ReportIsInput { path: String },
     #[error("cannot write the report")]
     Write(#[from] std::io::Error),
 }

@@ -34,6 +34,9 @@ impl From<Tally> for Exit {
             Verdict::Pass => Self::Success,
             Verdict::Accepted if !tally.counts => Self::Success,
             Verdict::Accepted | Verdict::Fail | Verdict::Rejected => Self::Failure,
+            // An outage blocks no release; a finding that counts does.
+            Verdict::Unknown if tally.counts => Self::Failure,
+            Verdict::Unknown if tally.allow_unknown => Self::Success,
             Verdict::Unknown => Self::Error,
         }
     }

@@ -26,5 +26,6 @@ pub use gather::{Inputs, Item, KeyInput};
 pub use read::{OpenInput, ReadError, open_stdin};
 pub(crate) use stop::is_stop;
 pub use stop::{Signal, Stop};
+pub(crate) use text::expanded;
 pub use text::{Source, Sources, Stream};
 pub use zip::Part;

@@ -9,6 +9,7 @@ mod sign;
 use p256::SecretKey;
 
 use crate::catalog::service::{Claim, Form, Presence, Service};
+use crate::catalog::services::USUAL;
 use crate::model::credentials::Credentials;
 use crate::model::json::{Object, Value};
 use crate::model::uuid::Uuid;
@@ -133,6 +134,10 @@ impl<'a> Recipe<'a> {
     }
 }
 
+/// What is assumed of a key for App Store Connect without an issuer ID.
+pub(crate) const NO_ISSUER: &str =
+    "no issuer ID was given, so the key is taken for an individual one (asc-individual)";
+
 /// The service to mint for; `None` when several remain. Of services at the same hosts, which differ in who owns the
 /// key, an issuer ID tells: without one the key is an individual's.
 pub fn choose(candidates: &[&'static Service], credentials: &Credentials) -> Option<&'static Service> {
@@ -141,7 +146,12 @@ pub fn choose(candidates: &[&'static Service], credentials: &Credentials) -> Opt
         return Some(first);
     }
     if others.iter().any(|other| other.hosts != first.hosts) {
-        return None;
+        // What only services of the developer portal ask for speaks against the usual one.
+        let is_of_portal = credentials.team_id().is_some() || credentials.subject().is_some();
+        let usual = candidates.iter().find(|service| service.id == USUAL).filter(|_| !is_of_portal)?;
+        let at_usual: Vec<_> =
+            candidates.iter().filter(|service| service.hosts == usual.hosts).copied().collect();
+        return choose(&at_usual, credentials);
     }
     let has_issuer = credentials.issuer_id().is_some();
     let mut fitting = candidates.iter().filter(|service| service.issuer().is_some() == has_issuer);
@@ -292,7 +302,12 @@ mod tests {
         assert_eq!(chosen(&asc, &with), Some("asc-team"));
         assert_eq!(chosen(&asc, &without), Some("asc-individual"));
         assert_eq!(chosen(&["asc-team"], &without), Some("asc-team"));
-        assert_eq!(chosen(&["asc-team", "notary"], &with), None);
+        let only_issuer = Credentials { team_id: Vec::new(), subject: Vec::new(), ..credentials() };
+        assert_eq!(chosen(&["asc-team", "notary"], &only_issuer), Some("asc-team"));
+        assert_eq!(chosen(&["asc-team", "notary"], &with), None, "a Team ID is for other services");
+        let all = ["apns", "asc-individual", "asc-team"];
+        assert_eq!(chosen(&all, &without), Some("asc-individual"));
+        assert_eq!(chosen(&all, &only_issuer), Some("asc-team"));
         assert_eq!(chosen(&["apns", "siwa"], &without), None);
         assert_eq!(chosen(&[], &with), None);
     }

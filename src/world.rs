@@ -19,7 +19,7 @@ pub struct World<'a> {
     /// Opens standard input.
     pub stdin: &'a dyn Fn() -> io::Result<OpenInput>,
     pub stdin_is_terminal: bool,
-    /// Whether somebody pipes or redirects something into standard input.
+    /// Whether standard input has something that can be read without waiting for it.
     pub stdin_is_piped: &'a dyn Fn() -> bool,
     /// Catches Ctrl-C and SIGTERM from now on.
     pub catch_signals: &'a dyn Fn() -> Stop,
@@ -30,8 +30,8 @@ pub struct World<'a> {
 impl<'a> World<'a> {
     /// Where inputs come from.
     pub(crate) fn sources(&self) -> Sources<'a> {
-        let Self { var, stdin, stdin_is_terminal, .. } = *self;
-        Sources { var, stdin, stdin_is_terminal }
+        let Self { var, stdin, stdin_is_terminal, stdin_is_piped, .. } = *self;
+        Sources { var, stdin, stdin_is_terminal, stdin_is_piped }
     }
 }
 
@@ -57,16 +57,24 @@ pub fn now() -> f64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64())
 }
 
-/// Whether somebody pipes or redirects something into standard input.
+/// Whether standard input has something that can be read without waiting for it: it is a file that is not empty, or a
+/// pipe or socket with bytes ready.
 #[cfg(unix)]
 pub fn stdin_is_piped() -> bool {
+    use std::fs::File;
+    use std::os::fd::AsFd;
     use std::os::unix::fs::FileTypeExt;
 
-    let stdin = std::fs::metadata("/dev/stdin");
-    stdin.is_ok_and(|stdin| stdin.file_type().is_fifo() || stdin.is_file() && stdin.len() > 0)
+    let Ok(stdin) = io::stdin().as_fd().try_clone_to_owned().map(File::from) else { return false };
+    let Ok(metadata) = stdin.metadata() else { return false };
+    let kind = metadata.file_type();
+    match kind.is_fifo() || kind.is_socket() {
+        true => rustix::io::ioctl_fionread(&stdin).is_ok_and(|bytes| bytes > 0),
+        false => kind.is_file() && metadata.len() > 0,
+    }
 }
 
-/// Whether somebody pipes or redirects something into standard input: not known.
+/// Whether standard input has something that can be read without waiting for it: not known.
 #[cfg(not(unix))]
 pub fn stdin_is_piped() -> bool {
     false

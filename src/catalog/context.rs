@@ -47,6 +47,8 @@ pub struct Context<'a> {
     pub role: Option<&'static Role>,
     /// How long the token must still be valid, in seconds.
     pub min_remaining: Option<f64>,
+    /// Whether the token stands for a key: another one is minted whenever one is needed.
+    pub stands_for_key: bool,
 }
 
 impl<'a> Context<'a> {

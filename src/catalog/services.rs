@@ -89,6 +89,9 @@ pub fn named_by_audience(
     if names(service) { None } else { named.next() }
 }
 
+/// The service of most keys and tokens: it is assumed where several remain and it is one of them.
+pub const USUAL: &str = "asc-team";
+
 /// The services at this host and path: those that name the place most exactly.
 pub fn at(list: &[&'static Service], host: &str, path: &str) -> Vec<&'static Service> {
     let found: Vec<_> =

@@ -23,6 +23,10 @@ the environment hold, whatever they are called, then at fastlane/*.json, api_key
 .asc/config.json, eas.json and .env files, then in the folders of altool. It prints where each
 value was taken from, what else is there, and why that is not used. The Keychain is never read.
 
+Standard input is read for `-`, and when neither an INPUT nor a key is given. `~/` at the beginning of
+a path is the home directory. --report writes the report in further formats, for example
+`--format github --report markdown=$GITHUB_STEP_SUMMARY`.
+
 Examples:
   why401 check TOKEN --key AuthKey_XXXXXXXXXX.p8    a token and the key that should have signed it
   pbpaste | why401 check -                          a token from standard input
@@ -30,7 +34,7 @@ Examples:
   why401 check build.log                            why did it fail?
 
 Environment:
-  WHY401_KEY        private key: text or path
+  WHY401_KEY        private key: text or path; set and empty, it is a finding
   WHY401_KEY_ID     key ID
   WHY401_ISSUER_ID  issuer ID";
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::value::{lint_parser, parse_duration, parse_instant, service_parser};
+use super::value::{ReportTo, lint_parser, parse_duration, parse_instant, parse_report, service_parser};
 use crate::catalog::evidence::{Environment, History};
 use crate::catalog::role::{self, Role};
 use crate::catalog::service::Service;
@@ -32,7 +32,7 @@ pub(crate) struct Credential {
     #[arg(long, value_name = "PATH")]
     pub(crate) key: Option<OsString>,
 
-    /// Key ID that belongs to the key
+    /// Key ID that belongs to the key; each ID also as `env:NAME`
     #[arg(long, value_name = "ID")]
     pub(crate) key_id: Option<String>,
 
@@ -45,7 +45,7 @@ pub(crate) struct Credential {
     #[arg(long)]
     pub(crate) discover: bool,
 
-    /// Public keys to verify against, chosen by `kid`; --key beats it
+    /// Public keys to verify against, chosen by `kid`: a path, `-` or `env:NAME`; --key beats it
     #[arg(long, value_name = "PATH")]
     pub(crate) jwks: Option<OsString>,
 
@@ -65,7 +65,7 @@ pub(crate) struct Credential {
 #[derive(Args)]
 #[command(next_help_heading = "Request")]
 pub(crate) struct Request {
-    /// The service the token is for; default: told by URL, key file and claims
+    /// The service the token is for; default: by URL, key file and claims, else asc-team where it is one of several
     #[arg(long, value_name = "NAME", value_parser = service_parser())]
     pub(crate) service: Option<&'static Service>,
 
@@ -117,9 +117,17 @@ pub(crate) struct Judgment {
 #[derive(Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Output {
+    /// Exit with 0 when the verdict is `unknown`, so that an outage does not block a release
+    #[arg(long, help_heading = "Judgment")]
+    pub(crate) allow_unknown: bool,
+
     /// How to print the report
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
+
+    /// Write the report in one more format into a file; markdown appends to it; may be repeated
+    #[arg(long, value_name = "FORMAT=PATH", value_parser = parse_report)]
+    pub(crate) report: Vec<ReportTo>,
 
     /// Print tokens whole, signature included; private keys are never printed
     #[arg(long)]

@@ -1,14 +1,17 @@
 //! Values of options: what text is read as what.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::DateTime;
+use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::catalog::lints::LINTS;
 use crate::catalog::service::Service;
 use crate::catalog::services::{self, SERVICES};
 use crate::model::json::Value;
+use crate::report::Format;
 
 /// The ids, and behind each its aliases. Help lists those whose tokens are checked.
 pub(super) fn service_parser() -> impl TypedValueParser<Value = &'static Service> {
@@ -35,6 +38,27 @@ pub(super) fn parse_instant(text: &str) -> Result<f64, String> {
             Err("that is no time in seconds; divide milliseconds by 1000".to_owned())
         }
         _ => Err("expected RFC 3339, such as 2026-11-20T10:00:00Z, or Unix seconds".to_owned()),
+    }
+}
+
+/// A format, and the file that gets the report in it.
+#[derive(Clone)]
+pub(crate) struct ReportTo {
+    pub(crate) format: Format,
+    pub(crate) path: PathBuf,
+}
+
+/// `format=path`
+pub(super) fn parse_report(text: &str) -> Result<ReportTo, String> {
+    let names: Vec<_> = Format::value_variants().iter().filter_map(Format::to_possible_value).collect();
+    let names = names.iter().map(PossibleValue::get_name).collect::<Vec<_>>().join(", ");
+    match text.split_once('=') {
+        Some((_, "")) | None => Err("expected FORMAT=PATH, such as markdown=report.md".to_owned()),
+        Some((_, "-")) => Err("standard output is for --format; give the path of a file".to_owned()),
+        Some((name, path)) => match Format::from_str(name, false) {
+            Ok(format) => Ok(ReportTo { format, path: path.into() }),
+            Err(_) => Err(format!("no format is called so; there are {names}")),
+        },
     }
 }
 

@@ -1,14 +1,16 @@
 //! `why401 check`: read, decode, lint, recognize, diagnose, report. Opens no socket.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use crate::cli::Check;
+use crate::commands::reports::{Files, read_paths};
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{self, Arguments};
+use crate::judge::subject::Subject;
 use crate::judge::{self, Settings};
-use crate::report::{Options, Reporter};
 use crate::world::World;
 
 pub(crate) fn run(
@@ -19,6 +21,7 @@ pub(crate) fn run(
 ) -> Result<Exit, Error> {
     let every_entry = args.output.volume.verbose;
     let settings = Settings { every_entry, ..args.shared.settings(world)? };
+    let mut files = Files::open(&args.output, &read_paths(&args.input, &args.shared), world)?;
     let stop = (world.catch_signals)();
     let arguments = Arguments {
         stop: Some(&stop),
@@ -28,27 +31,28 @@ pub(crate) fn run(
         inputs: &args.input,
         ..args.shared.arguments()
     };
-    let gathered = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?;
-    let Some(inputs) = shared::discovered(gathered, &args.shared, world) else {
+    let identifiers = args.shared.credential.identifiers(world);
+    let gathered = input::gather(arguments, identifiers, &world.sources())?;
+    let Some(mut inputs) = shared::discovered(gathered, &args.shared, world) else {
         return shared::help("check", out);
     };
-    let unread_stdin = inputs.items.is_empty() && !names_stdin(args) && (world.stdin_is_piped)();
-    let options = Options { unread_stdin, ..args.shared.report(&args.output, world) };
-    let mut reporter = Reporter::new(args.output.format, options, out);
+    shared::note(std::mem::take(&mut inputs.notes), &args.output.volume, err);
+    let options = args.shared.report(&args.output, world);
+    let mut reporter = files.start(&args.output, &options, out);
     let mut notices = Vec::new();
-    let mut sink = |subject| reporter.subject(subject);
+    let mut assumptions = BTreeSet::new();
+    let mut sink = |subject: Subject| {
+        assumptions.extend(subject.service().and_then(|service| subject.assumption(service)));
+        reporter.subject(subject)
+    };
     let end = judge::judge(inputs, &settings, &mut sink, &mut notices);
     let exit = shared::ended(reporter, end);
+    files.finish()?;
+    shared::note(assumptions, &args.output.volume, err);
     shared::warn(notices, err);
     let Some(signal) = stop.signal() else { return exit };
     shared::tell_stopped(signal, exit.as_ref().err(), err);
     Ok(signal.into())
-}
-
-/// Whether standard input was asked for, or could have been.
-fn names_stdin(args: &Check) -> bool {
-    let options = [&args.shared.credential.key, &args.shared.credential.jwks];
-    !args.input.is_empty() || options.into_iter().flatten().any(|value| value == "-")
 }
 
 #[cfg(test)]

@@ -30,9 +30,10 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let settings = args.shared.settings(world)?;
-    let gathered =
-        input::gather(args.shared.arguments(), args.shared.credential.identifiers(), &world.sources())?;
-    let inputs = shared::discovered(gathered, &args.shared, world).unwrap_or_default();
+    let identifiers = args.shared.credential.identifiers(world);
+    let gathered = input::gather(args.shared.arguments(), identifiers, &world.sources())?;
+    let mut inputs = shared::discovered(gathered, &args.shared, world).unwrap_or_default();
+    shared::note(std::mem::take(&mut inputs.notes), &args.volume, err);
     let Some(subject) = judge::credential(inputs, &settings) else {
         return Err(lacking(None, &[Need::key()]));
     };
@@ -40,8 +41,9 @@ pub(crate) fn run(
         tell(subject, args, world, err);
         return Ok(Exit::Failure);
     }
-    let service = mint::choose(&subject.recognition.services, &subject.input.credentials);
+    let service = mint::choose(subject.candidates(), &subject.input.credentials);
     let Some(input) = subject.input.key.clone() else {
+        let service = service.filter(|_| subject.service().is_some());
         let needs = service.map(|service| mint::lacking(service, &subject.input.credentials, false));
         let needs = needs.unwrap_or_else(|| vec![Need::key()]);
         return Err(shared::discoverable(lacking(service, &needs), &subject, world));
@@ -50,13 +52,13 @@ pub(crate) fn run(
         tell(subject, args, world, err);
         return Ok(Exit::Failure);
     };
-    let several =
-        || Error::Services { ids: subject.recognition.services.iter().map(|service| service.id).collect() };
+    let several = || Error::Services { ids: subject.candidates().iter().map(|service| service.id).collect() };
     let service = service.ok_or_else(several)?;
     if service.rules.is_none() {
         return Err(Error::NoRules { service: service.id });
     }
 
+    shared::note_assumed(&subject, service, &args.volume, err);
     let credentials = subject.input.credentials.clone();
     let recipe = recipe(&args.token, service, &credentials, world);
     ready(&recipe, args.shared.request.environment)?;
@@ -143,10 +145,7 @@ fn notes(recipe: &Recipe, args: &cli::Mint) -> Vec<String> {
         && args.shared.request.service.is_none()
         && !has_told_file
     {
-        notes.push(format!(
-            "no issuer ID was given, so the key is taken for an individual one ({}); a team key needs --issuer-id",
-            service.id
-        ));
+        notes.push(format!("{}; a team key needs --issuer-id", mint::NO_ISSUER));
     }
     if args.token.lifetime.is_some() && !recipe.expires() {
         let rules = service.rules.as_ref();
@@ -209,10 +208,11 @@ fn tell(subject: Subject, args: &cli::Mint, world: &World, err: &mut dyn Write) 
     }
     let options = Options {
         fail_on: args.shared.judgment.fail_on,
+        allow_unknown: false,
         verbosity,
         show_token: false,
+        workspace: None,
         terminal: Terminal { width: None, color: false, ..world.terminal },
-        unread_stdin: false,
     };
     // Nothing is left to do when trouble cannot be told.
     let _ = report::write_findings(options, subject, err);

@@ -11,19 +11,19 @@ use crate::catalog::evidence::Environment;
 use crate::catalog::service::Service;
 use crate::catalog::services;
 use crate::cli;
+use crate::commands::reports::{Files, read_paths};
 use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{self, Arguments, Inputs, KeyInput, ReadError, Signal};
 use crate::judge::experiments::Experiments;
-use crate::judge::subject::Subject;
+use crate::judge::subject::{Subject, Verdict};
 use crate::judge::{self, Settings};
 use crate::mint::{self, Recipe};
 use crate::model::jws::Token;
 use crate::model::request::Request;
 use crate::probe::{self, BaseUrl, Client, Driver, GivenToken, Journal, Plan, Proxies};
 use crate::redact::{self, Known, Sendable};
-use crate::report::Reporter;
 use crate::world::World;
 
 pub(crate) fn run(
@@ -33,30 +33,44 @@ pub(crate) fn run(
     err: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let settings = args.shared.settings(world)?;
+    let mut files = Files::open(&args.output, &read_paths(&args.input, &args.shared), world)?;
     let takes_inputs = !args.shared.credential.discover;
     let arguments = Arguments { takes_inputs, inputs: &args.input, ..args.shared.arguments() };
-    let gathered = input::gather(arguments, args.shared.credential.identifiers(), &world.sources())?;
-    let Some(inputs) = shared::discovered(gathered, &args.shared, world) else {
+    let identifiers = args.shared.credential.identifiers(world);
+    let gathered = input::gather(arguments, identifiers, &world.sources())?;
+    let Some(mut inputs) = shared::discovered(gathered, &args.shared, world) else {
         return shared::help("probe", out);
     };
+    shared::note(std::mem::take(&mut inputs.notes), &args.output.volume, err);
     let known = Known::of(inputs.keys.iter().filter_map(|input| input.key.private()));
     let (subject, notices) = one(inputs, &settings)?;
     shared::warn(notices, err);
     if shared::lacks_discovered(&subject) {
-        return tell(args, world, out, subject);
+        return tell(args, world, &mut files, out, subject);
     }
     let has_token = subject.input.token.as_ref().is_some_and(|token| !token.text().is_empty());
+    if !has_token && subject.recognition.response.is_none() && !subject.can_sign() {
+        // What should have been a credential is none, and its findings say why.
+        return match subject.verdict(args.shared.judgment.fail_on) {
+            Verdict::Fail => tell(args, world, &mut files, out, subject),
+            _ => Err(Error::NothingToSend),
+        };
+    }
     if !has_token && (subject.input.key.is_none() || args.network.no_experiments) {
         return Err(Error::NothingToSend);
     }
     let service = service(&subject, &settings)?;
+    shared::note_assumed(&subject, service, &args.output.volume, err);
+    let is_taken_for_individual = service.forbids_issuer() && subject.candidates().len() > 1;
+    let note = is_taken_for_individual.then(|| format!("{}; a team key needs --issuer-id", mint::NO_ISSUER));
+    shared::note(note, &args.output.volume, err);
     if args.shared.request.environment == Some(Environment::Sandbox) && service.sandbox_hosts.is_empty() {
         return Err(Error::NoSandbox { service: service.id });
     }
     let settings = Settings { service: Some(service), ..settings };
     let (mut subject, token) = with_token(subject, service, args, &settings, world, &known)?;
     // The key cannot sign, and its findings say why.
-    let Some(token) = token else { return tell(args, world, out, subject) };
+    let Some(token) = token else { return tell(args, world, &mut files, out, subject) };
     let key = subject.input.key.clone();
     let plan = Plan { known, ..plan(service, token, key.as_deref(), &subject, args, &settings) };
     let client = client(&plan, &subject, args, world)?;
@@ -72,7 +86,7 @@ pub(crate) fn run(
     let subject = subject.with_experiments(experiments, &settings);
     let failure =
         subject.experiments.as_ref().and_then(Experiments::failure).map(|failure| failure.message.clone());
-    let exit = tell(args, world, out, subject)?;
+    let exit = tell(args, world, &mut files, out, subject)?;
     if let Some(failure) = failure {
         let _ = writeln!(err, "error: {}", redact::shown(&failure));
     }
@@ -104,9 +118,12 @@ fn service(subject: &Subject, settings: &Settings) -> Result<&'static Service, E
     const UNKNOWN: &str = "why401 knows no harmless request there; `why401 check` judges its answers";
     const GRANTS: &str =
         "its harmless request hands out an access token, so it is sent only when --service names the service";
-    let ids = || subject.recognition.services.iter().map(|service| service.id).collect::<Vec<_>>();
-    let is_open = services::are_all(settings.list, &subject.recognition.services);
-    let chosen = mint::choose(&subject.recognition.services, &subject.input.credentials).filter(|_| !is_open);
+    // A token that nothing is known of goes nowhere.
+    let has_token = subject.input.token.is_some();
+    let candidates = if has_token { &subject.recognition.services } else { subject.candidates() };
+    let is_open = has_token && services::are_all(settings.list, candidates);
+    let chosen = mint::choose(candidates, &subject.input.credentials).filter(|_| !is_open);
+    let ids = || candidates.iter().map(|service| service.id).collect();
     let service = chosen.ok_or_else(|| Error::Services { ids: ids() })?;
     match &service.probe {
         Some(probe) if probe.grants_access && settings.service.is_none() => not_probed(service.id, GRANTS),
@@ -140,7 +157,7 @@ fn with_token(
     let token = Token::decode(recipe.token(key).as_bytes(), false);
     let given = GivenToken { text: Sendable::token(&token, known)?, is_minted: true };
     let is_captured = subject.recognition.response.is_some() || subject.input.token.is_some();
-    Ok((if is_captured { subject } else { subject.with_token(token, settings) }, Some(given)))
+    Ok((if is_captured { subject } else { subject.with_token_of_key(token, settings) }, Some(given)))
 }
 
 /// Whether a text is one that somebody meant for a token: anything else may be a secret, which nobody gets to see.
@@ -234,7 +251,11 @@ fn client(plan: &Plan, subject: &Subject, args: &cli::Probe, world: &World) -> R
     let hosts = [Some(service), of_token].into_iter().flatten();
     let options = probe::Options {
         timeout: network.timeout,
-        ca_cert: network.ca_cert.as_deref().map(certificate).transpose()?,
+        ca_cert: network
+            .ca_cert
+            .as_deref()
+            .map(|path| certificate(&input::expanded(path, world.var)))
+            .transpose()?,
         proxies: Proxies::from_environment(world.var),
         base_urls,
         allowed_hosts: network.allow_host.clone(),
@@ -255,8 +276,17 @@ fn certificate(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(text)
 }
 
-fn tell(args: &cli::Probe, world: &World, out: &mut dyn Write, subject: Subject) -> Result<Exit, Error> {
-    let mut reporter = Reporter::new(args.output.format, args.shared.report(&args.output, world), out);
+fn tell(
+    args: &cli::Probe,
+    world: &World,
+    files: &mut Files,
+    out: &mut dyn Write,
+    subject: Subject,
+) -> Result<Exit, Error> {
+    let options = args.shared.report(&args.output, world);
+    let mut reporter = files.start(&args.output, &options, out);
     reporter.subject(subject)?;
-    Ok(reporter.end()?.into())
+    let tally = reporter.end()?;
+    files.finish()?;
+    Ok(tally.into())
 }

@@ -1,10 +1,12 @@
 //! What the options mean that several commands have.
 
 use std::io::Write;
+use std::rc::Rc;
 
 use clap::CommandFactory;
 
 use crate::catalog::lint::{Finding, Severity};
+use crate::catalog::service::Service;
 use crate::catalog::services::SERVICES;
 use crate::cli::{Cli, Credential, Output, Shared, Volume};
 use crate::discover::{self, Disk, Environment};
@@ -16,7 +18,7 @@ use crate::judge::{self, Settings};
 use crate::model::credentials::{Credentials, Named, Origin};
 use crate::model::request;
 use crate::redact::{self, Foreign};
-use crate::report::{Options, Reporter, UnreadInput, Verbosity};
+use crate::report::{Options, Reporter, UnreadInput, Verbosity, Workspace};
 use crate::world::World;
 
 impl Shared {
@@ -50,10 +52,11 @@ impl Shared {
     pub(super) fn report(&self, output: &Output, world: &World) -> Options {
         Options {
             fail_on: self.judgment.fail_on,
+            allow_unknown: output.allow_unknown,
             verbosity: output.volume.verbosity(),
             show_token: output.show_token,
             terminal: world.terminal,
-            unread_stdin: false,
+            workspace: workspace(world).map(Rc::new),
         }
     }
 
@@ -64,16 +67,23 @@ impl Shared {
             key: credential.key.as_deref(),
             jwks: credential.jwks.as_deref(),
             has_status: request.status.is_some(),
+            discovers: credential.discover,
             ..Arguments::default()
         }
     }
 }
 
 impl Credential {
-    /// The identifiers that options give.
-    pub(super) fn identifiers(&self) -> Credentials {
+    /// The identifiers that options give, or that stand in the variables which they name.
+    pub(super) fn identifiers(&self, world: &World) -> Credentials {
         let named = |value: &Option<String>, option| {
-            let named = |value: &String| Named { value: value.clone(), origin: Origin::Option(option) };
+            let named = |value: &String| match value.strip_prefix("env:") {
+                Some(name) => {
+                    let value = (world.var)(name).unwrap_or_default().to_string_lossy().into_owned();
+                    Named { value, origin: Origin::Env(name.to_owned()) }
+                }
+                None => Named { value: value.clone(), origin: Origin::Option(option) },
+            };
             value.iter().map(named).collect()
         };
         Credentials {
@@ -117,6 +127,25 @@ pub(super) fn discoverable(error: Error, subject: &Subject, world: &World) -> Er
         }
         (error, _) => error,
     }
+}
+
+/// Where GitHub checked out the repository, when it runs the program.
+fn workspace(world: &World) -> Option<Workspace> {
+    let root = (world.var)("GITHUB_WORKSPACE").filter(|root| !root.is_empty())?;
+    Some(Workspace { root: root.into(), folder: std::env::current_dir().ok()? })
+}
+
+/// Says what was done with the sources that is not obvious.
+pub(super) fn note(notes: impl IntoIterator<Item = String>, volume: &Volume, err: &mut dyn Write) {
+    for note in notes.into_iter().filter(|_| !volume.quiet) {
+        // Nothing is left to do when trouble cannot be told.
+        let _ = writeln!(err, "note: {}", redact::shown(&note));
+    }
+}
+
+/// Says which of several services was taken.
+pub(super) fn note_assumed(subject: &Subject, taken: &Service, volume: &Volume, err: &mut dyn Write) {
+    note(subject.assumption(taken), volume, err);
 }
 
 /// Prints what else is worth telling about the inputs.

@@ -27,6 +27,8 @@ pub(crate) struct Arguments<'a> {
     pub(crate) jwks: Option<&'a OsStr>,
     /// Whether what can be read is looked at when something else cannot be.
     pub(crate) goes_on: bool,
+    /// Whether credentials are found in other places besides.
+    pub(crate) discovers: bool,
     /// Whether a status was given: there is an exchange, whatever else there is.
     pub(crate) has_status: bool,
     /// Whether what is found in a log is handed over while nothing more arrives.
@@ -34,6 +36,20 @@ pub(crate) struct Arguments<'a> {
     /// What ends reading early.
     pub(crate) stop: Option<&'a Stop>,
 }
+
+impl Arguments<'_> {
+    /// Whether there is something to look at without standard input. Identifiers alone are nothing: what they belong to
+    /// may come that way.
+    fn is_anything_given(&self, sources: &Sources) -> bool {
+        !self.inputs.is_empty()
+            || self.key.is_some()
+            || self.jwks.is_some()
+            || (sources.var)(KEY_VARIABLE).is_some()
+    }
+}
+
+/// The variable that holds the private key or its path.
+const KEY_VARIABLE: &str = "WHY401_KEY";
 
 /// Everything that was given.
 #[derive(Default)]
@@ -50,6 +66,8 @@ pub struct Inputs {
     pub set: Option<Source>,
     /// What could not be read, or not to its end.
     pub(crate) unread: Vec<Error>,
+    /// What was done with the sources that is not obvious, in sentences.
+    pub(crate) notes: Vec<String>,
 }
 
 /// A content that makes subjects of its own.
@@ -109,18 +127,18 @@ pub(crate) fn gather(
             inputs.add(&reader, text, arguments);
         }
     }
-    let nothing_given = arguments.inputs.is_empty()
-        && arguments.key.is_none()
-        && arguments.jwks.is_none()
-        && !inputs.has_identifiers();
-    let implicit = match nothing_given && arguments.takes_inputs && !sources.stdin_is_terminal {
-        true => inputs.read(Some(reader.stdin()))?,
-        false => None,
-    };
-    inputs.add_environment(&reader, sources)?;
-    if let Some(text) = implicit {
+    let reads_stdin =
+        arguments.takes_inputs && !sources.stdin_is_terminal && !arguments.is_anything_given(sources);
+    let implicit = if reads_stdin { inputs.read(Some(reader.stdin()))? } else { None };
+    inputs.add_environment(&reader, sources, arguments)?;
+    // Identifiers are all that there is when standard input has ended: it is the key that is missing, and no token.
+    if let Some(text) = implicit.filter(|text| !inputs.has_identifiers() || !text.is_blank()) {
         inputs.add(&reader, text, arguments);
     }
+    if !reader.has_used_stdin() && (sources.stdin_is_piped)() {
+        inputs.notes.push("standard input was not read; give `-` to have it read".to_owned());
+    }
+    inputs.notes.extend(reader.notes());
     if !arguments.goes_on && !inputs.unread.is_empty() {
         return Err(inputs.unread.swap_remove(0));
     }
@@ -231,12 +249,22 @@ impl Inputs {
         self.set.get_or_insert(source);
     }
 
-    fn add_environment(&mut self, reader: &Reader, sources: &Sources) -> Result<(), Error> {
-        let value = |name: &str| (sources.var)(name).filter(|value| !value.is_empty());
-        let key = value("WHY401_KEY").map(|key| reader.read_variable("WHY401_KEY", key));
-        if let Some(text) = self.read(key)? {
+    fn add_environment(
+        &mut self,
+        reader: &Reader,
+        sources: &Sources,
+        arguments: Arguments,
+    ) -> Result<(), Error> {
+        let key = (sources.var)(KEY_VARIABLE).map(|key| reader.read_variable(KEY_VARIABLE, key));
+        // A secret that is not there is an empty variable in CI: that is the finding, unless something else is given.
+        let is_alone = arguments.inputs.is_empty()
+            && arguments.key.is_none()
+            && arguments.jwks.is_none()
+            && !arguments.discovers;
+        if let Some(text) = self.read(key)?.filter(|text| is_alone || !text.is_blank()) {
             self.add_key(text, 2);
         }
+        let value = |name: &str| (sources.var)(name).filter(|value| !value.is_empty());
         let named = |name: &str| {
             let value = value(name)?.to_string_lossy().into_owned();
             Some(Named { value, origin: Origin::Env(name.to_owned()) })

@@ -1,6 +1,7 @@
 //! From what was typed to bytes and a name for them.
 
-use std::cell::Cell;
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,10 @@ use super::live;
 use super::read::{self, Bytes, LIMIT, OpenInput, ReadError};
 use super::stop::Stop;
 use super::zip::Part;
+use crate::redact;
+
+/// Characters of a path that a note repeats.
+const PATH_SHOWN: usize = 200;
 
 /// Where a content came from.
 #[derive(Clone, Debug)]
@@ -84,12 +89,15 @@ pub struct Sources<'a> {
     /// Opens standard input.
     pub stdin: &'a dyn Fn() -> io::Result<OpenInput>,
     pub stdin_is_terminal: bool,
+    /// Whether standard input has something that can be read without waiting for it.
+    pub stdin_is_piped: &'a dyn Fn() -> bool,
 }
 
 /// Reads what arguments name; standard input once.
 pub(super) struct Reader<'a> {
     sources: &'a Sources<'a>,
     stdin_used: Cell<bool>,
+    notes: RefCell<Vec<String>>,
     /// Bytes of contents that wait to be searched.
     kept: Cell<usize>,
     /// Bytes of archives in memory.
@@ -106,7 +114,15 @@ pub(super) type IsLog = fn(&Source, &[u8]) -> bool;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a Sources<'a>, stop: Option<&'a Stop>, is_log: Option<IsLog>) -> Self {
-        Self { sources, stdin_used: Cell::new(false), kept: Cell::new(0), held: Cell::new(0), stop, is_log }
+        Self {
+            sources,
+            stdin_used: Cell::new(false),
+            notes: RefCell::default(),
+            kept: Cell::new(0),
+            held: Cell::new(0),
+            stop,
+            is_log,
+        }
     }
 
     /// The whole content as a stream, in the form that is searched.
@@ -140,7 +156,7 @@ impl<'a> Reader<'a> {
         let text = argument.to_string_lossy();
         if let Some(name) = text.strip_prefix("env:") {
             let value = (self.sources.var)(name).unwrap_or_default();
-            return Ok(Text::of(&text, bytes_of(value)));
+            return self.follow(Text::of(&text, bytes_of(value)));
         }
         let path = Path::new(argument);
         if argument.is_empty() || is_content(&text) && !path.exists() {
@@ -149,20 +165,31 @@ impl<'a> Reader<'a> {
         self.file(path)
     }
 
+    /// Whether standard input was read.
+    pub(super) fn has_used_stdin(&self) -> bool {
+        self.stdin_used.get()
+    }
+
+    /// What was done that is not obvious.
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.notes.take()
+    }
+
     /// Resolves a variable that holds the text of a key, or the path of its file.
     pub(super) fn read_variable(&self, name: &str, value: OsString) -> Result<Text, Error> {
         self.follow(Text::of(name, bytes_of(value)))
     }
 
-    /// Reads the file that a key text names, if it is the path of one.
+    /// Reads the file that a text names, if it is the path of one.
     pub(super) fn follow(&self, text: Text) -> Result<Text, Error> {
-        let Ok(path) = std::str::from_utf8(&text.bytes) else { return Ok(text) };
-        let path = Path::new(path.trim());
-        let is_short = text.bytes.len() < 4096 && !text.bytes.contains(&b'\n');
-        if text.source.file.is_some() || !is_short || text.bytes.is_empty() || !path.is_file() {
+        let Ok(path) = std::str::from_utf8(&text.bytes).map(str::trim) else { return Ok(text) };
+        let is_short = text.bytes.len() < 4096 && !path.is_empty() && !path.contains('\n');
+        if text.source.file.is_some() || !is_short || !expanded(Path::new(path), self.sources.var).is_file() {
             return Ok(text);
         }
-        self.file(path)
+        let name = redact::excerpt(path, PATH_SHOWN);
+        self.notes.borrow_mut().push(format!("{} holds a path, so {name} was read", text.source.name));
+        self.file(Path::new(path))
     }
 
     pub(super) fn stdin(&self) -> Result<Text, Error> {
@@ -181,6 +208,7 @@ impl<'a> Reader<'a> {
 
     fn file(&self, path: &Path) -> Result<Text, Error> {
         let name = path.to_string_lossy().into_owned();
+        let path = &*expanded(path, self.sources.var);
         let opened = match self.stop {
             Some(stop) => live::open(path, stop, self.is_log.is_some()),
             None => read::open(path),
@@ -261,6 +289,11 @@ impl Text {
         Self::whole(source.clone(), Zeroizing::new(bytes.to_vec()))
     }
 
+    /// Whether there is nothing but whitespace in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.rest.is_none() && self.live.is_none() && self.bytes.trim_ascii().is_empty()
+    }
+
     fn whole(source: Source, bytes: Zeroizing<Vec<u8>>) -> Self {
         Self { source, bytes, rest: None, live: None, again: None, is_packed: false, failure: None }
     }
@@ -274,6 +307,16 @@ pub struct Stream {
     pub binary: Option<Binary>,
     /// Where it belongs in an archive of GitHub's logs.
     pub part: Option<Part>,
+}
+
+/// The path with `~/` at its beginning replaced by the home directory: no shell does that to `--key=~/key.p8`, and none
+/// to a variable.
+pub(crate) fn expanded<'a>(path: &'a Path, var: &dyn Fn(&str) -> Option<OsString>) -> Cow<'a, Path> {
+    let home = || ["HOME", "USERPROFILE"].into_iter().filter_map(var).find(|home| !home.is_empty());
+    match path.strip_prefix("~").ok().zip(home()) {
+        Some((rest, home)) if !path.exists() => Cow::Owned(Path::new(&home).join(rest)),
+        _ => Cow::Borrowed(path),
+    }
 }
 
 /// Whether an argument is itself the content rather than the name of a file.

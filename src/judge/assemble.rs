@@ -124,6 +124,7 @@ impl<'a> Assembler<'a> {
             binary: None,
             repeats: None,
             token: None,
+            stands_for_key: false,
             key,
             jwks,
             credentials,

@@ -45,6 +45,7 @@ impl<'a> Basis<'a> {
             status: recognition.status,
             role: settings.role,
             min_remaining: settings.min_remaining,
+            stands_for_key: input.stands_for_key,
         })
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Input {
     /// What else stands in a log, and was reported of others.
     pub repeats: Option<Repeats>,
     pub token: Option<Token>,
+    /// Whether the token was minted to ask about the key, and another one will be when one is needed.
+    pub stands_for_key: bool,
     pub key: Option<Arc<KeyInput>>,
     pub jwks: Option<Arc<Jwks>>,
     pub credentials: Credentials,

@@ -18,6 +18,8 @@ pub(crate) struct Recognition {
     pub at_is_known: bool,
     /// The services it may belong to: several with rules, or one. None when there is nothing to check.
     pub services: Vec<&'static Service>,
+    /// Those among which `services` is only the usual one; empty when nothing was assumed.
+    pub assumed_among: Vec<&'static Service>,
     /// The status of the response: as captured, or the one that its text comes with.
     pub status: Option<u16>,
     /// Apple's code in the response.
@@ -36,9 +38,28 @@ pub(super) fn recognize(input: &Input, settings: &Settings) -> Recognition {
         return recognition;
     }
     let services = services(input, settings);
-    match &input.exchange {
-        Some(exchange) => of_exchange(exchange, Recognition { services, ..recognition }, settings),
-        None => Recognition { services, ..recognition },
+    let recognition = Recognition { services, ..recognition };
+    let recognition = match &input.exchange {
+        Some(exchange) => of_exchange(exchange, recognition, settings),
+        None => recognition,
+    };
+    assume(recognition, input, settings)
+}
+
+/// Assumes the usual service when it is one of several. What nothing shows a service of stays open, unless it is a key
+/// of which something is asked that only a service can answer. A failure without a token may have been of any key.
+fn assume(recognition: Recognition, input: &Input, settings: &Settings) -> Recognition {
+    let services = &recognition.services;
+    let is_open = match (&input.token, &input.exchange) {
+        (None, Some(_)) => true,
+        (None, None) if input.key.is_some() && settings.min_remaining.is_some() => false,
+        _ => services::are_all(settings.list, services),
+    };
+    match services.iter().find(|service| service.id == services::USUAL).copied() {
+        Some(usual) if services.len() > 1 && !is_open => {
+            Recognition { services: vec![usual], assumed_among: recognition.services, ..recognition }
+        }
+        _ => recognition,
     }
 }
 
@@ -145,6 +166,7 @@ mod tests {
             binary: None,
             repeats: None,
             token: None,
+            stands_for_key: false,
             key: None,
             jwks: None,
             credentials: Credentials::default(),

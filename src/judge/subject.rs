@@ -81,6 +81,14 @@ impl Subject {
         Self { input, recognition, verification, checks, explanation, experiments: None }
     }
 
+    /// The credential with a token that was minted to ask about it.
+    pub(crate) fn with_token_of_key(self, token: Token, settings: &Settings) -> Self {
+        Self::of(
+            Input { kind: Kind::Token, token: Some(token), stands_for_key: true, ..self.input },
+            settings,
+        )
+    }
+
     /// The credential with a token that was minted from it, judged as that token.
     pub(crate) fn with_token(self, token: Token, settings: &Settings) -> Self {
         Self::of(Input { kind: Kind::Token, token: Some(token), ..self.input }, settings)
@@ -158,6 +166,33 @@ impl Subject {
     /// The status of the response, as far as it is shown.
     pub(crate) fn status(&self) -> Option<u16> {
         self.recognition.status
+    }
+
+    /// Every service it may belong to, those included that another one was assumed before.
+    pub(crate) fn candidates(&self) -> &[&'static Service] {
+        match self.recognition.assumed_among.as_slice() {
+            [] => &self.recognition.services,
+            all => all,
+        }
+    }
+
+    /// Whether there is a private key that can sign.
+    pub(crate) fn can_sign(&self) -> bool {
+        self.input.key.as_ref().is_some_and(|input| input.key.private().is_some())
+    }
+
+    /// Which of several services is taken, and what else it may be, in a sentence. `None`: nothing else is possible.
+    pub(crate) fn assumption(&self, taken: &Service) -> Option<String> {
+        let others = self.recognition.assumed_among.iter().filter(|other| other.hosts != taken.hosts);
+        let others: Vec<_> = others.map(|other| other.id).collect();
+        let is_assumed = !others.is_empty();
+        is_assumed.then(|| {
+            format!(
+                "the service is assumed to be {}; --service names another ({})",
+                taken.id,
+                others.join(", ")
+            )
+        })
     }
 
     /// The service, when only one remains.

@@ -18,6 +18,8 @@ pub struct Format {
     pub(super) about: &'static str,
     /// Whether each subject is printed at once, so that live input is read as it comes.
     pub(crate) is_live: bool,
+    /// Whether a file keeps what it holds, as the summary of a job does.
+    pub(crate) appends: bool,
     /// Begins a report.
     pub(super) start: for<'a> fn(Options, &'a mut dyn Write) -> Box<dyn Report + 'a>,
 }
@@ -34,6 +36,8 @@ pub(crate) trait Report {
 /// What all subjects come to.
 pub(crate) struct End {
     pub(crate) tally: Tally,
+    /// The reason of the verdict.
+    pub(crate) headline: String,
     /// Whether not all could be looked at.
     pub(crate) is_cut_short: bool,
     pub(crate) unread: Vec<UnreadInput>,

@@ -2,7 +2,7 @@
 //! and was not found.
 
 use super::view::{Confidence, Kind, Level, Probes, Response, Signature, View};
-use super::{Summary, Tally};
+use super::{Options, Summary, Tally};
 use crate::catalog::response::{Credential, Shows};
 use crate::catalog::service::Service;
 use crate::catalog::services::{self, SERVICES};
@@ -13,24 +13,30 @@ const MAX_CODE: usize = 200;
 /// Findings that are named.
 const MAX_NAMES: usize = 3;
 
-/// The reason of the verdict on all subjects, of which these are the first.
-pub(super) fn of_all(subjects: &[View], tally: Tally) -> String {
+/// The reason of the verdict on several subjects, or on none; `failure`: the first that has causes.
+pub(super) fn of_several(failure: Option<&View>, tally: Tally) -> String {
     let counts = counts(tally.summary);
     let count = tally.summary.subjects;
-    let [subject] = subjects else {
-        let failure = subjects.iter().find(|subject| subject.causes().len() > 0);
-        return match failure {
-            Some(subject) => format!("first of {count} subjects: {}", of_response(subject)),
-            None if !tally.is_checked && counts.is_empty() => format!("nothing to check in {count} inputs"),
-            None if counts.is_empty() => format!("nothing wrong found in {count} subjects"),
-            None => format!("{counts} in {count} subjects"),
-        };
-    };
-    of_probes(subject).unwrap_or_else(|| of_one(subject, &counts))
+    match failure {
+        Some(subject) => format!("first of {count} subjects: {}", of_response(subject)),
+        None if !tally.is_checked && counts.is_empty() => format!("nothing to check in {count} inputs"),
+        None if counts.is_empty() => format!("nothing wrong found in {count} subjects"),
+        None => format!("{counts} in {count} subjects"),
+    }
+}
+
+/// The sentence that stands for one subject alone.
+pub(super) fn of_subject(subject: &View, options: &Options) -> String {
+    of_one(subject, Tally::of(subject, options))
+}
+
+/// The reason of the verdict on one subject, of which this is the tally.
+pub(super) fn of_one(subject: &View, tally: Tally) -> String {
+    of_probes(subject).unwrap_or_else(|| of_unprobed(subject, &counts(tally.summary)))
 }
 
 /// Of a subject about which nothing was asked.
-fn of_one(subject: &View, counts: &str) -> String {
+fn of_unprobed(subject: &View, counts: &str) -> String {
     if subject.response().is_some() {
         return of_response(subject);
     }

@@ -4,6 +4,7 @@
 mod discovery;
 mod key;
 mod probes;
+mod spot;
 mod token;
 
 use std::rc::Rc;
@@ -12,6 +13,8 @@ pub(super) use discovery::Discovery;
 use key::public;
 pub(super) use key::{Identifier, Key, PublishedKey};
 pub(super) use probes::{Probes, Response, Roles, Step};
+pub(super) use spot::Spot;
+pub(crate) use spot::Workspace;
 pub(super) use token::{Member, Members, Signature, Text, Token, Verifier};
 
 use crate::catalog::cause;

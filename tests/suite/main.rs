@@ -33,6 +33,7 @@ mod probe_client;
 mod probe_hostile;
 mod program;
 mod properties;
+mod reports;
 mod rooms;
 mod secrecy;
 mod server;

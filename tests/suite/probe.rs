@@ -5,5 +5,6 @@ mod combined;
 mod limits;
 mod matrix;
 mod permission;
+mod pipeline;
 mod readme;
 mod services;

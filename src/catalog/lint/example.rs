@@ -175,6 +175,7 @@ fn judge(lints: &[&'static Lint], example: &Value) -> Checks {
             status: exchange.as_ref().and_then(|exchange| exchange.status),
             role: example["role"].as_str().map(|name| role::parse(name).unwrap()),
             min_remaining: example["min_remaining"].as_f64(),
+            stands_for_key: false,
         })
         .collect();
     run(lints, &contexts, &[])

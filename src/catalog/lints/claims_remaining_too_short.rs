@@ -35,6 +35,9 @@ token live, no token will do: hand the key to the tool, and let it mint tokens d
 fn check(cx: &Context) -> Option<Check> {
     let lifetime = &cx.rules.lifetime;
     let min = cx.min_remaining?;
+    if cx.token.is_none() || cx.stands_for_key {
+        return of_key(cx, min);
+    }
     let exp = cx.numeric_date("exp");
     let iat = cx.numeric_date("iat");
     if exp.or(iat).is_some_and(is_sample_time) {
@@ -55,12 +58,31 @@ fn check(cx: &Context) -> Option<Check> {
     let help = if is_beyond {
         let max = time::seconds(cx.max_lifetime().or(lifetime.max_age)?.into());
         message += &format!(", and no token of this service is good for more than {max}");
-        "mint during the job: hand the key to the tool, or a new token to each step"
+        MINT_DURING
     } else {
         "mint the token right before the job, and let it live for longer than that"
     };
     let at = if exp.is_some() { "/claims/exp" } else { "/claims/iat" };
     Some(Found(LINT.finding(at, message).help(help)))
+}
+
+const MINT_DURING: &str = "mint during the job: hand the key to the tool, or a new token to each step";
+
+/// Of a key, from which a token is minted when it is needed: none can be valid for longer than the service allows.
+fn of_key(cx: &Context, min: f64) -> Option<Check> {
+    cx.key.filter(|_| cx.exchange.is_none() || cx.stands_for_key)?;
+    let Some(max) = cx.rules.lifetime.max.or(cx.rules.lifetime.max_age).map(f64::from) else {
+        return Some(Passed);
+    };
+    if min <= max {
+        return Some(Passed);
+    }
+    let message = format!(
+        "no token of this service is valid for more than {}; {} are asked for",
+        time::seconds(max),
+        time::seconds(min)
+    );
+    Some(Found(LINT.finding("/key", message).help(MINT_DURING)))
 }
 
 #[cfg(test)]

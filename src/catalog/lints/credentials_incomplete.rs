@@ -63,7 +63,10 @@ fn check(cx: &Context) -> Option<Check> {
         let key = a(twin.key.name);
         help = format!("{help}; for {key}, which has no issuer ID, say `--service {}`", twin.id);
     }
-    Some(Found(LINT.finding(at, format!("no token can be minted: {} missing", is_or_are(&names))).help(help)))
+    // Without a key there is nothing to check or to send, whatever else is there.
+    let severity = if cx.key.is_none() { Severity::Error } else { LINT.severity };
+    let message = format!("no token can be minted: {} missing", is_or_are(&names));
+    Some(Found(LINT.finding(at, message).severity(severity).help(help)))
 }
 
 /// What discovery should have found: places without a value, or anything at all.

@@ -65,8 +65,9 @@ fn of_case(path: &Path, text: &str, list: &'static [&'static Service]) -> Vec<Sa
     };
     let settings = Settings { list, ..args.shared.settings(&world).unwrap() };
     let arguments = Arguments { takes_inputs: true, inputs: &args.input, ..args.shared.arguments() };
-    let inputs =
-        input::gather(arguments, args.shared.credential.identifiers(), &world.sources()).unwrap().unwrap();
+    let inputs = input::gather(arguments, args.shared.credential.identifiers(&world), &world.sources())
+        .unwrap()
+        .unwrap();
     let mut said = Vec::new();
     let mut sink = |subject: Subject| {
         let findings = subject.checks.findings.iter().map(|finding| (finding.lint.name, finding.severity));

@@ -282,6 +282,7 @@ fn context<'a>(
         status: None,
         role: None,
         min_remaining: None,
+        stands_for_key: false,
     }
 }
 

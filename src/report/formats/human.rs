@@ -20,11 +20,13 @@ use crate::catalog::lint::Severity;
 use crate::report::format::{End, Format, Report};
 use crate::report::view::{Verdict, View};
 use crate::report::{Options, Tally, Verbosity, headline};
+use crate::world::Terminal;
 
 pub(in crate::report) const FORMAT: Format = Format {
     name: "human",
     about: "For people",
     is_live: false,
+    appends: false,
     start: |options, out| Box::new(Human { options, out, first: First::default() }),
 };
 
@@ -51,7 +53,7 @@ impl Report for Human<'_> {
         if end.is_cut_short && end.tally.summary.subjects == 0 {
             return Ok(());
         }
-        Page { quiet, ..Page::new(options, &subjects, end.tally) }.write(out)
+        Page { quiet, ..Page::new(options, &subjects, end.tally, &end.headline) }.write(out)
     }
 }
 
@@ -62,19 +64,29 @@ pub(in crate::report) fn write_findings(
     tally: Tally,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let headline = headline::of_one(&subject, tally);
     let subjects = &[subject];
-    let page = Page::new(options, subjects, tally);
+    let page = Page::new(options, subjects, tally, &headline);
     writeln!(out, "{}", page.verdict())?;
-    if options.verbosity == Verbosity::Quiet {
+    if page.options.verbosity == Verbosity::Quiet {
         return Ok(());
     }
     let [subject] = subjects;
     let mut text = String::new();
     checks::findings(&mut text, page.style, subject);
-    if options.verbosity == Verbosity::Verbose {
+    if page.options.verbosity == Verbosity::Verbose {
         checks::others(&mut text, page.style, subject);
     }
     writeln!(out, "\n{}", text.trim_end())
+}
+
+/// All of one subject, as a person reads it in a file.
+pub(super) fn details(options: &Options, subject: &View) -> String {
+    let terminal = Terminal { width: None, color: false, unicode: true };
+    let options = Options { verbosity: Verbosity::Normal, terminal, ..options.clone() };
+    let (tally, headline) = (Tally::of(subject, &options), String::new());
+    let subjects = std::slice::from_ref(subject);
+    Page::new(options, subjects, tally, &headline).subject(subject)
 }
 
 struct Page<'a> {
@@ -83,21 +95,20 @@ struct Page<'a> {
     subjects: &'a [View],
     quiet: Quiet,
     tally: Tally,
+    headline: &'a str,
     style: Style,
 }
 
 impl<'a> Page<'a> {
-    fn new(options: Options, subjects: &'a [View], tally: Tally) -> Self {
-        Self { options, subjects, quiet: Quiet::default(), tally, style: Style::new(options.terminal) }
+    fn new(options: Options, subjects: &'a [View], tally: Tally, headline: &'a str) -> Self {
+        let style = Style::new(options.terminal);
+        Self { options, subjects, quiet: Quiet::default(), tally, headline, style }
     }
 
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{}", self.verdict())?;
         if self.options.verbosity == Verbosity::Quiet {
             return Ok(());
-        }
-        if self.options.unread_stdin {
-            writeln!(out, "{}", self.style.dim("standard input was not read: give `-` to check it"))?;
         }
         for subject in self.subjects {
             writeln!(out, "\n{}", self.subject(subject).trim_end())?;
@@ -117,15 +128,7 @@ impl<'a> Page<'a> {
             Verdict::Unknown => (style.glyph("? ", ""), style.severity(Severity::Warning, verdict.as_str())),
             Verdict::Fail | Verdict::Rejected => (style.glyph("✗ ", ""), style.bad(verdict.as_str())),
         };
-        style.wrap(&format!("{mark}{painted}: "), &self.headline(), 2)
-    }
-
-    fn headline(&self) -> String {
-        let mut tally = self.tally;
-        if !self.subjects.is_empty() {
-            tally.summary.subjects = tally.summary.subjects.saturating_sub(self.quiet.count);
-        }
-        headline::of_all(self.subjects, tally)
+        style.wrap(&format!("{mark}{painted}: "), self.headline, 2)
     }
 
     fn subject(&self, subject: &View) -> String {

@@ -23,6 +23,7 @@ pub(super) const FORMAT: Format = Format {
     name: "json",
     about: "For programs: one object, described in README.md",
     is_live: false,
+    appends: false,
     start: |options, out| Box::new(Json { options, document: Document::new(out) }),
 };
 
@@ -45,7 +46,7 @@ struct Json<'a> {
 impl Report for Json<'_> {
     fn subject(&mut self, subject: &View) -> io::Result<()> {
         self.document.begin()?;
-        self.document.element(&SubjectV1::of(subject, self.options))
+        self.document.element(&SubjectV1::of(subject, &self.options))
     }
 
     fn end(mut self: Box<Self>, end: &End) -> io::Result<()> {
@@ -91,6 +92,7 @@ impl<'a> Document<'a> {
         self.formatter.end_array(&mut self.out)?;
         self.formatter.end_object_value(&mut self.out)?;
         self.member("verdict", &end.verdict)?;
+        self.member("headline", &end.headline)?;
         self.member("summary", &end.summary)?;
         if !end.errors.is_empty() {
             self.member("errors", &end.errors)?;

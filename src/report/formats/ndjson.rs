@@ -13,6 +13,7 @@ pub(super) const FORMAT: Format = Format {
     name: "ndjson",
     about: "For programs: each subject in a line of its own, as soon as it is judged",
     is_live: true,
+    appends: false,
     start: |options, out| Box::new(Lines { options, out }),
 };
 
@@ -23,7 +24,7 @@ struct Lines<'a> {
 
 impl Report for Lines<'_> {
     fn subject(&mut self, subject: &View) -> io::Result<()> {
-        self.line(&SubjectV1::of(subject, self.options))
+        self.line(&SubjectV1::of(subject, &self.options))
     }
 
     fn end(mut self: Box<Self>, end: &End) -> io::Result<()> {

@@ -7,10 +7,8 @@ use std::io::{self, Write};
 use super::MAX_SUBJECTS;
 use super::style::Style;
 use crate::report::headline::service_name;
+use crate::report::lead::{FEW, is_quiet};
 use crate::report::view::{Kind, View};
-
-/// So many are not listed apart.
-const FEW: usize = 5;
 
 type IsOfGroup = fn(&View) -> bool;
 
@@ -29,7 +27,7 @@ pub(super) struct First {
 pub(super) struct Quiet {
     subjects: Vec<View>,
     /// How many there are, listed or not.
-    pub(super) count: usize,
+    count: usize,
 }
 
 impl First {
@@ -87,8 +85,4 @@ impl Quiet {
         }
         Ok(())
     }
-}
-
-fn is_quiet(subject: &View) -> bool {
-    matches!(subject.kind(), Kind::Log | Kind::Other) && subject.findings().len() == 0
 }

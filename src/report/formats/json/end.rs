@@ -11,6 +11,7 @@ const MAX_ERROR: usize = 4096;
 #[derive(Serialize)]
 pub(in crate::report) struct EndV1 {
     pub(super) verdict: &'static str,
+    pub(super) headline: String,
     pub(super) summary: SummaryV1,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) errors: Vec<ErrorV1>,
@@ -40,6 +41,7 @@ impl EndV1 {
         };
         Self {
             verdict: end.tally.verdict.as_str(),
+            headline: end.headline.clone(),
             summary: SummaryV1 { subjects, errors, warnings, notes },
             errors: end.unread.iter().map(error).collect(),
         }

@@ -8,7 +8,7 @@ use crate::catalog::lint::Lint;
 use crate::model::time;
 use crate::redact::Foreign;
 use crate::report::view::{Cause, Finding, Members, Probes, Text, Token, View};
-use crate::report::{Options, Verbosity};
+use crate::report::{Options, Verbosity, headline};
 
 #[derive(Serialize)]
 pub(in crate::report) struct SubjectV1<'a> {
@@ -24,6 +24,9 @@ pub(in crate::report) struct SubjectV1<'a> {
     services: Vec<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     at: Option<String>,
+    verdict: &'static str,
+    /// The sentence with which the report for people begins.
+    headline: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<TokenV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,7 +144,7 @@ struct ChecksV1 {
 }
 
 impl<'a> SubjectV1<'a> {
-    pub(in crate::report) fn of(view: &'a View, options: Options) -> Self {
+    pub(in crate::report) fn of(view: &'a View, options: &Options) -> Self {
         let (service, probes) = (view.service().map(|service| service.id), view.probes());
         let several = if service.is_none() { view.services() } else { &[] };
         Self {
@@ -157,6 +160,8 @@ impl<'a> SubjectV1<'a> {
             service,
             services: several.iter().map(|service| service.id).collect(),
             at: time::rfc3339(view.at()),
+            verdict: view.verdict(options.fail_on).as_str(),
+            headline: headline::of_subject(view, options),
             token: view.token().map(|token| TokenV1::of(&token)),
             key: KeyV1::of(view),
             exchange: view.has_exchange().then(|| ExchangeV1::of(view)),

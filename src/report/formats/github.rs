@@ -1,0 +1,118 @@
+//! `--format github`: workflow commands, which GitHub shows as annotations of the job and of the lines concerned.
+
+use std::io::{self, Write};
+
+use crate::catalog::lint::Severity;
+use crate::report::format::{End, Format, Report};
+use crate::report::view::{Spot, Verdict, View};
+use crate::report::{Options, headline};
+
+pub(super) const FORMAT: Format = Format {
+    name: "github",
+    about: "For GitHub Actions: annotations, the verdict first",
+    is_live: false,
+    appends: false,
+    start: |options, out| Box::new(Commands { options, out, levels: Default::default() }),
+};
+
+/// GitHub shows ten annotations of a level for a step; the tenth counts the rest.
+const MOST: usize = 9;
+
+/// The levels in the order in which they are printed.
+const LEVELS: [(&str, &str); 3] = [("error", "errors"), ("warning", "warnings"), ("notice", "notices")];
+
+const ERROR: usize = 0;
+const WARNING: usize = 1;
+const NOTICE: usize = 2;
+
+/// Keeps the annotations until all subjects are judged: the verdict comes first.
+struct Commands<'a> {
+    options: Options,
+    out: &'a mut dyn Write,
+    /// The first lines of each level, and how many there are.
+    levels: [(Vec<String>, usize); 3],
+}
+
+impl Report for Commands<'_> {
+    fn subject(&mut self, subject: &View) -> io::Result<()> {
+        let verdict = subject.verdict(self.options.fail_on);
+        let spot = subject.spot(self.options.workspace.as_deref());
+        let response = headline::of_subject(subject, &self.options);
+        if let Some(first) = subject.causes().next() {
+            let fixes: String = first.cause.fix.iter().map(|fix| format!("\nfix: {fix}")).collect();
+            self.add(level_of(verdict), first.cause.id, Some(&spot), &format!("{response}{fixes}"));
+        } else if matches!(verdict, Verdict::Rejected | Verdict::Unknown) {
+            self.add(level_of(verdict), verdict.as_str(), Some(&spot), &response);
+        }
+        for finding in subject.findings().filter(|finding| !finding.is_allowed) {
+            let level = match finding.severity {
+                Severity::Error => ERROR,
+                Severity::Warning => WARNING,
+                Severity::Note => NOTICE,
+            };
+            let spot = subject.spot_of(&finding, self.options.workspace.as_deref());
+            let help = finding.help.map(|help| format!("\nfix: {help}")).unwrap_or_default();
+            self.add(level, finding.lint.name, Some(&spot), &format!("{}{help}", finding.message));
+        }
+        Ok(())
+    }
+
+    fn end(mut self: Box<Self>, end: &End) -> io::Result<()> {
+        for unread in &end.unread {
+            self.add(ERROR, "input not read", None, &unread.message.to_string());
+        }
+        let verdict = end.tally.verdict;
+        let first = level_of(verdict);
+        let title = format!("why401: {}", verdict.as_str());
+        writeln!(self.out, "{}", command(LEVELS[first].0, &title, None, &end.headline))?;
+        for (level, (lines, count)) in self.levels.iter().enumerate() {
+            let most = if level == first { MOST - 1 } else { MOST };
+            lines.iter().take(most).try_for_each(|line| writeln!(self.out, "{line}"))?;
+            let (name, plural) = LEVELS[level];
+            if let more @ 1.. = count.saturating_sub(most) {
+                let message = format!("and {more} more {plural}; --format json lists all");
+                writeln!(self.out, "{}", command(name, "why401", None, &message))?;
+            }
+        }
+        self.out.flush()
+    }
+}
+
+impl Commands<'_> {
+    fn add(&mut self, level: usize, title: &str, spot: Option<&Spot>, message: &str) {
+        let Some((lines, count)) = self.levels.get_mut(level) else { return };
+        *count += 1;
+        if lines.len() < MOST {
+            lines.push(command(LEVELS[level].0, title, spot, message));
+        }
+    }
+}
+
+fn level_of(verdict: Verdict) -> usize {
+    match verdict {
+        Verdict::Rejected | Verdict::Fail => ERROR,
+        Verdict::Unknown => WARNING,
+        Verdict::Accepted | Verdict::Pass => NOTICE,
+    }
+}
+
+/// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>; the escapes are those of
+/// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
+fn command(level: &str, title: &str, spot: Option<&Spot>, message: &str) -> String {
+    let mut text = format!("::{level} title={}", property(title));
+    if let Some(spot) = spot.filter(|spot| spot.is_file) {
+        text += &format!(",file={}", property(&spot.path.to_string()));
+        if let Some(line) = spot.line {
+            text += &format!(",line={line}");
+        }
+    }
+    format!("{text}::{}", data(message))
+}
+
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
