@@ -1,6 +1,5 @@
 //! `why401 check`: read, decode, lint, recognize, diagnose, report. Opens no socket.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use crate::cli::Check;
@@ -9,7 +8,6 @@ use crate::commands::shared;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{self, Arguments};
-use crate::judge::subject::Subject;
 use crate::judge::{self, Settings};
 use crate::world::World;
 
@@ -40,15 +38,10 @@ pub(crate) fn run(
     let options = args.shared.report(&args.output, world);
     let mut reporter = files.start(&args.output, &options, out);
     let mut notices = Vec::new();
-    let mut assumptions = BTreeSet::new();
-    let mut sink = |subject: Subject| {
-        assumptions.extend(subject.service().and_then(|service| subject.assumption(service)));
-        reporter.subject(subject)
-    };
+    let mut sink = |subject| reporter.subject(subject);
     let end = judge::judge(inputs, &settings, &mut sink, &mut notices);
     let exit = shared::ended(reporter, end);
     files.finish()?;
-    shared::note(assumptions, &args.output.volume, err);
     shared::warn(notices, err);
     let Some(signal) = stop.signal() else { return exit };
     shared::tell_stopped(signal, exit.as_ref().err(), err);

@@ -135,6 +135,12 @@ impl View {
         &self.subject.recognition.services
     }
 
+    /// What else it may belong to, where its service is only assumed.
+    pub(super) fn assumed_instead_of(&self) -> Vec<&'static str> {
+        let all = self.subject.recognition.assumed_among.iter();
+        all.filter(|other| self.service().is_some_and(|it| it.id != other.id)).map(|other| other.id).collect()
+    }
+
     /// The service, when only one remains.
     pub(super) fn service(&self) -> Option<&'static Service> {
         self.subject.service()

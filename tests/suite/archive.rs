@@ -109,6 +109,12 @@ fn people_see_the_failure_and_a_short_list() {
     assert_eq!(lines.len() - title, 8, "{}", ran.stdout);
 }
 
+/// Without the fingerprints of places.
+fn unhashed(text: &str) -> String {
+    let is_hash = |word: &&str| word.len() == 64 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    text.split('"').map(|word| if is_hash(&word) { "" } else { word }).collect::<Vec<_>>().join("\"")
+}
+
 #[test]
 fn a_file_and_a_pipe_give_the_same_in_every_format() {
     let folder = Folder::with(&[]);
@@ -122,7 +128,7 @@ fn a_file_and_a_pipe_give_the_same_in_every_format() {
         assert!(file.stdout.contains("4_Upload.txt"), "{format}: {file:?}");
         for (ran, name) in [(&piped, "stdin"), (&renamed, "a.log")] {
             assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""), "{format}");
-            assert_eq!(ran.stdout.replace(name, "a.zip"), file.stdout, "{format}");
+            assert_eq!(unhashed(&ran.stdout.replace(name, "a.zip")), unhashed(&file.stdout), "{format}");
         }
     }
 }

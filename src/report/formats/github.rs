@@ -100,13 +100,20 @@ fn level_of(verdict: Verdict) -> usize {
 /// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
 fn command(level: &str, title: &str, spot: Option<&Spot>, message: &str) -> String {
     let mut text = format!("::{level} title={}", property(title));
-    if let Some(spot) = spot.filter(|spot| spot.is_file) {
-        text += &format!(",file={}", property(&spot.path.to_string()));
-        if let Some(line) = spot.line {
-            text += &format!(",line={line}");
+    let mut name = String::new();
+    match spot {
+        Some(Spot { path, is_file: true, line }) => {
+            text += &format!(",file={}", property(&path.to_string()));
+            text += &line.map(|line| format!(",line={line}")).unwrap_or_default();
         }
+        // GitHub knows no such file: a member of an archive, a variable, standard input.
+        Some(Spot { path, line, .. }) => {
+            let line = line.map(|line| format!(":{line}")).unwrap_or_default();
+            name = format!("{path}{line}: ");
+        }
+        None => {}
     }
-    format!("{text}::{}", data(message))
+    format!("{text}::{}{}", data(&name), data(message))
 }
 
 fn data(text: &str) -> String {

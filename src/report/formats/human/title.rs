@@ -47,7 +47,12 @@ fn number(subject: &View, all: &[View]) -> String {
 
 fn services(subject: &View) -> Option<String> {
     match subject.services() {
-        [service] => Some(service_name(service)),
+        [service] => match subject.assumed_instead_of().as_slice() {
+            [] => Some(service_name(service)),
+            others => {
+                Some(format!("{} is assumed; it also fits {}", service_name(service), others.join(", ")))
+            }
+        },
         [] => None,
         several if services::are_all(SERVICES, several) => {
             let is_token = subject.kind() == Kind::Token;
