@@ -156,7 +156,12 @@ impl<'a> Reader<'a> {
         let text = argument.to_string_lossy();
         if let Some(name) = text.strip_prefix("env:") {
             let value = (self.sources.var)(name).unwrap_or_default();
-            return self.follow(Text::of(&text, bytes_of(value)));
+            let read = self.follow(Text::of(&text, bytes_of(value)))?;
+            if read.source.path.is_some() {
+                let path = redact::excerpt(&read.source.name, PATH_SHOWN);
+                self.notes.borrow_mut().push(format!("{text} holds a path, so {path} was read"));
+            }
+            return Ok(read);
         }
         let path = Path::new(argument);
         if argument.is_empty() || is_content(&text) && !path.exists() {
@@ -187,8 +192,6 @@ impl<'a> Reader<'a> {
         if text.source.file.is_some() || !is_short || !expanded(Path::new(path), self.sources.var).is_file() {
             return Ok(text);
         }
-        let name = redact::excerpt(path, PATH_SHOWN);
-        self.notes.borrow_mut().push(format!("{} holds a path, so {name} was read", text.source.name));
         self.file(Path::new(path))
     }
 
