@@ -1,5 +1,6 @@
 //! `--format github`: workflow commands, which GitHub shows as annotations of the job and of the lines concerned.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::catalog::lint::Severity;
@@ -12,25 +13,32 @@ pub(super) const FORMAT: Format = Format {
     about: "For GitHub Actions: annotations, the verdict first",
     is_live: false,
     appends: false,
-    start: |options, out| Box::new(Commands { options, out, levels: Default::default() }),
+    start: |options, out| Box::new(Commands { options, out, levels: BTreeMap::new() }),
 };
 
 /// GitHub shows ten annotations of a level for a step; the tenth counts the rest.
 const MOST: usize = 9;
 
 /// The levels in the order in which they are printed.
-const LEVELS: [(&str, &str); 3] = [("error", "errors"), ("warning", "warnings"), ("notice", "notices")];
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Level {
+    Error,
+    Warning,
+    Notice,
+}
 
-const ERROR: usize = 0;
-const WARNING: usize = 1;
-const NOTICE: usize = 2;
+/// The first lines of a level, and how many there are.
+#[derive(Default)]
+struct Lines {
+    first: Vec<String>,
+    count: usize,
+}
 
 /// Keeps the annotations until all subjects are judged: the verdict comes first.
 struct Commands<'a> {
     options: Options,
     out: &'a mut dyn Write,
-    /// The first lines of each level, and how many there are.
-    levels: [(Vec<String>, usize); 3],
+    levels: BTreeMap<Level, Lines>,
 }
 
 impl Report for Commands<'_> {
@@ -46,9 +54,9 @@ impl Report for Commands<'_> {
         }
         for finding in subject.findings().filter(|finding| !finding.is_allowed) {
             let level = match finding.severity {
-                Severity::Error => ERROR,
-                Severity::Warning => WARNING,
-                Severity::Note => NOTICE,
+                Severity::Error => Level::Error,
+                Severity::Warning => Level::Warning,
+                Severity::Note => Level::Notice,
             };
             let spot = subject.spot_of(&finding, self.options.workspace.as_deref());
             let help = finding.help.map(|help| format!("\nfix: {help}")).unwrap_or_default();
@@ -59,19 +67,18 @@ impl Report for Commands<'_> {
 
     fn end(mut self: Box<Self>, end: &End) -> io::Result<()> {
         for unread in &end.unread {
-            self.add(ERROR, "input not read", None, &unread.message.to_string());
+            self.add(Level::Error, "input not read", None, &unread.message.to_string());
         }
         let verdict = end.tally.verdict;
         let first = level_of(verdict);
         let title = format!("why401: {}", verdict.as_str());
-        writeln!(self.out, "{}", command(LEVELS[first].0, &title, None, &end.headline))?;
-        for (level, (lines, count)) in self.levels.iter().enumerate() {
+        writeln!(self.out, "{}", command(first, &title, None, &end.headline))?;
+        for (level, lines) in self.levels {
             let most = if level == first { MOST - 1 } else { MOST };
-            lines.iter().take(most).try_for_each(|line| writeln!(self.out, "{line}"))?;
-            let (name, plural) = LEVELS[level];
-            if let more @ 1.. = count.saturating_sub(most) {
-                let message = format!("and {more} more {plural}; --format json lists all");
-                writeln!(self.out, "{}", command(name, "why401", None, &message))?;
+            lines.first.iter().take(most).try_for_each(|line| writeln!(self.out, "{line}"))?;
+            if let more @ 1.. = lines.count.saturating_sub(most) {
+                let message = format!("and {more} more of this level; --format json lists all");
+                writeln!(self.out, "{}", command(level, "why401", None, &message))?;
             }
         }
         self.out.flush()
@@ -79,27 +86,32 @@ impl Report for Commands<'_> {
 }
 
 impl Commands<'_> {
-    fn add(&mut self, level: usize, title: &str, spot: Option<&Spot>, message: &str) {
-        let Some((lines, count)) = self.levels.get_mut(level) else { return };
-        *count += 1;
-        if lines.len() < MOST {
-            lines.push(command(LEVELS[level].0, title, spot, message));
+    fn add(&mut self, level: Level, title: &str, spot: Option<&Spot>, message: &str) {
+        let lines = self.levels.entry(level).or_default();
+        lines.count += 1;
+        if lines.first.len() < MOST {
+            lines.first.push(command(level, title, spot, message));
         }
     }
 }
 
-fn level_of(verdict: Verdict) -> usize {
+fn level_of(verdict: Verdict) -> Level {
     match verdict {
-        Verdict::Rejected | Verdict::Fail => ERROR,
-        Verdict::Unknown => WARNING,
-        Verdict::Accepted | Verdict::Pass => NOTICE,
+        Verdict::Rejected | Verdict::Fail => Level::Error,
+        Verdict::Unknown => Level::Warning,
+        Verdict::Accepted | Verdict::Pass => Level::Notice,
     }
 }
 
 /// <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>; the escapes are those of
 /// <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
-fn command(level: &str, title: &str, spot: Option<&Spot>, message: &str) -> String {
-    let mut text = format!("::{level} title={}", property(title));
+fn command(level: Level, title: &str, spot: Option<&Spot>, message: &str) -> String {
+    let name = match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Notice => "notice",
+    };
+    let mut text = format!("::{name} title={}", property(title));
     let mut name = String::new();
     match spot {
         Some(Spot { path, is_file: true, line }) => {
