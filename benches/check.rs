@@ -53,6 +53,7 @@ fn lints(bencher: Bencher) {
         status: None,
         role: None,
         min_remaining: None,
+        stands_for_key: false,
     };
     bencher.bench_local(|| lint::run(LINTS, black_box(&[context]), &[]));
 }
