@@ -9,6 +9,8 @@
 )]
 
 mod accuracy;
+#[cfg(target_os = "linux")]
+mod action;
 mod apple;
 mod apple_fake;
 mod archive;

@@ -86,3 +86,19 @@ fn binstall_and_the_installers_agree_on_the_targets() {
         assert!(manifest.contains(&format!("[package.metadata.binstall.overrides.{target}]")), "{target}");
     }
 }
+
+/// What is said of the action stands in README.md and in `explain ci`, and both are what `action.yml` takes.
+#[test]
+fn the_pages_name_inputs_that_the_action_has() {
+    let (action, version) = (read("action.yml"), format!("why401@v{}", env!("CARGO_PKG_VERSION")));
+    assert!(read("README.md").contains(&version));
+    for page in ["README.md", "src/report/docs/ci.md"] {
+        let text = read(page);
+        let after = text.split("with:").nth(1).unwrap_or_else(|| panic!("{page}: no `with:`"));
+        let names =
+            after.lines().skip(1).map_while(|line| line.trim().split_once(": ${{")).map(|(name, _)| name);
+        let names: Vec<_> = names.collect();
+        assert_eq!(names, ["key", "key-id", "issuer-id"], "{page}");
+        assert!(names.iter().all(|name| action.contains(&format!("\n  {name}:\n"))), "{page}");
+    }
+}
