@@ -39,6 +39,6 @@ fn main() {
 fn cost(unit: String, size: usize) -> (f64, String) {
     let text = unit.repeat(size / unit.len());
     let start = Instant::now();
-    scan::scan(text.as_bytes(), &mut |_| {}).unwrap();
+    scan::scan(text.as_bytes(), scan::Known::default(), &mut |_| {}).1.unwrap();
     (start.elapsed().as_secs_f64(), unit)
 }

@@ -11,6 +11,7 @@ pub mod need;
 pub mod response;
 pub(crate) mod responses;
 pub mod role;
+pub(crate) mod sender;
 pub mod service;
 pub mod services;
 pub mod severity;

@@ -5,6 +5,7 @@ use std::io;
 use crate::catalog::evidence::{Environment, History};
 use crate::catalog::role::Role;
 use crate::catalog::service::Service;
+use crate::catalog::services::hosts::is_apples;
 use crate::input::{Inputs, Item};
 use crate::judge::assemble::Assembler;
 use crate::judge::subject::Subject;
@@ -43,6 +44,14 @@ pub(crate) struct Settings<'a> {
     pub(crate) allowed: Vec<&'a str>,
     /// Whether entries of a HAR that did not fail are told as well.
     pub(crate) every_entry: bool,
+}
+
+impl Settings<'_> {
+    /// Whether the options say that Apple sent what names no sender.
+    fn is_apples(&self) -> bool {
+        let host = self.request.as_ref().and_then(|request| request.host.as_deref());
+        self.service.is_some() || host.is_some_and(is_apples)
+    }
 }
 
 /// Takes each subject as soon as it is judged.

@@ -53,6 +53,7 @@ impl Cause {
 
 /// The names of causes that code speaks of: the entries take them from here, so that the compiler knows each.
 pub mod id {
+    pub const APPLE_OUTAGE: &str = "apple-outage";
     pub const APPLE_TRANSIENT: &str = "apple-transient";
     pub const BUNDLE_ID_WRONG: &str = "bundle-id-wrong";
     pub const CLAIMS_UNEXPECTED: &str = "claims-unexpected";

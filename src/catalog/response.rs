@@ -8,6 +8,7 @@ mod literals;
 mod marks;
 mod normal;
 mod recognize;
+mod status;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +17,10 @@ use crate::catalog::responses;
 pub use codes::is_known_code;
 pub use literals::literals;
 pub(crate) use literals::{Literals, Meaning, has_mark};
-pub(crate) use marks::Rank;
-pub use recognize::{Recognized, recognize, status};
+pub(crate) use marks::{Rank, Reach};
+pub(crate) use normal::normal;
+pub use recognize::{Recognized, Statement, recognize};
+pub(crate) use status::{beside_address, named};
 
 /// One answer that is known.
 pub struct Response {
@@ -182,10 +185,12 @@ pub struct Answer<'a> {
     pub content_type: Option<&'a str>,
     /// The services that may have given it, by id; empty when nothing is known.
     pub services: &'a [&'static str],
+    /// Whether marks count that are common words: something else shows that Apple sent it.
+    pub takes_common: bool,
 }
 
 /// What is known of a body in which nothing was recognized.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Body {
     /// Text that nobody knows.
     Text,
@@ -194,6 +199,7 @@ pub enum Body {
     /// There was none.
     Empty,
     /// The capture does not show it.
+    #[default]
     Hidden,
 }
 

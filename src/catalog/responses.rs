@@ -34,6 +34,7 @@ mod other_services;
 mod priors;
 mod push_certificates;
 mod push_gateways;
+pub(crate) mod reach;
 mod receipts;
 mod session;
 mod sign_in_clients;

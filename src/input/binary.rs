@@ -19,6 +19,8 @@ enum Remedy {
     Text,
     /// It is mistaken for a key.
     Key,
+    /// What can be checked.
+    Anything,
 }
 
 /// How a format is recognized.
@@ -99,6 +101,19 @@ impl Binary {
     /// A ZIP archive in which there are no files.
     pub(super) const EMPTY_ARCHIVE: Self = Self { id: "zip", what: "an empty ZIP archive", remedy: Unpack };
 
+    /// JSON that is no credential, no key set and no error body, and tells of no failure.
+    pub(super) const JSON: Self =
+        Self { id: "json", what: "JSON without anything to check", remedy: Remedy::Anything };
+
+    /// The key file of a service account of Google.
+    pub(super) const GOOGLE_SERVICE_ACCOUNT: Self =
+        Self { id: "google-service-account", what: "the key file of a Google service account", remedy: Key };
+
+    /// Whether it may report a failure in words that nobody knows.
+    pub(crate) fn is_open(self) -> bool {
+        self == Self::JSON
+    }
+
     /// A format that is a ZIP archive with certain members.
     pub(super) fn package(id: &'static str, what: &'static str) -> Self {
         Self { id, what, remedy: Text }
@@ -118,7 +133,8 @@ impl Binary {
     pub fn expected(self) -> &'static str {
         match self.remedy {
             Unpack | Text => "text",
-            Key => "a key",
+            Key => "a key for Apple",
+            Remedy::Anything => "a token, a key or a response",
         }
     }
 
@@ -127,6 +143,7 @@ impl Binary {
         match self.remedy {
             Unpack => "unpack it first",
             Text => "give the text that a person would read",
+            Remedy::Anything => "give the response as it came, or the log that holds it",
             Key => "give the private key itself, the `.p8` file that Apple let you download once",
         }
     }

@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 use zeroize::Zeroizing;
 
-use crate::catalog::response::{self, Answer};
+use crate::catalog::response::{self, Statement};
 use crate::model::exchange::Exchange;
 use crate::model::json::Object;
 use crate::model::jwk::Jwks;
@@ -77,23 +77,20 @@ impl Content {
             _ => {}
         }
         // A key that stands in the log of a failure is no reason to overlook the failure.
-        let is_text_of_key = || is_key(bytes) && !response::has_mark(&wipe::lossy(beginning));
+        let names_failure = || Statement::of(Some(&wipe::lossy(beginning)), None).names_failure();
+        let is_text_of_key = || is_key(bytes) && !names_failure();
         let begins_as_key = beginning.starts_with(b"-----BEGIN") || is_der(bytes) || is_public_ssh(beginning);
         if !begins_as_token(beginning) && (begins_as_key || is_text_of_key()) {
             return Self::Key(Key::parse(&text.bytes));
         }
         let lossy = wipe::lossy(beginning);
-        if let Some(exchanges) = exchange::read(&lossy) {
+        if let Some(exchanges) = exchange::read(&lossy).filter(|exchanges| is_capture(exchanges, &lossy)) {
             return Self::Exchanges(exchanges);
         }
-        let is_body = is_answer && !begins_as_token(beginning) || exchange::is_error_body(&lossy);
         match () {
-            () if is_body => Self::Exchanges(vec![answer(&lossy)]),
+            () if exchange::is_error_body(&lossy) => Self::Exchanges(vec![answer(&lossy)]),
             () if is_token(beginning, &lossy) => {
                 Self::Token(Token::decode(&text.bytes, text.source.final_line_break))
-            }
-            () if is_short(&lossy) && !response::has_mark(&lossy) && is_known(&lossy) => {
-                Self::Exchanges(vec![answer(&lossy)])
             }
             () => Self::Log,
         }
@@ -108,20 +105,35 @@ impl Content {
         }
     }
 
+    /// A key set, a key file or an error body. `None`: other JSON, or none.
     fn of_json(bytes: &[u8]) -> Option<Self> {
         // What is no JSON must not be given up half read: a key may be in it, and would not be wiped.
         serde_json::from_slice::<IgnoredAny>(bytes).ok()?;
         if let Ok(object) = Object::parse(bytes) {
-            let has = |name: &str| object.get(name).is_some();
-            let is_set = has("keys") || has("kty");
-            let is_key_file = !is_set && ["key_id", "issuer_id", "private_key", "key"].into_iter().any(has);
-            let file = is_key_file.then(|| KeyFile::of(bytes, &object));
+            let content = Self::of_object(bytes, &object);
             object.wipe();
-            if !is_set {
-                return file.map(Self::KeyFile);
-            }
+            return content;
         }
-        Jwks::parse(bytes).ok().map(Self::Jwks)
+        let jwks = Jwks::parse(bytes).ok()?;
+        jwks.keys.iter().any(|key| key.kty.is_some()).then_some(Self::Jwks(jwks))
+    }
+
+    fn of_object(bytes: &[u8], object: &Object) -> Option<Self> {
+        let has = |name: &&str| object.get(name).is_some();
+        let holds = |name: &str, text: &str| object.get(name).is_some_and(|value| value.raw().contains(text));
+        if has(&"kty") || holds("keys", "\"kty\"") || holds("keys", "\"kid\"") {
+            return Jwks::parse(bytes).ok().map(Self::Jwks);
+        }
+        if holds("type", "\"service_account\"") && has(&"private_key") {
+            return Some(Self::Binary(Binary::GOOGLE_SERVICE_ACCOUNT));
+        }
+        let is_key =
+            |name: &&str| object.get(name).is_some_and(|value| looks_like_key(value.raw().as_bytes()));
+        let members = ["key_id", "issuer_id", "key", "private_key", "in_house", "duration"];
+        let is_key_file = members.iter().filter(|name| has(name)).count() >= 2;
+        let is_failure = has(&"error") || has(&"errors");
+        let is_set = !is_failure && is_key_file || ["key", "private_key"].iter().any(is_key);
+        is_set.then(|| Self::KeyFile(KeyFile::of(bytes, object)))
     }
 }
 
@@ -179,6 +191,12 @@ pub(super) fn key(text: &Text) -> Content {
     }
 }
 
+/// Whether exchanges are all that a text holds: a request without a response in a log is one of its lines.
+fn is_capture(exchanges: &[Exchange], text: &str) -> bool {
+    let is_answered = |exchange: &Exchange| exchange.status.is_some() || exchange.body.is_some();
+    exchanges.iter().any(is_answered) || !Statement::of(Some(text), None).names_failure()
+}
+
 /// The body of an answer, without anything else of the exchange.
 fn answer(body: &str) -> Exchange {
     Exchange { body: Some(body.to_owned()), ..Exchange::default() }
@@ -224,7 +242,7 @@ fn shows_token(text: &Text) -> bool {
 
 /// Whether the catalogue of answers knows the text.
 fn is_known(text: &str) -> bool {
-    response::recognize(&Answer { text: Some(text), ..Answer::default() }).by_text
+    Statement::of(Some(text), None).is_known()
 }
 
 /// Whether somebody pasted a message, and not a log.
@@ -248,7 +266,9 @@ fn has_tokens(text: &[u8], count: usize) -> bool {
 fn is_key(text: &[u8]) -> bool {
     /// What a settings file has around a key.
     const AROUND: usize = 2048;
-    if !looks_like_key(text) {
+    // Code that takes the markers off a key holds them, and no key.
+    let has_body = text.split(|byte| !(byte.is_ascii_alphanumeric() || b"+/=-_".contains(byte))).any(is_body);
+    if !looks_like_key(text) || !has_body {
         return false;
     }
     let has = |line: &[u8], mark: &[u8]| line.windows(mark.len()).any(|window| window == mark);
@@ -262,6 +282,12 @@ fn is_key(text: &[u8]) -> bool {
     // Certificates and public keys stand in many a log.
     let most = if has(text, b"PRIVATE KEY") || within == 0 { AROUND.max(within) } else { AROUND / 10 };
     around <= most
+}
+
+/// Whether a word may be a line of a key's base64.
+fn is_body(word: &[u8]) -> bool {
+    const SHORTEST: usize = 16;
+    word.len() >= SHORTEST && !word.starts_with(b"-----")
 }
 
 /// Whether nothing separates words within the first bytes, if a line break follows them.

@@ -6,6 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 
+use serde::de::IgnoredAny;
 use zeroize::Zeroizing;
 
 use super::binary::Binary;
@@ -82,6 +83,15 @@ pub(super) struct Rest {
 /// so that neither memory nor open files grow with the number of inputs.
 const KEPT: usize = LIMIT;
 
+/// What a text is in which nothing is found: JSON, when the whole of it is.
+fn json(text: &Text) -> Option<Binary> {
+    let is_whole = text.rest.is_none() && text.live.is_none() && text.failure.is_none();
+    let is_json =
+        text.bytes.trim_ascii_start().starts_with(b"{") || text.bytes.trim_ascii_start().starts_with(b"[");
+    let is_valid = || serde_json::from_slice::<IgnoredAny>(&text.bytes).is_ok();
+    (is_whole && is_json && is_valid()).then_some(Binary::JSON)
+}
+
 /// Where contents come from that are no files.
 pub struct Sources<'a> {
     /// Looks up an environment variable.
@@ -128,7 +138,8 @@ impl<'a> Reader<'a> {
     /// The whole content as a stream, in the form that is searched.
     pub(super) fn stream(&self, text: Text) -> Stream {
         let encoding = Encoding::of(&text.bytes);
-        let binary = if encoding.is_wide() { None } else { Binary::likely(&text.bytes) };
+        let binary =
+            if encoding.is_wide() { None } else { Binary::likely(&text.bytes).or_else(|| json(&text)) };
         let kept = self.kept.get() + text.bytes.len();
         let mark = encoding.mark as u64;
         if let (true, Some(again)) = (kept > KEPT, text.again) {

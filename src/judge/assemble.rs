@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::Settings;
 use super::input::{Input, Kind, Place, Repeats};
+use crate::catalog::sender::Sender;
 use crate::catalog::services;
 use crate::input::{Binary, Inputs, KeyInput, Source};
 use crate::model::credentials::{Credentials, OtherKey};
 use crate::model::exchange::Exchange;
 use crate::model::jwk::Jwks;
 use crate::model::jws::Token;
+use crate::scan::{Failure, Rest};
 
 /// What belongs to every subject.
 pub(super) struct Assembler<'a> {
@@ -74,17 +76,55 @@ impl<'a> Assembler<'a> {
             None => self.keys.first().cloned(),
         };
         let kind = if exchange.is_some() { Kind::Exchange } else { Kind::Token };
-        Input { token, exchange, place, ..self.input(source, kind, key, &self.keys) }
+        let sender =
+            exchange.as_ref().map_or(Sender::Unknown, |exchange| self.sender(exchange, token.as_ref()));
+        Input { token, exchange, place, sender, ..self.input(source, kind, key, &self.keys) }
+    }
+
+    /// A failure that a text tells of.
+    pub(super) fn failure(
+        &self,
+        source: Source,
+        token: Option<Token>,
+        failure: &Failure,
+        place: Place,
+    ) -> Input {
+        let Failure { text, statement, sender, request, status, takes_common, .. } = failure;
+        let exchange = Exchange {
+            request: request.clone(),
+            status: *status,
+            body: Some(text.clone()),
+            ..Exchange::default()
+        };
+        let (sender, statement) = (sender.clone(), Some(statement.clone()));
+        let takes_common = *takes_common;
+        Input { sender, statement, takes_common, ..self.captured(source, token, Some(exchange), Some(place)) }
+    }
+
+    /// Who sent the response: as captured; else as the options say, or the token that was sent. Whoever got a token for
+    /// Apple, that is what the request was meant for.
+    fn sender(&self, exchange: &Exchange, token: Option<&Token>) -> Sender {
+        let settings = self.settings;
+        let is_apples_token = || token.is_some_and(|token| services::may_be_apples(settings.list, token));
+        match Sender::of_exchange(exchange, settings.list) {
+            Sender::Unknown if settings.is_apples() || is_apples_token() => Sender::Apple(Vec::new()),
+            Sender::Foreign(_) if exchange.token().is_some() && is_apples_token() => {
+                Sender::Apple(Vec::new())
+            }
+            sender => sender,
+        }
     }
 
     /// A log or a HAR in which nothing was found.
-    pub(super) fn nothing_found(&self, source: Source) -> Input {
-        self.input(source, Kind::Log, None, &[])
+    pub(super) fn nothing_found(&self, source: Source, rest: Rest) -> Input {
+        let Rest { foreign, is_refusal_of_unknown } = rest;
+        let sender = foreign.map_or(Sender::Unknown, Sender::Foreign);
+        Input { sender, is_refusal_of_unknown, ..self.input(source, Kind::Log, None, &[]) }
     }
 
     /// The log of a job, as far as the logs of its steps hold the same.
     pub(super) fn repeats(&self, source: Source, repeats: Repeats) -> Input {
-        Input { repeats: Some(repeats), ..self.nothing_found(source) }
+        Input { repeats: Some(repeats), ..self.nothing_found(source, Rest::default()) }
     }
 
     /// What is recognized and not searched.
@@ -129,6 +169,10 @@ impl<'a> Assembler<'a> {
             jwks,
             credentials,
             exchange: None,
+            sender: Sender::Unknown,
+            statement: None,
+            takes_common: true,
+            is_refusal_of_unknown: false,
         }
     }
 }

@@ -4,17 +4,19 @@ use std::io;
 
 use super::Sink;
 use super::assemble::Assembler;
-use super::input::{Place, Repeats};
+use super::input::{Input, Place, Repeats};
 use super::parallel;
 use super::steps::Steps;
 use super::subject::Subject;
+use crate::catalog::response::Shows;
+use crate::catalog::sender::Sender;
 use crate::catalog::services;
 use crate::catalog::services::hosts::is_apples;
 use crate::input::exchange::{self, HarEnd};
 use crate::input::{Error, Item, Source, Stream};
 use crate::model::exchange::Exchange;
 use crate::model::jws::Token;
-use crate::scan::{self, Found, Hit};
+use crate::scan::{self, Found, Hit, Known, Rest};
 
 /// Judges what was captured, in the order in which it was given. What cannot be read to its end is noted.
 pub(super) fn judge(
@@ -36,7 +38,7 @@ pub(super) fn judge(
             }
             Item::Exchange(source, exchange) => {
                 let token = token_of(&exchange).or_else(|| lone.take());
-                sink(judge(assembler.captured(source, token, Some(exchange), None)))?;
+                sink(judge(exchanged(source, token, exchange, assembler)))?;
             }
             Item::Har(stream) => match har(stream, assembler, sink)? {
                 Ok(notice) => notices.extend(notice),
@@ -68,6 +70,20 @@ fn is_token(item: &Item) -> bool {
     matches!(item, Item::Token(..))
 }
 
+/// A captured exchange with its token. A failure that somebody else sent is none: what is left is the token, or
+/// nothing.
+fn exchanged(source: Source, token: Option<Token>, exchange: Exchange, assembler: &Assembler) -> Input {
+    let input = assembler.captured(source.clone(), token.clone(), Some(exchange), None);
+    match (&input.sender, token) {
+        (Sender::Foreign(_), Some(token)) => assembler.captured(source, Some(token), None, None),
+        (Sender::Foreign(name), None) => {
+            let rest = Rest { foreign: Some(name.clone()), ..Rest::default() };
+            assembler.nothing_found(source, rest)
+        }
+        _ => input,
+    }
+}
+
 /// The token that the exchange shows.
 fn token_of(exchange: &Exchange) -> Option<Token> {
     exchange.token().map(|sent| Token::decode(sent.text().as_bytes(), false))
@@ -93,7 +109,7 @@ fn har(stream: Stream, assembler: &Assembler, sink: &mut Sink) -> io::Result<Res
     };
     let name = source.name.clone();
     if told == 0 && is_complete {
-        sink(Subject::of(assembler.nothing_found(source), assembler.settings))?;
+        sink(Subject::of(assembler.nothing_found(source, Rest::default()), assembler.settings))?;
     }
     Ok(match (is_complete, skipped) {
         (false, _) if told == 0 => Err(Error::CutHar { name, entries }),
@@ -125,10 +141,18 @@ fn log(
     let Stream { source, reader, binary, part } = stream;
     let part = part.as_ref();
     let (mut told, mut repeated, mut result) = (0_usize, 0, Ok(()));
-    let end = scan::scan(reader, &mut |mut hits| {
+    let settings = assembler.settings;
+    let known = Known { is_apples: settings.is_apples(), is_response: settings.status.is_some() };
+    let (rest, end) = scan::scan(reader, known, &mut |mut hits| {
         repeated += steps.take_repeated(part, &mut hits);
+        lead_with_refusals(&mut hits);
+        let token = token_of_failure(&mut hits, assembler);
         let mut reported = Vec::new();
-        let work = |hit: &Hit| Some((of_hit(hit, &source, assembler)?, steps.keys(part, hit), hit.count));
+        let first = hits.iter().position(is_failure).and_then(|first| hits.get(first)).map(|hit| hit.line);
+        let work = |hit: &Hit| {
+            let token = token.as_ref().filter(|_| is_failure(hit) && Some(hit.line) == first).cloned();
+            Some((of_hit(hit, token, &source, assembler)?, steps.keys(part, hit), hit.count))
+        };
         parallel::map(&hits, work, &mut |judged| {
             if let (Some((subject, keys, count)), true) = (judged, result.is_ok()) {
                 told += 1;
@@ -139,32 +163,69 @@ fn log(
         reported.into_iter().for_each(|(keys, count)| steps.add(keys, count));
     });
     result?;
-    let rest = match (part, binary) {
+    let input = match (part, binary) {
         (Some(part), _) if repeated > 0 => {
             let repeats = Repeats { count: repeated, of: part.job.clone() };
             Some(assembler.repeats(source.clone(), repeats))
         }
         _ if told > 0 || end.is_err() => None,
-        (_, Some(binary)) => Some(assembler.other(source.clone(), binary)),
-        (_, None) => Some(assembler.nothing_found(source.clone())),
+        (_, Some(binary)) if rest == Rest::default() => Some(assembler.other(source.clone(), binary)),
+        _ => Some(assembler.nothing_found(source.clone(), rest)),
     };
-    if let Some(input) = rest {
+    if let Some(input) = input {
         sink(Subject::of(input, assembler.settings))?;
     }
     Ok(end.map_err(|fault| source.unreadable(fault)))
 }
 
-/// `None`: a token of another service.
-fn of_hit(hit: &Hit, source: &Source, assembler: &Assembler) -> Option<Subject> {
-    let (token, exchange) = match &hit.found {
-        Found::Token(text) => (Some(Token::decode(text.as_bytes(), false)), None),
-        Found::LargeToken(size) => (Some(Token::undecoded(*size)), None),
-        Found::Answer(text) => (None, Some(Exchange { body: Some(text.clone()), ..Exchange::default() })),
+/// Hits among which those that say most are put first: beyond, a log is told in its own order.
+const MOST_SORTED: usize = 100;
+
+/// Puts refusals before what followed from them.
+fn lead_with_refusals(hits: &mut [Hit]) {
+    let is_consequence = |hit: &Hit| match &hit.found {
+        Found::Failure(failure) => {
+            !matches!(failure.recognize().shows(failure.status), Shows::Refused { .. })
+        }
+        _ => false,
     };
-    if token.as_ref().is_some_and(|token| !services::may_be_apples(assembler.settings.list, token)) {
+    if hits.len() <= MOST_SORTED && hits.iter().any(is_consequence) {
+        hits.sort_by_key(is_consequence);
+    }
+}
+
+fn is_failure(hit: &Hit) -> bool {
+    matches!(hit.found, Found::Failure(_))
+}
+
+/// Takes the token out that belongs to the failure beside it: the only one of the text.
+fn token_of_failure(hits: &mut Vec<Hit>, assembler: &Assembler) -> Option<Token> {
+    if !hits.iter().any(is_failure) {
         return None;
     }
+    let token = |hit: &Hit| match &hit.found {
+        Found::Token(text) => Some(Token::decode(text.as_bytes(), false)),
+        _ => None,
+    };
+    let mut tokens = hits.iter().enumerate().filter_map(|(at, hit)| Some((at, token(hit)?)));
+    let mut tokens =
+        tokens.by_ref().filter(|(_, token)| services::may_be_apples(assembler.settings.list, token));
+    let (at, token) = tokens.next().filter(|_| tokens.next().is_none())?;
+    hits.remove(at);
+    Some(token)
+}
+
+/// `None`: a token of another service.
+fn of_hit(hit: &Hit, token: Option<Token>, source: &Source, assembler: &Assembler) -> Option<Subject> {
     let place = Place { line: hit.line, column: hit.column, count: hit.count };
-    let input = assembler.captured(source.clone(), token, exchange, Some(place));
+    let of_token = |token: Token| {
+        let is_apples = services::may_be_apples(assembler.settings.list, &token);
+        is_apples.then(|| assembler.captured(source.clone(), Some(token), None, Some(place)))
+    };
+    let input = match &hit.found {
+        Found::Token(text) => of_token(Token::decode(text.as_bytes(), false))?,
+        Found::LargeToken(size) => of_token(Token::undecoded(*size))?,
+        Found::Failure(failure) => assembler.failure(source.clone(), token, failure, place),
+    };
     Some(Subject::of(input, assembler.settings))
 }

@@ -20,6 +20,8 @@ pub(crate) use weigh::Score;
 /// Everything that is known of a failure before its causes are ranked.
 pub(crate) struct Case<'a> {
     pub recognized: Recognized,
+    /// Whether nothing shows who sent the response: then no cause is more than possible.
+    pub is_of_unknown: bool,
     pub status: Option<u16>,
     pub findings: &'a [Finding],
     /// The lints whose findings hold only for the instant of judgement, when that is not known to be the request's.
@@ -99,6 +101,7 @@ pub(crate) fn rank(case: &Case) -> Vec<Diagnosis> {
             continue;
         }
         let confidence = match () {
+            () if case.is_of_unknown => Confidence::Possible,
             () if scored.is_proven => Confidence::Proven,
             () if share >= LIKELY => Confidence::Likely,
             () if share >= LIKELY_WITH_EVIDENCE && scored.own_evidence >= OWN_EVIDENCE => Confidence::Likely,

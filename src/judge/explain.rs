@@ -10,6 +10,7 @@ use crate::catalog::context::Context;
 use crate::catalog::evidence::ClockState;
 use crate::catalog::lint::{Checks, Finding, Group};
 use crate::catalog::role;
+use crate::catalog::sender::Sender;
 use crate::catalog::service::Probe;
 
 /// Why the response is no plain success. Empty where it is one, or there is none.
@@ -63,6 +64,7 @@ fn of_response(basis: Basis, checks: &Checks, experiments: Option<&Experiments>)
     let doubtful = doubtful(basis, checks);
     let mut causes = diagnosis::rank(&Case {
         recognized,
+        is_of_unknown: input.sender == Sender::Unknown && experiments.is_none(),
         status,
         findings: &checks.findings,
         doubtful: &doubtful,

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Settings;
+use crate::catalog::response::Statement;
+use crate::catalog::sender::Sender;
 use crate::input::{Binary, KeyInput, Source};
 use crate::model::credentials::Credentials;
 use crate::model::exchange::Exchange;
@@ -29,6 +31,14 @@ pub(crate) struct Input {
     pub credentials: Credentials,
     /// As captured, completed by what the options say of it.
     pub exchange: Option<Exchange>,
+    /// Who sent the response; for a text without one, who sent the failures that are not Apple's.
+    pub sender: Sender,
+    /// What the response says, when it was read already.
+    pub statement: Option<Statement>,
+    /// Whether words count that may stand anywhere, where nothing shows who sent them.
+    pub takes_common: bool,
+    /// A short text that reports a refusal, and nothing shows who sent it.
+    pub is_refusal_of_unknown: bool,
 }
 
 /// A place in a log, and how often the same stands there.

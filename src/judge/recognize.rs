@@ -2,7 +2,8 @@
 
 use super::Settings;
 use super::input::{Input, Kind};
-use crate::catalog::response::{self, Answer, Recognized};
+use crate::catalog::response::{Answer, Recognized, Statement};
+use crate::catalog::sender::Sender;
 use crate::catalog::service::Service;
 use crate::catalog::services::{self, Clues, with_rules};
 use crate::input::exchange::code;
@@ -40,7 +41,7 @@ pub(super) fn recognize(input: &Input, settings: &Settings) -> Recognition {
     let services = services(input, settings);
     let recognition = Recognition { services, ..recognition };
     let recognition = match &input.exchange {
-        Some(exchange) => of_exchange(exchange, recognition, settings),
+        Some(exchange) => of_exchange(input, exchange, recognition, settings),
         None => recognition,
     };
     assume(recognition, input, settings)
@@ -95,20 +96,35 @@ fn clues<'a>(credentials: &'a Credentials, request: Option<(&'a str, &'a str)>) 
 }
 
 /// With the response of the exchange, which distinguishes services that nothing else does.
-fn of_exchange(exchange: &Exchange, recognition: Recognition, settings: &Settings) -> Recognition {
-    let status = exchange.status.or_else(|| exchange.body.as_deref().and_then(response::status));
+fn of_exchange(
+    input: &Input,
+    exchange: &Exchange,
+    recognition: Recognition,
+    settings: &Settings,
+) -> Recognition {
+    let read = || Statement::of(exchange.body.as_deref(), exchange.field("content-type"));
+    let statement = match &input.statement {
+        Some(statement) => statement.clone().with_status(exchange.status),
+        None => read(),
+    };
+    let status = exchange.status.or(statement.status());
     let is_unanswered = status.is_none() && exchange.body.is_none() && exchange.request.is_some();
     if is_unanswered && exchange.fields.is_empty() {
         return recognition;
     }
-    let ids = ids(&recognition.services, settings);
-    let recognized = response::recognize(&Answer {
-        status,
-        text: exchange.body.as_deref(),
-        content_type: exchange.field("content-type"),
-        services: &ids,
-    });
     let mut services = recognition.services;
+    if let (Sender::Apple(of_sender), true) = (&input.sender, settings.service.is_none()) {
+        let left: Vec<_> =
+            services.iter().copied().filter(|service| of_sender.contains(&service.id)).collect();
+        services = if left.is_empty() { services } else { left };
+    }
+    let ids = ids(&services, settings);
+    let recognized = statement.recognize(&Answer {
+        status: exchange.status.filter(|_| input.statement.is_none()),
+        services: &ids,
+        takes_common: input.takes_common,
+        ..Answer::default()
+    });
     let is_of_response = |service: &&'static Service| recognized.response.services.contains(&service.id);
     if ids.is_empty() && recognized.by_text && services.iter().any(is_of_response) {
         services.retain(is_of_response);
@@ -171,6 +187,10 @@ mod tests {
             jwks: None,
             credentials: Credentials::default(),
             exchange: Some(exchange),
+            sender: Sender::Unknown,
+            statement: None,
+            takes_common: true,
+            is_refusal_of_unknown: false,
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
-use crate::catalog::response::has_mark;
+use crate::catalog::response::Statement;
 use crate::input::Part;
 use crate::scan::{Found, Hit};
 
@@ -59,8 +59,12 @@ impl Steps {
 
     /// Of a failure, the lines that say so: around them, the log of a job has those of other steps.
     fn keys_of(&self, hit: &Hit) -> Vec<u64> {
-        let Found::Answer(text) = &hit.found else { return vec![self.keys.hash_one(&hit.found)] };
-        let lines = text.lines().map(str::trim_end).filter(|line| has_mark(line));
+        let text = match &hit.found {
+            Found::Token(token) => return vec![self.keys.hash_one(token)],
+            Found::LargeToken(size) => return vec![self.keys.hash_one(size)],
+            Found::Failure(failure) => &failure.text,
+        };
+        let lines = text.lines().map(str::trim_end).filter(|line| Statement::of(Some(line), None).is_known());
         let mut keys: Vec<_> = lines.map(|line| self.keys.hash_one(line)).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -71,24 +75,30 @@ impl Steps {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::Failure;
 
     fn hit(text: &str, count: u64) -> Hit {
-        Hit { found: Found::Answer(text.to_owned()), line: 1, column: 1, count }
+        Hit { found: Found::Failure(Box::new(Failure::of(text))), line: 1, column: 1, count }
     }
 
     fn part(job: &str, is_whole: bool) -> Part {
         Part { job: job.into(), is_whole }
     }
 
-    /// Which hits are left of a job's log after those of its steps.
-    fn left(steps: &[Hit], whole: &[Hit]) -> (usize, Vec<Hit>) {
+    fn text(hit: &Hit) -> (String, u64) {
+        let Found::Failure(failure) = &hit.found else { unreachable!("only failures are made here") };
+        (failure.text.trim_end().to_owned(), hit.count)
+    }
+
+    /// Which failures are left of a job's log after those of its steps, and how often they stand there.
+    fn left(steps: &[Hit], whole: &[Hit]) -> (usize, Vec<(String, u64)>) {
         let mut known = Steps::default();
         for hit in steps {
             let key = known.keys(Some(&part("build", false)), hit).unwrap();
             known.add(key, hit.count);
         }
         let mut hits = whole.to_vec();
-        (known.take_repeated(Some(&part("build", true)), &mut hits), hits)
+        (known.take_repeated(Some(&part("build", true)), &mut hits), hits.iter().map(text).collect())
     }
 
     #[test]
@@ -108,7 +118,10 @@ mod tests {
 
     #[test]
     fn what_stands_there_more_often_or_alone_is_not() {
-        assert_eq!(left(&[hit("a", 1)], &[hit("a", 2), hit("b", 1)]), (0, vec![hit("a", 2), hit("b", 1)]));
+        assert_eq!(
+            left(&[hit("a", 1)], &[hit("a", 2), hit("b", 1)]),
+            (0, vec![("a".into(), 2), ("b".into(), 1)])
+        );
     }
 
     #[test]

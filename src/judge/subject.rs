@@ -6,7 +6,9 @@ use crate::catalog::context::Context;
 use crate::catalog::evidence::Environment;
 use crate::catalog::lint::{Checks, Severity};
 use crate::catalog::response::{Credential, Shows};
+use crate::catalog::sender::Sender;
 use crate::catalog::service::Service;
+use crate::input::Binary;
 use crate::judge::Settings;
 use crate::judge::basis::Basis;
 use crate::judge::experiments::{Experiments, Level};
@@ -96,7 +98,10 @@ impl Subject {
 
     /// The same, judged by this exchange.
     pub(crate) fn with_exchange(&self, exchange: Exchange, settings: &Settings) -> Self {
-        Self::of(Input { exchange: Some(exchange), ..self.input.clone() }, settings)
+        Self::of(
+            Input { exchange: Some(exchange), sender: Sender::Apple(Vec::new()), ..self.input.clone() },
+            settings,
+        )
     }
 
     /// The same, explained in the light of what experiments showed.
@@ -137,6 +142,9 @@ impl Subject {
                 Some(Level::Nothing) | None => Verdict::Unknown,
             };
         }
+        if self.is_of_unknown() || self.input.binary.is_some_and(Binary::is_open) {
+            return if self.counts(fail_on) { Verdict::Fail } else { Verdict::Unknown };
+        }
         let Some(recognized) = &self.recognition.response else {
             return if self.counts(fail_on) { Verdict::Fail } else { Verdict::Pass };
         };
@@ -145,6 +153,12 @@ impl Subject {
             Shows::Accepted => Verdict::Accepted,
             Shows::Nothing => Verdict::Unknown,
         }
+    }
+
+    /// Whether it reports a refusal, or another failure, and nothing shows who sent it.
+    pub(crate) fn is_of_unknown(&self) -> bool {
+        let is_unsent = self.recognition.response.is_some() && self.input.sender == Sender::Unknown;
+        self.input.is_refusal_of_unknown || is_unsent
     }
 
     /// Whether there was anything in it to check.

@@ -41,7 +41,14 @@ fn of_unprobed(subject: &View, counts: &str) -> String {
         return of_response(subject);
     }
     if subject.kind() == Kind::Log {
-        return format!("no failure of an Apple API found in {}", subject.name());
+        let found = format!("no failure of an Apple API found in {}", subject.name());
+        return match subject.foreign_sender() {
+            _ if subject.is_of_unknown() => {
+                format!("a request, a login or a token was refused, and {UNKNOWN_SENDER}")
+            }
+            Some(sender) => format!("{found}; {sender} sent the failure in it"),
+            None => found,
+        };
     }
     if let Some(binary) = subject.binary() {
         return format!("{} is {}, not {}", subject.name(), binary.what, binary.expected());
@@ -69,9 +76,18 @@ fn of_unprobed(subject: &View, counts: &str) -> String {
     }
 }
 
+/// What is said of a failure whose sender is not known.
+const UNKNOWN_SENDER: &str = concat!(
+    "nothing shows who sent this; ",
+    "if it was Apple, name the service with --service, or the address with --url"
+);
+
 /// The captured response and its likeliest cause.
 pub(super) fn of_response(subject: &View) -> String {
     let mut text = response(subject);
+    if subject.is_of_unknown() {
+        return format!("{text}: {UNKNOWN_SENDER}");
+    }
     if has_good_credential(subject) {
         text += ", key and token are good, do not rotate them";
     }

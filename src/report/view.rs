@@ -20,6 +20,7 @@ pub(super) use token::{Member, Members, Signature, Text, Token, Verifier};
 use crate::catalog::cause;
 use crate::catalog::lint::{self, Checks, Lint, Severity};
 use crate::catalog::response::{Recognized, Shows};
+use crate::catalog::sender::Sender;
 use crate::catalog::service::Service;
 use crate::input::Binary;
 pub(super) use crate::judge::diagnosis::Confidence;
@@ -85,6 +86,19 @@ impl View {
     /// Whether there was anything in it to check.
     pub(super) fn is_checked(&self) -> bool {
         self.subject.is_checked()
+    }
+
+    /// Whether it reports a failure and nothing shows who sent it.
+    pub(super) fn is_of_unknown(&self) -> bool {
+        self.subject.is_of_unknown()
+    }
+
+    /// Who sent the failures of a text, when it was not Apple.
+    pub(super) fn foreign_sender(&self) -> Option<Foreign<'_>> {
+        match &self.subject.input.sender {
+            Sender::Foreign(name) => Some(Foreign::new(name.as_str())),
+            _ => None,
+        }
     }
 
     /// Whether the other is the same subject, and not only one of the same name.

@@ -2,10 +2,12 @@
 
 use super::ansi::readable;
 use super::block::{Block, characters};
+use super::failure::Lines;
 use super::pool::SearchResult;
 use super::table::Table;
 use super::token;
-use crate::catalog::response::{Meaning, Rank, Response};
+use crate::catalog::response::{Meaning, Rank, Reach, Response};
+use crate::catalog::sender::Sender;
 
 /// Lines from one mark to the next that belong to the same failure.
 const NEAR: u64 = 8;
@@ -14,7 +16,7 @@ const NEAR: u64 = 8;
 const LONGEST: u64 = 64;
 
 /// Lines before the first mark, and after the last one, that are looked at as well.
-const BEFORE: usize = 3;
+const BEFORE: usize = 6;
 const AFTER: usize = 8;
 
 /// Bytes of a failure's text, of a line with a mark, and of one without.
@@ -32,14 +34,14 @@ pub(super) struct Incidents {
 }
 
 struct Incident {
-    text: String,
+    lines: Lines,
     first_line: u64,
     last_line: u64,
     /// The most telling mark, and where it stands.
-    best: (Rank, u64, u64),
+    best: (Option<Rank>, u64, u64),
     /// The marks it has.
     literals: Vec<usize>,
-    /// The answer whose own text it holds.
+    /// The response whose own text it holds.
     own: Option<&'static Response>,
     /// The statuses it may have had, as far as a mark tells.
     statuses: Option<&'static [u16]>,
@@ -54,23 +56,39 @@ impl Incidents {
     pub(super) fn take(&mut self, searched: &SearchResult, line: u64, table: &mut Table) {
         let block = &searched.block;
         let (mut place, mut token_end) = (Place::new(block, line), 0);
+        let mut seen = Seen::default();
         for (position, meaning) in &searched.marks {
             let position = *position;
-            if position < token_end {
+            if position < token_end || seen.is_nothing_new(*meaning, position) {
                 continue;
             }
             let (line, column) = place.advance(block, position);
-            match meaning {
+            let what = match meaning {
                 Meaning::Token => {
                     if let Some((found, end)) = token::at(block, position) {
                         token_end = end;
                         table.add_token(found, line, column);
                     }
+                    continue;
                 }
-                Meaning::Mark { rank, response, literal } => {
-                    let mark = Mark { rank: *rank, response, literal: *literal, line, column, position };
-                    self.mark(mark, &block.data, table);
+                Meaning::Mark { rank, reach, response, literal } => {
+                    What::Mark { rank: *rank, reach: *reach, response, literal: *literal }
                 }
+                // A second host, or status, in a line tells nothing new.
+                Meaning::Domain | Meaning::Status if self.has_line(line, position) => continue,
+                Meaning::Domain => What::Request,
+                Meaning::Status => What::Status,
+            };
+            // Text that was taken already was looked at already.
+            let is_held = self.open.as_ref().is_some_and(|open| position < open.taken);
+            let sender = match is_held {
+                true => Some(what.own_sender()),
+                false => seen.sender(&what, line, &block.data, position),
+            };
+            let Some(sender) = sender else { continue };
+            let mark = Mark { what, line, column, position, sender };
+            if mark.opens(&block.data) || self.open.as_ref().is_some_and(|open| open.includes(&mark)) {
+                self.mark(mark, &block.data, table);
             }
         }
         if let Some(open) = &mut self.open {
@@ -79,8 +97,13 @@ impl Incidents {
         }
     }
 
+    /// Whether the line of a mark was taken already.
+    fn has_line(&self, line: u64, position: usize) -> bool {
+        self.open.as_ref().is_some_and(|open| open.last_line == line && position < open.taken)
+    }
+
     fn mark(&mut self, mark: Mark, data: &[u8], table: &mut Table) {
-        let mut from = 0;
+        let (mut from, mut lines) = (0, Lines::default());
         let start = match self.open.take() {
             Some(mut open) if open.holds(&mark) || open.includes(&mark) => {
                 open.join(&mark, data);
@@ -91,23 +114,26 @@ impl Incidents {
                 let start = start_of_text(data, mark.position);
                 open.follow(data, start);
                 from = open.taken;
+                if mark.line - open.last_line <= NEAR {
+                    lines = Lines::behind(&open.lines);
+                }
                 open.hand_over(table);
                 start
             }
             None => start_of_text(data, mark.position),
         };
         let mut open = Incident {
-            text: String::new(),
+            lines,
             first_line: mark.line,
             last_line: mark.line,
-            best: (mark.rank, mark.line, mark.column),
-            literals: vec![mark.literal],
-            own: (mark.rank == Rank::Detail).then_some(mark.response),
-            statuses: mark.statuses(),
+            best: (None, mark.line, mark.column),
+            literals: Vec::new(),
+            own: None,
+            statuses: None,
             taken: lines_back(data, start, BEFORE).max(from.min(start)),
             after: AFTER,
         };
-        open.append(data, mark.position);
+        open.join(&mark, data);
         self.open = Some(open);
     }
 
@@ -116,6 +142,52 @@ impl Incidents {
         if let Some(open) = self.open.take() {
             open.hand_over(table);
         }
+    }
+}
+
+/// What was looked at already: a line may hold the same many thousand times.
+#[derive(Default)]
+struct Seen {
+    /// Up to where numbers, and hosts, were looked at.
+    statuses: usize,
+    domains: usize,
+    /// Who speaks in a line; the text that was looked at begins there.
+    sender: Option<(u64, usize, Option<Sender>)>,
+}
+
+impl Seen {
+    fn is_nothing_new(&self, meaning: Meaning, position: usize) -> bool {
+        match meaning {
+            Meaning::Status => position < self.statuses,
+            Meaning::Domain => position < self.domains,
+            _ => false,
+        }
+    }
+
+    /// Who speaks in the line of a mark, as far as that shows. `None`: a number that is no status, a host that is none
+    /// of Apple's.
+    fn sender(&mut self, what: &What, line: u64, data: &[u8], position: usize) -> Option<Option<Sender>> {
+        if let Some(own) = what.own_sender() {
+            return Some(Some(own));
+        }
+        let start = start_of_text(data, position);
+        let text = around(data, position);
+        let end = start + text.len();
+        if matches!(what, What::Status) {
+            self.statuses = end;
+            if !super::failure::tells_status(&readable(text)) {
+                return None;
+            }
+        }
+        if self.sender.as_ref().is_none_or(|(known, from, _)| (*known, *from) != (line, start)) {
+            self.sender = Some((line, start, Sender::of_line(&readable(text))));
+        }
+        let sender = self.sender.as_ref().and_then(|(.., sender)| sender.clone());
+        if matches!(what, What::Request) {
+            self.domains = end;
+            return sender.filter(Sender::is_apple).map(Some);
+        }
+        Some(sender)
     }
 }
 
@@ -148,19 +220,50 @@ impl Place {
 }
 
 struct Mark {
-    rank: Rank,
-    response: &'static Response,
-    literal: usize,
+    what: What,
     line: u64,
     column: u64,
     position: usize,
+    /// Who speaks in its line, as far as that shows.
+    sender: Option<Sender>,
+}
+
+enum What {
+    Mark {
+        rank: Rank,
+        reach: Reach,
+        response: &'static Response,
+        literal: usize,
+    },
+    /// A host of Apple.
+    Request,
+    /// A number that may be the status of a refusal.
+    Status,
+}
+
+impl What {
+    /// Who speaks where the words are Apple's own, whatever else stands in the line.
+    fn own_sender(&self) -> Option<Sender> {
+        match self {
+            Self::Mark { reach: Reach::Own, response, .. } => Some(Sender::Apple(response.services.to_vec())),
+            _ => None,
+        }
+    }
 }
 
 impl Mark {
-    /// The statuses that its answer comes with; `None`: it tells none.
+    /// The statuses that its response comes with; `None`: it tells none.
     fn statuses(&self) -> Option<&'static [u16]> {
-        let tells = matches!(self.rank, Rank::Detail | Rank::Code) && !self.response.status.is_empty();
-        tells.then_some(self.response.status)
+        let What::Mark { rank: Rank::Detail | Rank::Code, response, .. } = self.what else { return None };
+        (!response.status.is_empty()).then_some(response.status)
+    }
+
+    /// Whether a failure may begin with it: a host alone tells of none.
+    fn opens(&self, data: &[u8]) -> bool {
+        match self.what {
+            What::Mark { .. } | What::Status => true,
+            What::Request => super::failure::tells_status(&readable(with_next_lines(data, self.position))),
+        }
     }
 }
 
@@ -171,15 +274,26 @@ impl Incident {
         mark.position < self.taken
     }
 
-    /// Whether the mark tells of the same failure: it is near, is not said again in another line, and is no other
-    /// answer's own text.
+    /// Whether the mark tells of the same failure: it is near, is not said again in another line, has no other sender,
+    /// and is no other response's own text.
     fn includes(&self, mark: &Mark) -> bool {
-        if mark.line != self.last_line && self.literals.contains(&mark.literal) {
+        if let What::Mark { literal, .. } = mark.what
+            && mark.line != self.last_line
+            && self.literals.contains(&literal)
+        {
             return false;
         }
-        let is_other = mark.rank == Rank::Detail && self.own.is_some_and(|own| own.id != mark.response.id)
-            || mark.statuses().is_some_and(|theirs| self.has_another_status(theirs));
-        mark.line - self.last_line <= NEAR && mark.line - self.first_line <= LONGEST && !is_other
+        let is_other = match mark.what {
+            What::Mark { rank: Rank::Detail, response, .. } => {
+                self.own.is_some_and(|own| own.id != response.id)
+            }
+            _ => false,
+        };
+        let has_other_status = mark.statuses().is_some_and(|theirs| self.has_another_status(theirs));
+        let has_other_sender =
+            mark.sender.as_ref().is_some_and(|theirs| self.lines.has_another_sender(theirs));
+        let is_near = mark.line - self.last_line <= NEAR && mark.line - self.first_line <= LONGEST;
+        is_near && !is_other && !has_other_status && !has_other_sender
     }
 
     /// Whether what is known of this failure's status excludes these.
@@ -190,22 +304,24 @@ impl Incident {
     fn join(&mut self, mark: &Mark, data: &[u8]) {
         self.statuses = self.statuses.or(mark.statuses());
         self.append(data, mark.position);
+        self.lines.mark(mark.sender.clone());
         self.last_line = mark.line;
-        if !self.literals.contains(&mark.literal) {
-            self.literals.push(mark.literal);
-        }
         self.after = AFTER;
-        if mark.rank == Rank::Detail {
-            self.own = Some(mark.response);
+        let What::Mark { rank, response, literal, .. } = mark.what else { return };
+        if !self.literals.contains(&literal) {
+            self.literals.push(literal);
         }
-        if mark.rank > self.best.0 {
-            self.best = (mark.rank, mark.line, mark.column);
+        if rank == Rank::Detail {
+            self.own = Some(response);
+        }
+        if Some(rank) > self.best.0 {
+            self.best = (Some(rank), mark.line, mark.column);
         }
     }
 
     fn hand_over(self, table: &mut Table) {
         let (_, line, column) = self.best;
-        table.add_answer(self.text, line, column);
+        table.add_failure(self.lines, line, column);
     }
 
     /// Takes the lines up to that of a mark; of a long line, what is around the mark.
@@ -244,11 +360,28 @@ impl Incident {
 
     fn push(&mut self, line: &[u8], most: usize) {
         let line = line.get(..most).unwrap_or(line);
-        if self.text.len() + line.len() <= MAX_TEXT {
-            self.text += readable(line.trim_ascii_end()).as_str();
-            self.text.push('\n');
+        if self.lines.size() + line.len() <= MAX_TEXT {
+            self.lines.push(&readable(line.trim_ascii_end()));
         }
     }
+}
+
+/// The line around a position; of a long one, what is looked at.
+fn around(data: &[u8], position: usize) -> &[u8] {
+    let start = start_of_text(data, position);
+    let limit = data.len().min(start + MAX_LINE);
+    let rest = data.get(position..limit).unwrap_or_default();
+    let end = memchr::memchr(b'\n', rest).map_or(limit, |found| position + found);
+    data.get(start..end).unwrap_or_default()
+}
+
+/// The line around a position with the two that follow.
+fn with_next_lines(data: &[u8], position: usize) -> &[u8] {
+    let start = start_of_text(data, position);
+    let limit = data.len().min(start + MAX_LINE);
+    let rest = data.get(position..limit).unwrap_or_default();
+    let end = memchr::memchr_iter(b'\n', rest).nth(2).map_or(limit, |found| position + found);
+    data.get(start..end).unwrap_or_default()
 }
 
 /// Where the line of a mark begins; of a long line, what is looked at.

@@ -121,3 +121,56 @@ fn the_standard_refusal_is_ranked_by_history() {
     let firsts = ["never", "worked", "intermittent"].map(first);
     assert!(firsts[0] != firsts[1] && firsts[1] != firsts[2], "{firsts:?}");
 }
+
+/// What must be reached on whole pastes, with the options that a user would give.
+const PASTES_SEEN: f64 = 0.98;
+const PASTES_DECISIVE_FIRST: f64 = 0.92;
+const PASTES_DECISIVE_THREE: f64 = 0.97;
+const PASTES_OTHER_THREE: f64 = 0.65;
+
+#[test]
+fn whole_pastes_are_seen_and_their_true_cause_is_named() {
+    let (mut seen, mut all, mut decisive, mut other) = (0, 0, Score::default(), Score::default());
+    for line in include_str!("../../testdata/cases/pastes.jsonl").lines() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let subjects = subjects_of_paste(&case);
+        let accepted = case["accepted_causes"].as_array().unwrap();
+        all += 1;
+        seen += usize::from(subjects.iter().any(|subject| is_seen(subject, accepted)));
+        if !case["confirmed"].as_bool().unwrap() || accepted.is_empty() {
+            continue;
+        }
+        let causes = subjects.iter().find_map(|subject| subject["causes"].as_array());
+        let place = causes.and_then(|it| it.iter().position(|cause| accepted.contains(&cause["id"])));
+        let is_decisive = case["decisive"].as_bool().unwrap();
+        if is_decisive { &mut decisive } else { &mut other }.add(place);
+        if place != Some(0) {
+            println!("{} {place:?}: {}", case["id"].as_str().unwrap(), case["accepted_causes"]);
+        }
+    }
+    let share = f64::from(u32::try_from(seen).unwrap()) / f64::from(all);
+    println!("pastes: seen {share:.3}, decisive {:?}, other {:?}", decisive.shares(), other.shares());
+    assert!(share >= PASTES_SEEN, "{seen} of {all} seen");
+    let (first, three) = decisive.shares();
+    assert!(
+        first >= PASTES_DECISIVE_FIRST && three >= PASTES_DECISIVE_THREE,
+        "decisive: {first:.3} {three:.3}"
+    );
+    assert!(other.shares().1 >= PASTES_OTHER_THREE, "other: {:?}", other.shares());
+}
+
+fn subjects_of_paste(case: &Value) -> Vec<Value> {
+    let mut command = why401(Path::new("/"));
+    command.args(["check", "-", "--format", "json"]);
+    command.args(case["args"].as_array().unwrap().iter().map(|argument| argument.as_str().unwrap()));
+    let ran = run(&mut command, case["input"].as_str().unwrap().as_bytes());
+    let report: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{case}: {error}: {ran:?}"));
+    report["subjects"].as_array().unwrap().clone()
+}
+
+/// Whether a subject is a failure with a cause; where nobody knows the cause, whether it is one at all.
+fn is_seen(subject: &Value, accepted: &[Value]) -> bool {
+    let is_failure = subject["kind"] == "exchange";
+    is_failure && (accepted.is_empty() || subject["causes"].as_array().is_some_and(|it| !it.is_empty()))
+}

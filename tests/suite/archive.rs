@@ -170,7 +170,7 @@ fn members_are_read_as_inputs_are() {
             ("same.log", "exchange"),
             ("empty.log", "log"),
             ("word.txt", "log"),
-            ("data.json", "log"),
+            ("data.json", "other"),
             ("inner.zip", "other"),
             ("shot.png", "other"),
         ]

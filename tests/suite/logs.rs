@@ -62,12 +62,12 @@ fn what_failed_is_found_where_it_stands() {
 #[test]
 fn a_long_log_counts_what_comes_again() {
     let line = "2026-11-20T10:00:00.0000000Z \u{1b}[36mCompiling\u{1b}[0m Sources/Authentication.swift\n";
-    let failure = "[!] invalid curve name (OpenSSL::PKey::ECError)\n";
+    let failure = "[!] spaceship: invalid curve name (OpenSSL::PKey::ECError)\n";
     let log = [&line.repeat(30_000), failure, &line.repeat(30_000), failure].concat();
     let ran = run(why401(Path::new("/")).args(["check", "-", "--format", "json"]), log.as_bytes());
     let report: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(report["subjects"][0]["source"]["line"], 30_001);
-    assert_eq!(report["subjects"][0]["source"]["column"], 5);
+    assert_eq!(report["subjects"][0]["source"]["column"], 16);
     assert_eq!(report["subjects"][0]["source"]["count"], 2);
     assert_eq!(report["summary"]["subjects"], 1);
 }

@@ -38,6 +38,7 @@ mod properties;
 mod reports;
 mod rooms;
 mod secrecy;
+mod senders;
 mod server;
 mod stopped;
 mod vectors;

@@ -1,23 +1,35 @@
-//! The literals by which texts of any length are searched: the marks of the responses, and how a token begins.
+//! The literals by which texts of any length are searched: the marks of the responses, Apple's domains, the statuses of
+//! a refusal, and how a token begins.
 
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::Response;
-use super::marks::{Rank, ranked};
+use super::marks::{Rank, Reach, ranked};
+use super::{Response, Statement};
 use crate::catalog::responses;
 
 /// How a JOSE header in base64url begins: `{"`.
 const TOKEN: &str = "eyJ";
 
+/// The domains of Apple's APIs.
+const DOMAINS: [&str; 2] = ["apple.com", "apple-mapkit.com"];
+
+/// The statuses that are a refusal whoever tells of them.
+const REFUSALS: [&str; 2] = ["401", "403"];
+
 /// What a literal stands for.
 #[derive(Clone, Copy)]
 pub(crate) enum Meaning {
     Token,
+    /// A host of Apple was asked, or is linked.
+    Domain,
+    /// A number that may be a status.
+    Status,
     Mark {
         rank: Rank,
+        reach: Reach,
         response: &'static Response,
         /// Which of the literals it is.
         literal: usize,
@@ -62,8 +74,7 @@ impl Literals {
 
 /// Whether a text has a mark that counts in a log.
 pub(crate) fn has_mark(text: &str) -> bool {
-    let mut found = Literals::for_short_text().find(text.as_bytes());
-    found.any(|(_, _, meaning)| matches!(meaning, Meaning::Mark { .. }))
+    Statement::of(Some(text), None).has_mark()
 }
 
 /// Every literal that is searched for, in any order.
@@ -71,18 +82,23 @@ pub fn literals() -> Vec<&'static str> {
     all().into_iter().map(|(text, _)| text).collect()
 }
 
-/// Each literal once; one that marks several responses stands for the first of its highest rank. Loose marks are none:
-/// in a log they may come from anybody.
+/// Each literal once; one that marks several responses stands for the first of its highest rank. Loose marks are none,
+/// unless they are Apple's own: in a log they may come from anybody.
 fn all() -> Vec<(&'static str, Meaning)> {
-    let of =
-        |response: &'static Response| ranked(&response.marks).map(move |(rank, text)| (text, rank, response));
-    let mut marks: Vec<_> =
-        responses::all().flat_map(of).filter(|(_, rank, _)| *rank != Rank::Loose).collect();
-    marks.sort_by_key(|(text, rank, _)| (*text, Reverse(*rank)));
+    let of = |response: &'static Response| {
+        ranked(&response.marks)
+            .map(move |(rank, text)| (text, rank, Reach::of(response, rank, text), response))
+    };
+    let mut marks: Vec<_> = responses::all()
+        .flat_map(of)
+        .filter(|(_, rank, reach, _)| *rank != Rank::Loose || *reach == Reach::Own)
+        .collect();
+    marks.sort_by_key(|(text, rank, ..)| (*text, Reverse(*rank)));
     marks.dedup_by_key(|(text, ..)| *text);
-    let marks = marks
-        .into_iter()
-        .enumerate()
-        .map(|(literal, (text, rank, response))| (text, Meaning::Mark { rank, response, literal }));
-    std::iter::once((TOKEN, Meaning::Token)).chain(marks).collect()
+    let marks = marks.into_iter().enumerate().map(|(literal, (text, rank, reach, response))| {
+        (text, Meaning::Mark { rank, reach, response, literal })
+    });
+    let domains = DOMAINS.map(|domain| (domain, Meaning::Domain));
+    let statuses = REFUSALS.map(|status| (status, Meaning::Status));
+    std::iter::once((TOKEN, Meaning::Token)).chain(domains).chain(statuses).chain(marks).collect()
 }

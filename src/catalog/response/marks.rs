@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::normal::normal;
-use super::{Marks, Response};
-use crate::catalog::responses::all;
+use super::{Layer, Marks, Response};
+use crate::catalog::responses::{all, reach};
 
 /// How much a mark tells, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,10 +17,34 @@ pub(crate) enum Rank {
     Detail,
 }
 
+/// Whose text a mark is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Reach {
+    /// Common words: they tell only where something else shows that Apple sent them.
+    Common,
+    /// Other servers, or libraries that others use, say the same.
+    Shared,
+    /// Apple's alone, or that of a tool which only talks to Apple.
+    Own,
+}
+
+impl Reach {
+    /// Of a mark, as [the lists](reach) say; else libraries and networks are everybody's, and the rest is Apple's.
+    pub(super) fn of(response: &Response, rank: Rank, mark: &str) -> Self {
+        let is_everybodys = matches!(response.layer, Layer::Local | Layer::Network | Layer::Edge);
+        match () {
+            () if reach::OWN.contains(&mark) => Self::Own,
+            () if rank == Rank::Loose || reach::COMMON.contains(&mark) => Self::Common,
+            () if is_everybodys || reach::SHARED.contains(&mark) => Self::Shared,
+            () => Self::Own,
+        }
+    }
+}
+
 pub(super) static MARKS: LazyLock<MarkIndex> = LazyLock::new(MarkIndex::new);
 
 /// One mark of the catalogue.
-pub(super) struct Mark {
+pub(crate) struct Mark {
     /// Its place in the catalogue: of equals the first wins, wherever in the text it stands.
     pub(super) place: usize,
     pub(super) response: &'static Response,
@@ -28,19 +52,30 @@ pub(super) struct Mark {
     pub(super) written: &'static str,
     /// In the normal form.
     pub(super) text: String,
-    /// It counts only as a word of its own: it is a code.
-    pub(super) is_whole_word: bool,
+    pub(super) reach: Reach,
+    /// It is one word that only a service of its own has.
+    pub(super) is_code: bool,
 }
 
 impl Mark {
+    /// Whether it stands there as words of its own.
     fn stands_at(&self, bytes: &[u8], at: usize) -> bool {
-        let is_word = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
         let Some(rest) = bytes.get(at..) else { return false };
-        rest.starts_with(self.text.as_bytes())
-            && (!self.is_whole_word
-                || !(is_word(at.checked_sub(1).and_then(|before| bytes.get(before)))
-                    || is_word(rest.get(self.text.len()))))
+        let mark = self.text.as_bytes();
+        rest.starts_with(mark)
+            && !(is_word(mark.first()) && is_word(at.checked_sub(1).and_then(|before| bytes.get(before))))
+            && !(is_word_end(mark.last()) && is_word(rest.get(mark.len())))
     }
+}
+
+/// Whether a byte belongs to a word.
+fn is_word(byte: Option<&u8>) -> bool {
+    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+}
+
+/// Whether a mark that ends so ends with its last word: one that ends with `_` is the beginning of one.
+fn is_word_end(byte: Option<&u8>) -> bool {
+    byte.is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// The marks of an entry with what they tell.
@@ -69,9 +104,9 @@ impl MarkIndex {
         for (place, response) in all().enumerate() {
             for (rank, written) in ranked(&response.marks) {
                 let text = normal(written);
-                let is_loose_code =
-                    rank == Rank::Loose && !response.services.is_empty() && !text.contains(' ');
-                let is_whole_word = rank == Rank::Code || is_loose_code;
+                let is_code = rank == Rank::Code
+                    || rank == Rank::Loose && !response.services.is_empty() && !text.contains(' ');
+                let reach = Reach::of(response, rank, written);
                 if let Some(head) = text.as_bytes().first_chunk() {
                     by_head.entry(*head).or_default().push(Mark {
                         place,
@@ -79,7 +114,8 @@ impl MarkIndex {
                         rank,
                         written,
                         text,
-                        is_whole_word,
+                        reach,
+                        is_code,
                     });
                 }
             }
@@ -88,7 +124,7 @@ impl MarkIndex {
     }
 
     /// Every mark that stands in `text`, which is in the normal form.
-    pub(super) fn found_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Mark> {
+    pub(super) fn found_in<'a>(&'static self, text: &'a str) -> impl Iterator<Item = &'static Mark> + 'a {
         let bytes = text.as_bytes();
         bytes.windows(HEAD).enumerate().flat_map(move |(at, head)| {
             let marks = <&[u8; HEAD]>::try_from(head).ok().and_then(|head| self.by_head.get(head));

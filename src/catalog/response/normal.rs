@@ -3,10 +3,9 @@
 use crate::text::chars::{is_invisible, is_quote};
 use crate::text::escape::{self, Escape};
 
-/// The text in lower case (ASCII), without escapes of JSON, HTML and terminals, with one kind of quote, one
-/// blank between
-/// words, and `'key':` for every way to write a key and what separates it from its value.
-pub(super) fn normal(text: &str) -> String {
+/// The text in lower case (ASCII), without escapes of JSON, HTML and terminals, with one kind of quote, one blank
+/// between words, and `'key':` for every way to write a key and what separates it from its value.
+pub(crate) fn normal(text: &str) -> String {
     let mut out = Writer { text: String::with_capacity(text.len()), after_key: false };
     let mut rest = text;
     while let Some(c) = rest.chars().next() {

@@ -1,31 +1,34 @@
-//! From an answer to the entry of the catalogue that tells most of it.
+//! From a response to the entry of the catalog that tells most of it.
 
 use std::cmp::Reverse;
 
-use super::marks::{MARKS, Mark, Rank};
+use super::marks::{MARKS, Mark, Rank, Reach};
 use super::normal::normal;
-use super::{Answer, Body, Credential, Layer, Response, Shows};
+use super::{Answer, Body, Credential, Layer, Response, Shows, status};
+use crate::catalog::cause;
 use crate::catalog::responses::{OTHER, all};
 use crate::model::exchange::MAX_BODY;
 
-/// What an answer was recognized as.
+/// What a response was recognized as.
 #[derive(Clone, Copy)]
 pub struct Recognized {
     pub response: &'static Response,
     /// By its text or code, and not just by its status.
     pub by_text: bool,
-    /// Apple's code that the text holds, as the catalogue writes it.
+    /// Apple's code that the text holds, as the catalog writes it.
     pub code: Option<&'static str>,
 }
 
 impl Recognized {
-    /// What the answer shows when it came with this status. 401 and 403 of an API are refusals, whatever the text.
+    /// What the response shows when it came with this status. 401 and 403 of an API are refusals, whatever the text.
     pub fn shows(&self, status: Option<u16>) -> Shows {
         let shows = self.response.shows;
         let is_of_api = matches!(self.response.layer, Layer::Api | Layer::Tool | Layer::Local);
         match (shows, status) {
             (Shows::Refused { .. }, _) => shows,
-            (_, Some(401 | 403)) if is_of_api => {
+            // A 401 never shows that the credential is good.
+            (_, Some(401)) if is_of_api => Shows::REFUSED,
+            (_, Some(403)) if is_of_api => {
                 let is_good = shows == Shows::Accepted;
                 let credential = if is_good { Credential::Good } else { Credential::Doubtful };
                 Shows::Refused { credential }
@@ -35,47 +38,23 @@ impl Recognized {
     }
 }
 
-/// The entry that tells most of an answer; the last of the catalogue when nothing is recognized.
-///
-/// The kind of mark decides first ([`super::Marks`]), then whether the entry is of the services that may have answered,
-/// then the status, then the length of the mark. Without a mark, the status and what the body is decide.
+/// The entry that tells most of a response; the last of the catalog when nothing is recognized.
 pub fn recognize(answer: &Answer) -> Recognized {
-    let text = answer.text.map(|text| normal(start(text)));
-    let seen = Seen {
-        text: text.as_deref().unwrap_or_default(),
-        body: body(answer.content_type, text.as_deref()),
-        status: answer.status.or_else(|| stated_status(text.as_deref()?)),
-        has_answer: answer.status.is_some(),
-        services: answer.services,
-    };
-    match seen.by_text() {
-        Some((response, code)) => Recognized { response, by_text: true, code },
-        None => Recognized { response: seen.by_status().unwrap_or(&OTHER), by_text: false, code: None },
-    }
+    Statement::of(answer.text, answer.content_type).recognize(answer)
 }
 
-/// The status of a failure that a text names, such as `HTTP 401` or `"status":"403"`.
-pub fn status(text: &str) -> Option<u16> {
-    stated_status(&normal(start(text)))
-}
-
-/// The first [`MAX_BODY`] bytes, to the last whole character.
-fn start(text: &str) -> &str {
-    let end = text.len().min(MAX_BODY);
-    (0..4).find_map(|back| text.get(..end.saturating_sub(back))).unwrap_or_default()
-}
-
-/// An answer in its normal form.
-struct Seen<'a> {
-    text: &'a str,
+/// What a text says of a failure: read once, and good for whatever is learnt of who sent it.
+#[derive(Clone, Default)]
+pub struct Statement {
+    marks: Vec<&'static Mark>,
     body: Body,
-    status: Option<u16>,
-    /// The status is that of an answer, and not just named in its text.
-    has_answer: bool,
-    services: &'a [&'static str],
+    /// The status that the text names.
+    named: Option<u16>,
+    /// Whether it names an outage: 502, 503, 504 (RFC 9110 §15.6).
+    names_outage: bool,
 }
 
-/// Whether an entry is of the services that may have answered, the worst first.
+/// Whether an entry is of the services that may have responded, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fit {
     Other,
@@ -89,6 +68,7 @@ enum Fit {
 struct Worth {
     is_more_than_loose: bool,
     is_of_service: bool,
+    is_not_against_refusal: bool,
     rank: Rank,
     fit: Fit,
     is_not_against_status: bool,
@@ -96,12 +76,102 @@ struct Worth {
     place: Reverse<usize>,
 }
 
+impl Statement {
+    /// Reads the beginning of a text, of [`MAX_BODY`] bytes; `None`: the capture does not show it.
+    pub fn of(text: Option<&str>, content_type: Option<&str>) -> Self {
+        let normal = text.map(|text| normal(start(text)));
+        Self::of_normal(normal.as_deref(), content_type)
+    }
+
+    /// The same of a text in its normal form.
+    pub(crate) fn of_normal(text: Option<&str>, content_type: Option<&str>) -> Self {
+        let shown = text.unwrap_or_default();
+        let mut marks: Vec<&'static Mark> = MARKS.found_in(shown).collect();
+        marks.sort_by_key(|mark| std::ptr::from_ref(*mark) as usize);
+        marks.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        Self {
+            marks,
+            body: body(content_type, text),
+            named: status::named(shown).next().or_else(|| status::in_words(shown)),
+            names_outage: status::named(shown).any(|status| (502..=504).contains(&status)),
+        }
+    }
+
+    /// The status of a failure that the text names.
+    pub fn status(&self) -> Option<u16> {
+        self.named
+    }
+
+    /// The response that only Apple, or a tool that only talks to Apple, words like this.
+    pub(crate) fn own(&self) -> Option<&'static Response> {
+        let own = self.marks.iter().filter(|mark| mark.reach == Reach::Own);
+        own.max_by_key(|mark| (mark.rank, mark.text.len(), Reverse(mark.place))).map(|mark| mark.response)
+    }
+
+    /// Whether it holds a mark of some response that is no common word.
+    pub(crate) fn has_mark(&self) -> bool {
+        self.marks.iter().any(|mark| mark.reach != Reach::Common)
+    }
+
+    /// Whether it holds a mark that tells where Apple is known to speak.
+    pub(crate) fn has_mark_of_apple(&self) -> bool {
+        self.marks.iter().any(|mark| mark.rank != Rank::Loose || mark.reach == Reach::Own)
+    }
+
+    /// Whether it names a failure, by a status or by a mark that is no common word.
+    pub(crate) fn names_failure(&self) -> bool {
+        self.named.is_some() || self.has_mark()
+    }
+
+    /// Whether it holds any mark at all.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.marks.is_empty()
+    }
+
+    /// The same with the status that stands where the failure is told, and not somewhere around it.
+    pub(crate) fn with_status(self, named: Option<u16>) -> Self {
+        Self { named: named.or(self.named), ..self }
+    }
+
+    /// The kind of mark decides first ([`super::Marks`]), then whether the entry is of the services that may have
+    /// responded, then the status, then the length of the mark. Without a mark, the status and what the body is decide.
+    pub fn recognize(&self, answer: &Answer) -> Recognized {
+        let seen = Seen {
+            statement: self,
+            status: answer.status.or(self.named),
+            has_answer: answer.status.is_some(),
+            services: answer.services,
+            takes_common: answer.takes_common,
+        };
+        match seen.by_text() {
+            Some((response, code)) => Recognized { response, by_text: true, code },
+            None => Recognized { response: seen.by_status().unwrap_or(&OTHER), by_text: false, code: None },
+        }
+    }
+}
+
+/// The first [`MAX_BODY`] bytes, to the last whole character.
+fn start(text: &str) -> &str {
+    let end = text.len().min(MAX_BODY);
+    (0..4).find_map(|back| text.get(..end.saturating_sub(back))).unwrap_or_default()
+}
+
+/// A statement with what is known beside it.
+struct Seen<'a> {
+    statement: &'a Statement,
+    status: Option<u16>,
+    /// The status is that of a response, and not just named in its text.
+    has_answer: bool,
+    services: &'a [&'static str],
+    takes_common: bool,
+}
+
 impl Seen<'_> {
     fn by_text(&self) -> Option<(&'static Response, Option<&'static str>)> {
-        let counting = MARKS.found_in(self.text).filter_map(|mark| Some((self.worth(mark)?, mark.response)));
+        let marks = || self.statement.marks.iter().copied();
+        let counting = marks().filter_map(|mark| Some((self.worth(mark)?, mark.response)));
         let (_, response) = counting.max_by_key(|(worth, _)| *worth)?;
-        let codes = MARKS.found_in(self.text).filter(|mark| mark.rank == Rank::Code);
-        let own = codes.filter(|mark| std::ptr::eq(mark.response, response));
+        let own = marks().filter(|mark| mark.rank == Rank::Code && std::ptr::eq(mark.response, response));
         Some((response, own.max_by_key(|mark| mark.text.len()).map(|mark| mark.written)))
     }
 
@@ -115,13 +185,15 @@ impl Seen<'_> {
         };
         let is_against = !is_of_status && self.status.is_some() && !response.status.is_empty();
         let is_success = self.status.is_some_and(|status| (200..300).contains(&status));
-        let is_page = self.body == Body::Html && response.layer != Layer::Edge;
+        let is_page = self.statement.body == Body::Html && response.layer != Layer::Edge;
         // When the service is not known, a loose text of one tells nothing unless it is a code.
-        let is_own = fit != Fit::Some || !self.services.is_empty() || mark.is_whole_word;
-        // Where an answer came, loose words do not tell that none did.
+        let is_own = fit != Fit::Some || !self.services.is_empty() || mark.is_code;
+        // Where a response came, loose words do not tell that none did.
         let is_unsent =
             matches!(response.layer, Layer::Local | Layer::Network) && self.has_answer && !is_of_status;
+        let is_taken = self.takes_common || mark.reach != Reach::Common;
         let counts = match mark.rank {
+            _ if !is_taken || self.is_overruled(response) => false,
             Rank::Loose => fit != Fit::Other && is_own && !is_against && !is_page && !is_unsent,
             Rank::Wrapper => !is_against && !is_page,
             Rank::Title => !is_page,
@@ -131,6 +203,7 @@ impl Seen<'_> {
         (counts && (!is_success || is_of_status)).then_some(Worth {
             is_more_than_loose: mark.rank != Rank::Loose,
             is_of_service: fit != Fit::Other,
+            is_not_against_refusal: !(is_against && self.status == Some(401)),
             rank: mark.rank,
             fit,
             is_not_against_status: !is_against,
@@ -139,8 +212,18 @@ impl Seen<'_> {
         })
     }
 
+    /// Whether an outage that the text names speaks against what a tool made of it: the server failed before it looked
+    /// at a credential.
+    fn is_overruled(&self, response: &Response) -> bool {
+        let is_of_tool = matches!(response.layer, Layer::Tool | Layer::Session);
+        let is_outage =
+            response.priors.unknown.first().is_some_and(|(cause, _)| *cause == cause::id::APPLE_OUTAGE);
+        let is_vague = matches!(response.shows, Shows::Refused { .. } | Shows::Nothing) && !is_outage;
+        self.statement.names_outage && response.status.is_empty() && is_of_tool && is_vague
+    }
+
     fn by_status(&self) -> Option<&'static Response> {
-        let candidates = all().filter(|entry| entry.fallback.contains(&self.body));
+        let candidates = all().filter(|entry| entry.fallback.contains(&self.statement.body));
         let fitting = candidates.filter_map(|entry| {
             let fit = fit(entry, self.services);
             let closeness = self.closeness(entry)?;
@@ -193,41 +276,4 @@ fn body(content_type: Option<&str>, text: Option<&str>) -> Body {
         Some(text) if is_html && text.contains('<') => Body::Html,
         Some(_) => Body::Text,
     }
-}
-
-/// The status that a text in its normal form names: `HTTP 401`, `status code: 401`, `(401)`, `401 Unauthorized`.
-fn stated_status(text: &str) -> Option<u16> {
-    const AHEAD: &[&str] =
-        &["status", "code", "statuscode", "http", "http/1.1", "http/2", "http/2.0", "error"];
-    const BEHIND: &[&str] = &[
-        " unauthorized",
-        " unauthenticated",
-        " not_authorized",
-        " forbidden",
-        " not found",
-        " bad request",
-        " too many requests",
-        " conflict",
-        " internal server error",
-        " service ",
-    ];
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-    let mut from = 0;
-    while let Some(at) = text.get(from..)?.find(['4', '5']).map(|at| from + at) {
-        from = at + 1;
-        let (before, rest) = text.split_at_checked(at)?;
-        let Some((digits, after)) = rest.split_at_checked(3) else { continue };
-        let Ok(status) = digits.parse::<u16>() else { continue };
-        if before.ends_with(is_word) || after.starts_with(|c: char| is_word(c) && c != '.') {
-            continue;
-        }
-        let lead = before.trim_end_matches([' ', ':', '=', '\'']);
-        let is_bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']', ',', ':']);
-        let is_named = AHEAD.iter().any(|word| lead.ends_with(word));
-        if lead.is_empty() || is_bracketed || is_named || BEHIND.iter().any(|word| after.starts_with(word)) {
-            return Some(status);
-        }
-    }
-    let words = [("unauthorized", 401), ("forbidden", 403)];
-    words.into_iter().find(|(word, _)| text.contains(word)).map(|(_, status)| status)
 }

@@ -10,7 +10,7 @@ use crate::text::cost::is_linear_in;
 const ASC: &[&str] = &["asc-team", "asc-individual"];
 
 fn of(status: Option<u16>, text: Option<&str>, services: &[&'static str]) -> Recognized {
-    recognize(&Answer { status, text, content_type: None, services })
+    recognize(&Answer { status, text, content_type: None, services, takes_common: true })
 }
 
 fn id(status: impl Into<Option<u16>>, text: &str, services: &[&'static str]) -> &'static str {
@@ -207,6 +207,7 @@ fn a_page_of_html_is_the_edge_whatever_its_status() {
         status: Some(403),
         text,
         content_type: Some("Text/HTML; charset=utf-8"),
+        takes_common: true,
         services: ASC,
     };
     assert_eq!(recognize(&html(None)).response.id, "403-html-access-denied");

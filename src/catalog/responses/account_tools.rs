@@ -121,6 +121,7 @@ pub(super) static RESPONSES: &[Response] = &[
         marks: Marks {
             wrapper: &[
                 "Failed to fetch App Store Connect API Key",
+                "Failed to fetch App Store Connect API Keys",
                 "Failed to create App Store Connect API Key",
                 "Failed to revoke App Store Connect API Key",
             ],

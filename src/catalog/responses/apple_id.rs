@@ -28,7 +28,11 @@ pub(super) static RESPONSES: &[Response] = &[
         ),
         meaning: "Apple wants an app-specific password and got the account's own, or one that was revoked.",
         decisive: true,
-        priors: Priors::same(&[("app-specific-password", 0.95), ("key-not-passed", 0.03)]),
+        priors: Priors::same(&[
+            ("app-specific-password", 0.7),
+            ("credential-stale", 0.22),
+            ("key-not-passed", 0.03),
+        ]),
         source: "https://github.com/sshaw/itunes_store_transporter_web/issues/21",
         ..SIGN_IN
     },

@@ -172,7 +172,7 @@ pub(super) static RESPONSES: &[Response] = &[
         id: "403-no-active-membership",
         services: ASC_AND_NOTARY,
         status: &[403],
-        marks: Marks { detail: &["not associated with an active member"], ..Marks::NONE },
+        marks: Marks { detail: &["not associated with an active membership"], ..Marks::NONE },
         sample: Some(concat!(
             r#"{"errors":[{"id":"UUID","status":"403","code":"FORBIDDEN_ERROR","title":"This "#,
             r#"request is forbidden for security reasons","detail":"Team ID: 'ABCDE12345' is not "#,

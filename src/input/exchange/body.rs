@@ -17,6 +17,10 @@ pub(super) const OAUTH: [&str; 6] = [
     "unsupported_grant_type",
 ];
 
+/// OAuth errors of authorization endpoints (RFC 6749 §4.1.2.1).
+const AUTHORIZATION: [&str; 4] =
+    ["access_denied", "server_error", "temporarily_unavailable", "unsupported_response_type"];
+
 /// Whether a text is an error body of one of Apple's services, in JSON, as Ruby or Python prints it, or as a property
 /// list of `altool`.
 pub fn is_error_body(text: &str) -> bool {
@@ -41,8 +45,10 @@ pub(super) fn value(text: &str) -> Option<Value> {
 
 fn is_error(value: &Value) -> bool {
     let Value::Object(object) = value else {
-        // The list alone, as client libraries print it.
-        return value.as_array().is_some_and(|list| is_error_list(list));
+        // The list alone, as client libraries print it, or one body in a list.
+        return value.as_array().is_some_and(|list| {
+            is_error_list(list) || matches!(list.as_slice(), [one] if one.is_object() && is_error(one))
+        });
     };
     let list =
         |name: &str| object.get(name).and_then(Value::as_array).is_some_and(|list| is_error_list(list));
@@ -94,6 +100,7 @@ fn is_error_member(error: &Value, object: &Map<String, Value>) -> bool {
     match error {
         Value::String(error) => {
             OAUTH.contains(&error.as_str())
+                || AUTHORIZATION.contains(&error.as_str())
                 || has("error_description")
                 || has("timestamp") && has("status") && has("path")
         }

@@ -116,6 +116,7 @@ impl Reply {
             text: exchange.body.as_deref(),
             content_type: exchange.field("content-type"),
             services: &[service.id],
+            takes_common: true,
         });
         let date = exchange.date();
         let is_credible = date.is_none_or(|date| clock::is_credible(date, started));
