@@ -49,7 +49,7 @@ pub(crate) fn run(
         return tell(args, world, &mut files, out, subject);
     }
     let has_token = subject.input.token.as_ref().is_some_and(|token| !token.text().is_empty());
-    if !has_token && subject.recognition.response.is_none() && !subject.can_sign() {
+    if subject.input.token.is_none() && subject.recognition.response.is_none() && !subject.can_sign() {
         // What should have been a credential is none, and its findings say why.
         return match subject.verdict(args.shared.judgment.fail_on) {
             Verdict::Fail => tell(args, world, &mut files, out, subject),

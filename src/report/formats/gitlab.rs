@@ -65,7 +65,8 @@ impl Report for CodeQuality<'_> {
                 Verdict::Accepted | Verdict::Pass => Severity::Note,
             };
             let spot = subject.spot(workspace.as_deref());
-            self.issue(name, severity, "", &headline::of_subject(subject, &self.options), &spot)?;
+            let headline = headline::of_subject(subject, &self.options);
+            self.issue(name, severity, "", &format!("{}: {headline}", verdict.as_str()), &spot)?;
         }
         for finding in subject.findings().filter(|finding| !finding.is_allowed) {
             let spot = subject.spot_of(&finding, workspace.as_deref());

@@ -73,7 +73,8 @@ impl Tests<'_> {
             Verdict::Unknown if self.options.allow_unknown => TestCaseStatus::skipped(),
             Verdict::Unknown => TestCaseStatus::non_success(NonSuccessKind::Error),
         };
-        status.set_message(headline::of_subject(subject, &self.options));
+        let headline = headline::of_subject(subject, &self.options);
+        status.set_message(format!("{}: {headline}", verdict.as_str()));
         let first = subject.causes().next().map(|first| first.cause);
         status.set_type(first.map_or(verdict.as_str(), |cause| cause.id));
         let fixes = first.into_iter().flat_map(|cause| cause.fix).map(|fix| format!("fix: {fix}"));

@@ -104,8 +104,14 @@ fn mark(verdict: Verdict) -> &'static str {
 /// what would notify a person or refer to an issue.
 fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len() + text.len() / 4);
-    for c in text.chars() {
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let after = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
         match c {
+            // Within a word it means nothing.
+            '_' if before.is_alphanumeric() && after.is_alphanumeric() => shown.push(c),
+            // GFM makes a link of an address.
+            ':' if after != '/' => shown.push(c),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '&' | '|' | '$' | '!' | ':' => {
                 shown.push('\\');
                 shown.push(c);
@@ -117,8 +123,9 @@ fn escaped(text: &str) -> String {
             '\n' | '\r' => shown.push(' '),
             c => shown.push(c),
         }
+        before = c;
     }
-    // GFM links these without any markup.
+    // GFM links these, too.
     shown.replace("www.", "www\\.").replace("WWW.", "WWW\\.")
 }
 
@@ -133,7 +140,7 @@ mod tests {
 
     #[test]
     fn text_within_a_line_has_no_markup() {
-        assert_eq!(escaped("a_b `c` <i>"), r"a\_b \`c\` \<i\>");
+        assert_eq!(escaped("a_b _d_ `c`: <i>"), r"a_b \_d\_ \`c\`: \<i\>");
         assert_eq!(escaped("@all #1"), "@<!-- -->all #<!-- -->1");
         assert_eq!(escaped("https://example.com"), r"https\://example.com");
         assert_eq!(longest_run("a``b```c", '`'), 3);
