@@ -8,10 +8,12 @@ mod ansi;
 mod block;
 mod failure;
 mod incident;
+mod mark;
 mod paste;
 mod pool;
 mod table;
 mod token;
+mod window;
 
 use std::io::{self, Read};
 

@@ -3,11 +3,12 @@
 use super::ansi::readable;
 use super::block::{Block, characters};
 use super::failure::Lines;
+use super::mark::{Mark, Seen, What};
 use super::pool::SearchResult;
 use super::table::Table;
 use super::token;
-use crate::catalog::response::{Meaning, Rank, Reach, Response};
-use crate::catalog::sender::Sender;
+use super::window::{BEFORE_MARK, MAX_LINE, lines_back, start_of_text};
+use crate::catalog::response::{Meaning, Rank, Response};
 
 /// Lines from one mark to the next that belong to the same failure.
 const NEAR: u64 = 8;
@@ -19,13 +20,9 @@ const LONGEST: u64 = 64;
 const BEFORE: usize = 6;
 const AFTER: usize = 8;
 
-/// Bytes of a failure's text, of a line with a mark, and of one without.
+/// Bytes of a failure's text, and of a line without a mark.
 const MAX_TEXT: usize = 16 << 10;
-const MAX_LINE: usize = 4 << 10;
 const MAX_OTHER_LINE: usize = 2 << 10;
-
-/// Bytes before the mark in a line that is longer.
-const BEFORE_MARK: usize = 1 << 10;
 
 /// Assembles failures, block by block.
 #[derive(Default)]
@@ -145,52 +142,6 @@ impl Incidents {
     }
 }
 
-/// What was looked at already: a line may hold the same many thousand times.
-#[derive(Default)]
-struct Seen {
-    /// Up to where numbers, and hosts, were looked at.
-    statuses: usize,
-    domains: usize,
-    /// Who speaks in a line; the text that was looked at begins there.
-    sender: Option<(u64, usize, Option<Sender>)>,
-}
-
-impl Seen {
-    fn is_nothing_new(&self, meaning: Meaning, position: usize) -> bool {
-        match meaning {
-            Meaning::Status => position < self.statuses,
-            Meaning::Domain => position < self.domains,
-            _ => false,
-        }
-    }
-
-    /// Who speaks in the line of a mark, as far as that shows. `None`: a number that is no status, a host that is none
-    /// of Apple's.
-    fn sender(&mut self, what: &What, line: u64, data: &[u8], position: usize) -> Option<Option<Sender>> {
-        if let Some(own) = what.own_sender() {
-            return Some(Some(own));
-        }
-        let start = start_of_text(data, position);
-        let text = around(data, position);
-        let end = start + text.len();
-        if matches!(what, What::Status) {
-            self.statuses = end;
-            if !super::failure::tells_status(&readable(text)) {
-                return None;
-            }
-        }
-        if self.sender.as_ref().is_none_or(|(known, from, _)| (*known, *from) != (line, start)) {
-            self.sender = Some((line, start, Sender::of_line(&readable(text))));
-        }
-        let sender = self.sender.as_ref().and_then(|(.., sender)| sender.clone());
-        if matches!(what, What::Request) {
-            self.domains = end;
-            return sender.filter(Sender::is_apple).map(Some);
-        }
-        Some(sender)
-    }
-}
-
 /// Follows line and column from mark to mark.
 struct Place {
     at: usize,
@@ -216,54 +167,6 @@ impl Place {
         };
         self.at = position;
         (self.line, self.column)
-    }
-}
-
-struct Mark {
-    what: What,
-    line: u64,
-    column: u64,
-    position: usize,
-    /// Who speaks in its line, as far as that shows.
-    sender: Option<Sender>,
-}
-
-enum What {
-    Mark {
-        rank: Rank,
-        reach: Reach,
-        response: &'static Response,
-        literal: usize,
-    },
-    /// A host of Apple.
-    Request,
-    /// A number that may be the status of a refusal.
-    Status,
-}
-
-impl What {
-    /// Who speaks where the words are Apple's own, whatever else stands in the line.
-    fn own_sender(&self) -> Option<Sender> {
-        match self {
-            Self::Mark { reach: Reach::Own, response, .. } => Some(Sender::Apple(response.services.to_vec())),
-            _ => None,
-        }
-    }
-}
-
-impl Mark {
-    /// The statuses that its response comes with; `None`: it tells none.
-    fn statuses(&self) -> Option<&'static [u16]> {
-        let What::Mark { rank: Rank::Detail | Rank::Code, response, .. } = self.what else { return None };
-        (!response.status.is_empty()).then_some(response.status)
-    }
-
-    /// Whether a failure may begin with it: a host alone tells of none.
-    fn opens(&self, data: &[u8]) -> bool {
-        match self.what {
-            What::Mark { .. } | What::Status => true,
-            What::Request => super::failure::tells_status(&readable(with_next_lines(data, self.position))),
-        }
     }
 }
 
@@ -364,45 +267,4 @@ impl Incident {
             self.lines.push(&readable(line.trim_ascii_end()));
         }
     }
-}
-
-/// The line around a position; of a long one, what is looked at.
-fn around(data: &[u8], position: usize) -> &[u8] {
-    let start = start_of_text(data, position);
-    let limit = data.len().min(start + MAX_LINE);
-    let rest = data.get(position..limit).unwrap_or_default();
-    let end = memchr::memchr(b'\n', rest).map_or(limit, |found| position + found);
-    data.get(start..end).unwrap_or_default()
-}
-
-/// The line around a position with the two that follow.
-fn with_next_lines(data: &[u8], position: usize) -> &[u8] {
-    let start = start_of_text(data, position);
-    let limit = data.len().min(start + MAX_LINE);
-    let rest = data.get(position..limit).unwrap_or_default();
-    let end = memchr::memchr_iter(b'\n', rest).nth(2).map_or(limit, |found| position + found);
-    data.get(start..end).unwrap_or_default()
-}
-
-/// Where the line of a mark begins; of a long line, what is looked at.
-fn start_of_text(data: &[u8], mark: usize) -> usize {
-    start_of_line(data, mark).unwrap_or(mark.saturating_sub(BEFORE_MARK))
-}
-
-/// `None`: more than [`MAX_LINE`] before.
-fn start_of_line(data: &[u8], position: usize) -> Option<usize> {
-    let first = position.saturating_sub(MAX_LINE);
-    let before = data.get(first..position).unwrap_or_default();
-    let line_break = memchr::memrchr(b'\n', before).map(|found| first + found + 1);
-    line_break.or((first == 0).then_some(0))
-}
-
-/// Where the line begins that stands so many lines before, none of them long.
-fn lines_back(data: &[u8], mut start: usize, count: usize) -> usize {
-    for _ in 0..count {
-        let is_line = start.checked_sub(1).and_then(|last| data.get(last)).is_some_and(|byte| *byte == b'\n');
-        let Some(before) = start_of_line(data, start.saturating_sub(1)).filter(|_| is_line) else { break };
-        start = before;
-    }
-    start
 }
