@@ -102,6 +102,11 @@ fn recipe<'a>(
 /// Whether everything is there, and nothing was asked for that the service does not have.
 pub(super) fn ready(recipe: &Recipe, environment: Option<Environment>) -> Result<(), Error> {
     let service = recipe.service;
+    // Public as they are, key IDs are in a token as they were typed; this one can be the number of any private key.
+    let is_number = |id: &str| id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if recipe.credentials.key_id().is_some_and(|id| is_number(id.value.trim())) {
+        return Err(Error::KeyInToken { place: "the key ID".to_owned() });
+    }
     let missing = recipe.missing();
     let is_claim = |need: &Need| missing.iter().any(|claim| Need::of_claim(claim) == Some(need));
     let mut needs = mint::lacking(service, recipe.credentials, true);
