@@ -89,6 +89,7 @@ impl Content {
         }
         match () {
             () if exchange::is_error_body(&lossy) => Self::Exchanges(vec![answer(&lossy)]),
+            () if is_json(beginning) => Self::Log,
             () if is_token(beginning, &lossy) => {
                 Self::Token(Token::decode(&text.bytes, text.source.final_line_break))
             }
@@ -212,6 +213,14 @@ fn is_token(text: &[u8], lossy: &str) -> bool {
         || begins_as_token(text)
         || is_line_of_token(lossy)
         || is_one_word(text) && !is_known(lossy)
+}
+
+/// Whether a text is JSON in which no token stands.
+fn is_json(text: &[u8]) -> bool {
+    let holds_token = || text.windows(3).any(|window| window == b"eyJ");
+    (text.starts_with(b"{") || text.starts_with(b"["))
+        && serde_json::from_slice::<IgnoredAny>(text).is_ok()
+        && !holds_token()
 }
 
 /// Whether a text begins with a token in quotes or brackets, is one line with a token, or is nothing but a token that

@@ -110,6 +110,9 @@ fn what_others_say_in_apples_words_is_not_taken_for_apples() {
             }
             // Tokens, of which other tests tell.
             "fa31" | "fa33" => failures(&report).is_empty(),
+            // JSON that holds a failure, and JSON without anything to check.
+            "k01-" | "k03-" | "k05-" => verdict == "rejected" && failures(&report).len() == 1,
+            "k07-" | "k09-" => verdict == "unknown" && subjects[0]["is"] == "json",
             _ => verdict == "pass" && failures(&report).is_empty() && causes.count() == 0,
         };
         if !is_right {
