@@ -16,7 +16,7 @@ use crate::catalog::responses;
 
 pub use codes::is_known_code;
 pub use literals::literals;
-pub(crate) use literals::{Literals, Meaning, has_mark};
+pub(crate) use literals::{Literals, Meaning};
 pub(crate) use marks::{Rank, Reach};
 pub(crate) use normal::normal;
 pub use recognize::{Recognized, Statement, recognize};

@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 use zeroize::Zeroizing;
 
-use crate::catalog::response::{self, Statement};
+use crate::catalog::response::Statement;
 use crate::model::exchange::Exchange;
 use crate::model::json::Object;
 use crate::model::jwk::Jwks;
@@ -46,7 +46,7 @@ impl Content {
         matches!(self, Self::Har | Self::Log)
     }
 
-    /// `is_answer`: whether text of no other kind is the body of an answer, because its status was given.
+    /// `is_answer`: whether an empty text is that of a response, because its status was given.
     pub(super) fn of(text: &Text, is_answer: bool) -> Self {
         if let Some(binary) = Binary::of(&text.bytes) {
             return Self::Binary(binary);
@@ -145,7 +145,7 @@ pub(super) fn is_log_already(source: &Source, head: &[u8]) -> bool {
     // A body, a HAR or a key file that is not whole yet is JSON that is not whole yet.
     let is_cut = serde_json::from_slice::<IgnoredAny>(head).is_err_and(|error| error.is_eof());
     !is_cut
-        && (has_tokens(lines, 1) || response::has_mark(&String::from_utf8_lossy(lines)))
+        && (has_tokens(lines, 1) || Statement::of(Some(&String::from_utf8_lossy(lines)), None).has_mark())
         && matches!(Content::of(&Text::so_far(source, head), false), Content::Log)
 }
 

@@ -86,8 +86,7 @@ const KEPT: usize = LIMIT;
 /// What a text is in which nothing is found: JSON, when the whole of it is.
 fn json(text: &Text) -> Option<Binary> {
     let is_whole = text.rest.is_none() && text.live.is_none() && text.failure.is_none();
-    let is_json =
-        text.bytes.trim_ascii_start().starts_with(b"{") || text.bytes.trim_ascii_start().starts_with(b"[");
+    let is_json = matches!(text.bytes.trim_ascii_start().first(), Some(b'{' | b'['));
     let is_valid = || serde_json::from_slice::<IgnoredAny>(&text.bytes).is_ok();
     (is_whole && is_json && is_valid()).then_some(Binary::JSON)
 }

@@ -190,7 +190,7 @@ fn lead_with_refusals(hits: &mut [Hit]) {
         _ => false,
     };
     if hits.len() <= MOST_SORTED && hits.iter().any(is_consequence) {
-        hits.sort_by_key(is_consequence);
+        hits.sort_by_cached_key(is_consequence);
     }
 }
 

@@ -73,13 +73,8 @@ impl Lines {
     pub(super) fn of(text: &str) -> Self {
         let mut lines = Self::default();
         text.lines().for_each(|line| lines.push(line));
-        let tells = |line: &&Range<usize>| {
-            lines
-                .text
-                .get(Range::clone(line))
-                .is_some_and(|line| tells_status(line) || Statement::of(Some(line), None).has_mark())
-        };
-        let first = lines.lines.iter().position(|line| tells(&line)).unwrap_or(0);
+        let tells = |line: &str| tells_status(line) || Statement::of(Some(line), None).has_mark();
+        let first = text.lines().position(tells).unwrap_or(0);
         lines.marked.push((first, None));
         lines
     }
@@ -133,6 +128,19 @@ impl Lines {
         Failure { text: self.text, statement, sender, request, status, line, takes_common }
     }
 
+    /// The text of a line, by number.
+    fn line(&self, number: usize) -> Option<&str> {
+        self.text.get(self.lines.get(number)?.clone())
+    }
+
+    /// The lines from the first with a mark to the last, then those around them, the nearest first.
+    fn outward(&self) -> impl Iterator<Item = usize> + use<> {
+        let first = self.marked.first().map_or(0, |(line, _)| *line);
+        let last = self.marked.last().map_or(0, |(line, _)| *line);
+        let around = (1..self.lines.len()).flat_map(move |far| [first.checked_sub(far), Some(last + far)]);
+        (first..=last).chain(around.flatten())
+    }
+
     /// Who speaks in the marked lines; else in the lines around them, the nearest first.
     fn sender(&self, statement: &Statement) -> Sender {
         if let Some(response) = statement.own() {
@@ -141,23 +149,15 @@ impl Lines {
         if let Some(sender) = self.marked.iter().find_map(|(_, sender)| sender.clone()) {
             return sender;
         }
-        let Some((first, _)) = self.marked.first() else { return Sender::Unknown };
-        let (last, _) = self.marked.last().unwrap_or(&(0, None));
-        let around = (1..self.lines.len()).flat_map(|far| [first.checked_sub(far), Some(last + far)]);
-        let within = (*first..=*last).map(Some);
-        let of_line = |line: usize| Sender::of_line(self.text.get(self.lines.get(line)?.clone())?);
-        let of_lines = within.chain(around).flatten().find_map(of_line);
+        let of_lines = self.outward().find_map(|line| Sender::of_line(self.line(line)?));
         of_lines.or_else(|| self.before.clone()).unwrap_or(Sender::Unknown)
     }
 
     /// What was asked: in the marked lines; else in those around them, the nearest first, that tell of no success.
     fn request(&self) -> Option<Request> {
-        let (first, _) = self.marked.first()?;
-        let (last, _) = self.marked.last()?;
         let marked = self.marked.iter().map(|(line, _)| *line);
-        let around = (1..self.lines.len()).flat_map(|far| [first.checked_sub(far), Some(last + far)]);
-        marked.chain(*first..=*last).chain(around.flatten()).find_map(|line| {
-            let text = self.text.get(self.lines.get(line)?.clone())?;
+        marked.chain(self.outward()).find_map(|line| {
+            let text = self.line(line)?;
             sender::request(text).filter(|_| !tells_success(text))
         })
     }
@@ -167,11 +167,7 @@ impl Lines {
         let (first, _) = self.marked.first()?;
         let marked = self.marked.iter().map(|(line, _)| *line);
         let order = marked.chain(*first..self.lines.len()).chain(0..*first);
-        let of_line = |line: usize| {
-            let text = self.text.get(self.lines.get(line)?.clone())?;
-            status_of(text)
-        };
-        order.into_iter().find_map(of_line)
+        order.into_iter().find_map(|line| status_of(self.line(line)?))
     }
 }
 

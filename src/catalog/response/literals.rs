@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::Response;
 use super::marks::{Rank, Reach, ranked};
-use super::{Response, Statement};
 use crate::catalog::responses;
 
 /// How a JOSE header in base64url begins: `{"`.
@@ -70,11 +70,6 @@ impl Literals {
             Some((found.start(), found.end(), *meaning))
         })
     }
-}
-
-/// Whether a text has a mark that counts in a log.
-pub(crate) fn has_mark(text: &str) -> bool {
-    Statement::of(Some(text), None).has_mark()
 }
 
 /// Every literal that is searched for, in any order.

@@ -26,9 +26,9 @@ const PAGES: &[&str] = &[
     "www.apple.com",
 ];
 
-/// How paths of those hosts begin that programs ask for.
+/// How paths of those hosts begin that programs ask for, without the first slash.
 const ASKED: &[(&str, &str)] =
-    &[("developer.apple.com", "/services-account/"), ("developer.apple.com", "/account/")];
+    &[("developer.apple.com", "services-account/"), ("developer.apple.com", "account/")];
 
 /// Words before a host that is named without its scheme.
 const LEADS: &[&str] = &[
@@ -70,9 +70,7 @@ impl Address<'_> {
     fn is_page(&self) -> bool {
         let path =
             self.url.and_then(|url| url.split_once("://")?.1.split_once('/')).map_or("", |(_, path)| path);
-        let is_asked = |(host, start): &(&str, &str)| {
-            self.host == *host && start.strip_prefix('/').is_some_and(|start| path.starts_with(start))
-        };
+        let is_asked = |(host, start): &(&str, &str)| self.host == *host && path.starts_with(start);
         let is_dtd = self.host == "www.apple.com" || path.ends_with(".dtd");
         is_dtd || PAGES.contains(&self.host.as_str()) && !ASKED.iter().any(is_asked)
     }
@@ -112,9 +110,7 @@ pub(crate) fn addresses(text: &str) -> impl Iterator<Item = Address<'_>> {
 
 fn of_url(line: &str, at: usize) -> Option<Address<'_>> {
     let before = line.get(..at)?;
-    let scheme = before.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |found| {
-        found + before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
-    });
+    let scheme = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric()).len();
     let is_web = line
         .get(scheme..at)
         .is_some_and(|scheme| ["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme)));

@@ -1,7 +1,5 @@
 use super::{portal, shared};
-use crate::catalog::service::{
-    Claim, Form, From, Identifier, KeyKind, Lifetime, Probe, Rules, Service, Transport,
-};
+use crate::catalog::service::{Claim, Form, Identifier, KeyKind, Probe, Rules, Service, Transport};
 
 pub(super) static SERVICE: Service = Service {
     id: "apple-ads",
@@ -40,13 +38,7 @@ adAccountId=…`, except for `GET /v1/me` and `/v1/acls`; the Campaign Managemen
             shared::ISSUED_AT,
             shared::EXPIRES,
         ],
-        lifetime: Lifetime {
-            max: Some(15_552_000),
-            max_refused: true,
-            from: &[From::IssuedAt],
-            recommended: 3600,
-            ..Lifetime::NO_MAXIMUM
-        },
+        lifetime: shared::CLIENT_SECRET_LIFETIME,
         ..Rules::USUAL
     }),
     sources: &[

@@ -1,7 +1,5 @@
 use super::shared;
-use crate::catalog::service::{
-    Claim, Form, From, Identifier, KeyKind, Lifetime, Presence, Probe, Rules, Service, Transport,
-};
+use crate::catalog::service::{Claim, Form, Identifier, KeyKind, Presence, Probe, Rules, Service, Transport};
 
 pub(super) static SERVICE: Service = Service {
     id: "apple-business",
@@ -57,13 +55,7 @@ an Organization Administrator, in Apple School Manager by an Administrator.",
             shared::EXPIRES,
             Claim::required("jti", Form::Unique, "any unique identifier"),
         ],
-        lifetime: Lifetime {
-            max: Some(15_552_000),
-            max_refused: true,
-            from: &[From::IssuedAt],
-            recommended: 3600,
-            ..Lifetime::NO_MAXIMUM
-        },
+        lifetime: shared::CLIENT_SECRET_LIFETIME,
         ..Rules::USUAL
     }),
     sources: &[
